@@ -1,0 +1,110 @@
+# The doors of the house. Continuous integration calls exactly these; a target's `##` comment is its help text.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+# One instance of the gateway: its zones, keys, ledger and Dagster's own storage. Never committed; no test sees it.
+demo serve: export GATEWAY_HOME ?= $(CURDIR)/demo-instance
+# Dagster reports its use to its makers unless told not to; nothing leaves this machine.
+export DAGSTER_DISABLE_TELEMETRY := yes
+
+# `--universal`: one lock for every platform and every supported Python.
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.PHONY: help
+help: ## list the doors
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The stamp is a copy of what was installed, so it follows content: a fresh mtime alone installs nothing.
+.PHONY: setup
+setup: ## make .venv from the lock (quick when nothing changed)
+	@if cmp -s requirements.lock .venv/installed/requirements.lock \
+	    && cmp -s pyproject.toml .venv/installed/pyproject.toml; then exit 0; fi; \
+	$(MAKE) --no-print-directory install
+
+# uv comes from its own pinned lines of the one lock, so pip checks its hash before it runs. The project is built
+# with the pinned build back end of the same lock (--no-build-isolation): isolation would fetch one without a hash.
+.PHONY: install
+install:
+	@echo "setup 1/4: virtual environment in .venv ($$($(PYTHON) --version))"
+	@$(PYTHON) -m venv .venv
+	@rm -rf .venv/installed
+	@echo "setup 2/4: uv, by the hash in requirements.lock"
+	@awk '/^[^ \t#]/ {keep = /^uv==/} keep' requirements.lock > .venv/uv-only.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv-only.lock
+	@echo "setup 3/4: $$(grep -c '^[a-z].*==' requirements.lock) pinned packages (a few minutes on a new machine)"
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@echo "setup 4/4: this checkout, editable"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@mkdir -p .venv/installed && cp requirements.lock pyproject.toml .venv/installed/
+	@echo "setup: done"
+
+.PHONY: demo
+demo: setup ## the invented partnership, from the drop to the published tables
+	@$(BIN)/gateway demo $(ARGS)
+
+.PHONY: test
+test: setup ## every test; ARGS="tests/contracts -k agreement" for some
+	@$(BIN)/pytest $(ARGS)
+
+.PHONY: check
+check: setup ## format, lint, types, imports, ceilings, lock; changes nothing
+	@echo "check 1/6: format"
+	@$(BIN)/ruff format --check --quiet . || { echo "the files above are not formatted: make fix" >&2; exit 1; }
+	@echo "check 2/6: lint"
+	@$(BIN)/ruff check --quiet .
+	@echo "check 3/6: types (about a minute the first time)"
+	@$(BIN)/mypy --no-error-summary
+	@echo "check 4/6: imports run down only"
+	@$(BIN)/lint-imports --no-logo
+	@echo "check 5/6: ceilings and mirrors (tests/architecture)"
+	@$(BIN)/pytest --quiet tests/architecture
+	@echo "check 6/6: the lock is in step with pyproject.toml"
+	@$(MAKE) --no-print-directory lock-in-step
+	@echo "check: all good"
+
+# Starts from the lock as it is, so a newer release upstream is no difference; a changed or missing bound is.
+.PHONY: lock-in-step
+lock-in-step:
+	@cp requirements.lock .venv/compiled.lock
+	@$(COMPILE) --output-file .venv/compiled.lock
+	@if ! diff --unified=0 requirements.lock .venv/compiled.lock | head -n 40; then \
+	    echo "requirements.lock is not what pyproject.toml asks for (difference above): make lock" >&2; exit 1; fi
+
+.PHONY: lock
+lock: setup ## recompile requirements.lock; ARGS="--upgrade" for newer releases
+	@$(COMPILE) $(ARGS) --output-file requirements.lock
+	@$(MAKE) --no-print-directory setup
+
+.PHONY: fix
+fix: setup ## mend what a machine can: lint, then format
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+.PHONY: bench
+bench: setup ## the figures that the README promises, with the peers measured beside them
+	@$(BIN)/python -m benchmarks.throughput $(ARGS)
+
+# Loopback only: Dagster's pages have no sign-in of their own.
+.PHONY: serve
+serve: setup ## Dagster's pages, on this machine only
+	@mkdir -p "$(GATEWAY_HOME)/dagster"
+	@DAGSTER_HOME="$(GATEWAY_HOME)/dagster" $(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 $(ARGS)
+
+.PHONY: soak
+soak: ## a long day of deliveries under load (not built yet)
+	@echo "make soak is not built yet: it comes with infra/, where the gateway runs on PostgreSQL and S3" >&2; exit 1
+
+.PHONY: fuzz
+fuzz: ## hostile files against the readers (not built yet)
+	@echo "make fuzz is not built yet: it comes with tests/attacks/, the hostile files for intake/" >&2; exit 1
+
+.PHONY: mutants
+mutants: ## delete each privacy rule, see a test fail (not built yet)
+	@echo "make mutants is not built yet: it comes with the mutation check of anonymisation/" >&2; exit 1

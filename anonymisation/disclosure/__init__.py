@@ -1,0 +1,1 @@
+"""Disclosure control. Belongs here: rules over tables of counts. Does not: who may read them."""

@@ -1,0 +1,62 @@
+"""Treatments: what is done to a column before it may leave. One small function each, over whole columns."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from contracts.vocabulary import Treatment
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """Published columns made from one column, and rows that must be withheld because of it, by reason."""
+
+    columns: Mapping[str, pa.ChunkedArray]
+    withheld: Mapping[str, Mask]
+
+
+def treat(events: pa.Table, column: str, treatment: Treatment) -> Treated:
+    """Apply one treatment to one column of event rows."""
+    return _TREATMENTS[treatment](events, column)
+
+
+def _drop(_events: pa.Table, _column: str) -> Treated:
+    """Nothing of it leaves."""
+    return Treated({}, {})
+
+
+def _keep(events: pa.Table, column: str) -> Treated:
+    """It leaves as it is held."""
+    return Treated({column: events.column(column)}, {})
+
+
+def _local_authority(events: pa.Table, column: str) -> Treated:
+    """Only the authority leaves; a row without one is withheld, and says whether its place was missing."""
+    missing = events.column(column).is_null().to_numpy()
+    homeless = events.column("local_authority_code").is_null().to_numpy()
+    return Treated(
+        {"local_authority_code": events.column("local_authority_code")},
+        {"place-missing": missing, "place-straddles-authorities": homeless & ~missing},
+    )
+
+
+def _lsoa(events: pa.Table, column: str) -> Treated:
+    """The 2021 area leaves where there is one; a split 2011 area leaves only its authority, which holds it all."""
+    authority = _local_authority(events, column)
+    return Treated({"lsoa21_code": events.column("lsoa21_code")} | dict(authority.columns), authority.withheld)
+
+
+_TREATMENTS: Mapping[Treatment, Callable[[pa.Table, str], Treated]] = MappingProxyType({
+    Treatment.DROP: _drop,
+    Treatment.LOCAL_AUTHORITY: _local_authority,
+    Treatment.LSOA: _lsoa,
+    # A feed whose time column is already a month needs nothing done; finer times come with the feeds that have them.
+    Treatment.MONTH: _keep,
+    Treatment.KEEP: _keep,
+})

@@ -1,0 +1,77 @@
+"""May this partner give this feed today? A pure decision, taken at the door before anything is read."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.agreement import Agreement, Party, Supply
+from contracts.errors import IntakeRefusedError
+from contracts.feed import Feed
+from contracts.vocabulary import Tier, strictest
+
+
+@dataclass(frozen=True, slots=True)
+class IntakePlan:
+    """What was decided. `area` lists local authorities; empty for reference data, which is about no place."""
+
+    partner: str
+    feed: str
+    agreement: str
+    clause: str
+    legal_gateway: str
+    ceiling: Tier
+    area: tuple[str, ...]
+
+
+def intake_plan(agreement: Agreement, partner: str, feed: Feed, on: date) -> IntakePlan:
+    """The plan under which `partner` gives `feed` on a day, or `IntakeRefusedError` naming what is missing first."""
+    _refuse_out_of_force(agreement, on)
+    party = _signed_party(agreement, partner, on)
+    supply = agreement.supply(partner, feed.id)
+    if supply is None:
+        raise IntakeRefusedError(
+            f"no clause of {agreement.label} lets {partner} give {feed.id}",
+            "the agreement must be amended before this feed can be taken",
+        )
+    if feed.place is not None and not party.area:
+        raise IntakeRefusedError(
+            f"{agreement.label} names no area for {partner}",
+            f"{feed.id} holds places, and rows are taken only for an area that the agreement names",
+        )
+    return _plan(agreement, party, feed, supply)
+
+
+def _plan(agreement: Agreement, party: Party, feed: Feed, supply: Supply) -> IntakePlan:
+    """The plan under a clause: the strictest of every ceiling that bears on the flow."""
+    gateway = agreement.legal_gateway(supply.legal_gateway)
+    return IntakePlan(
+        partner=party.id,
+        feed=feed.id,
+        agreement=agreement.label,
+        clause=supply.clause,
+        legal_gateway=gateway.id,
+        ceiling=strictest(feed.ceiling, party.ceiling, supply.ceiling, gateway.ceiling),
+        area=party.area if feed.place else (),
+    )
+
+
+def _refuse_out_of_force(agreement: Agreement, on: date) -> None:
+    """An agreement binds only between its dates."""
+    if not agreement.binds(on):
+        raise IntakeRefusedError(
+            f"{agreement.label} is not in force on {on}",
+            f"it runs from {agreement.in_force.start} until {agreement.in_force.until}; renew it first",
+        )
+
+
+def _signed_party(agreement: Agreement, partner: str, on: date) -> Party:
+    """The party of that id, which must have signed by that day."""
+    party = agreement.party(partner)
+    if party is None:
+        known = ", ".join(item.id for item in agreement.parties)
+        raise IntakeRefusedError(f"{partner!r} is not a party to {agreement.label}", f"its parties are {known}")
+    if party.signed is None or party.signed > on:
+        raise IntakeRefusedError(
+            f"{party.title} has not signed {agreement.label}",
+            "nothing is taken from a partner before it signs",
+        )
+    return party

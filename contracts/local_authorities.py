@@ -1,0 +1,26 @@
+"""Today's local authorities: the partnership's own, and what became of those that older lookups still name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from contracts.errors import DocumentError
+
+
+@dataclass(frozen=True, slots=True)
+class LocalAuthorities:
+    """`partnership` maps code to name; `successors` maps a former authority's code to today's (ONS Code History)."""
+
+    edition: str
+    partnership: Mapping[str, str]
+    successors: Mapping[str, str]
+
+
+def read_local_authorities(text: str, document: str) -> LocalAuthorities:
+    """Read the code list. Raises `DocumentError`."""
+    try:
+        rows = yaml.safe_load(text)
+        return LocalAuthorities(str(rows["edition"]), dict(rows["partnership"]), dict(rows["successors"]))
+    except (ValueError, KeyError, TypeError, yaml.YAMLError) as error:
+        raise DocumentError(document, f"is not a code list that the gateway can read ({error})") from None

@@ -1,0 +1,108 @@
+"""The words that every room shares. One word for one idea; the glossary explains each."""
+
+import re
+from enum import StrEnum
+
+from contracts.errors import PeriodError
+
+
+class Tier(StrEnum):
+    """How identifiable a product is, least first (design: tiers). Compare with `strictest`."""
+
+    AGGREGATE = "1"
+    DEPERSONALISED = "2A"
+    PSEUDONYMISED = "2B"
+    IDENTIFIABLE = "3"
+
+    @property
+    def rank(self) -> int:
+        """Position from least (0) to most identifiable."""
+        return list(Tier).index(self)
+
+    @property
+    def folder(self) -> str:
+        """The name of this tier's folder in the shared zone."""
+        return f"tier{self.value.lower()}"
+
+
+class FieldClass(StrEnum):
+    """What a column is about. Every column of a contract has exactly one."""
+
+    DIRECT_ID = "DIRECT_ID"
+    RECORD_REF = "RECORD_REF"
+    CONTACT = "CONTACT"
+    DOB = "DOB"
+    GEO_RES = "GEO_RES"
+    GEO_EVENT = "GEO_EVENT"
+    TIME_EVENT = "TIME_EVENT"
+    QUASI = "QUASI"
+    SENSITIVE = "SENSITIVE"
+    FREE_TEXT = "FREE_TEXT"
+    STAFF = "STAFF"
+    MEASURE = "MEASURE"
+    ADMIN = "ADMIN"
+
+
+class Treatment(StrEnum):
+    """What is done to a column before it may leave."""
+
+    DROP = "drop"
+    LOCAL_AUTHORITY = "local_authority"
+    LSOA = "lsoa"
+    MONTH = "month"
+    KEEP = "keep"
+
+
+class FeedKind(StrEnum):
+    """Events are about people or incidents; reference data is about nobody (a lookup, a code list)."""
+
+    EVENTS = "events"
+    REFERENCE = "reference"
+
+
+class ColumnType(StrEnum):
+    """ODCS logical types that the gateway reads."""
+
+    STRING = "string"
+    NUMBER = "number"
+    INTEGER = "integer"
+    DATE = "date"
+
+
+class Severity(StrEnum):
+    """What a finding does to its row: `error` rejects it, the others accept and count it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+
+
+class Calendar(StrEnum):
+    """How a feed's periods are written. Every period names its calendar."""
+
+    MONTH = "calendar_month"
+    QUARTER = "calendar_quarter"
+    YEAR = "calendar_year"
+
+    @property
+    def example(self) -> str:
+        """A period of this calendar, for messages."""
+        return _PERIODS[self][1]
+
+    def check(self, period: str) -> str:
+        """Return `period` if it is written as this calendar asks, else raise `PeriodError`."""
+        if not re.fullmatch(_PERIODS[self][0], period):
+            raise PeriodError(self.value.replace("_", " "), self.example)
+        return period
+
+
+_PERIODS = {
+    Calendar.MONTH: (r"[0-9]{4}-(0[1-9]|1[0-2])", "2024-01"),
+    Calendar.QUARTER: (r"[0-9]{4}-Q[1-4]", "2024-Q1"),
+    Calendar.YEAR: (r"[0-9]{4}", "2024"),
+}
+
+
+def strictest(*tiers: Tier) -> Tier:
+    """The least identifiable of some tiers: what they allow together."""
+    return min(tiers, key=lambda tier: tier.rank)

@@ -1,0 +1,103 @@
+"""The local provider of roots: 32 random bytes in a file sealed with a passphrase.
+
+Argon2id (RFC 9106, its second recommended setting: 64 MiB, 3 passes, 4 lanes) makes the key of AES-256-GCM, which
+binds the use, the key id, the format version and the Argon2id settings.
+"""
+
+import base64
+import hmac
+import json
+import secrets
+from dataclasses import dataclass, field
+
+import rfc8785
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from custody.derivation import derived
+from custody.errors import BrokenSealError, WeakKeyError, WrongPassphraseError
+from custody.roots import RootUse
+
+ROOT_BYTES = 32
+_SALT_BYTES = 16
+_NONCE_BYTES = 12
+_MEMORY_KIB = 64 * 1024
+_ITERATIONS = 3
+_LANES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRoot:
+    """A root held in this process's memory; raises WeakKeyError unless it is 32 bytes."""
+
+    use: RootUse
+    secret: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a weak root here, so that no later step has to ask."""
+        if len(self.secret) != ROOT_BYTES:
+            raise WeakKeyError(f"a root is {ROOT_BYTES} random bytes: make it with custody.keyring.create_keyring")
+
+    @property
+    def key_id(self) -> str:
+        """Sixteen hex characters of a keyed digest: steady, and useless for guessing the root."""
+        return derived(self, "key-id")[:8].hex()
+
+    def hmac(self, message: bytes, /) -> bytes:
+        """Return HMAC-SHA-256 of the message, 32 bytes."""
+        return hmac.digest(self.secret, message, "sha256")
+
+
+def new_root(use: RootUse) -> LocalRoot:
+    """Return a fresh root from the system's random source."""
+    return LocalRoot(use, secrets.token_bytes(ROOT_BYTES))
+
+
+def seal_root(root: LocalRoot, passphrase: bytes) -> bytes:
+    """Return the content of a root's file: RFC 8785 JSON."""
+    bound = _bound(root.use, root.key_id)
+    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
+    sealed = _cipher(passphrase, salt).encrypt(nonce, root.secret, rfc8785.dumps(bound))
+    parts = {"salt": salt, "nonce": nonce, "sealed": sealed}
+    return rfc8785.dumps(bound | {name: base64.b64encode(part).decode() for name, part in parts.items()})
+
+
+def open_root(content: bytes, use: RootUse, passphrase: bytes) -> LocalRoot:
+    """Return the root in a file.
+
+    Raises BrokenSealError if it is not the file of a root for this use, WrongPassphraseError if it does not open.
+    """
+    bound, salt, nonce, sealed = _parsed(content, use)
+    try:
+        secret = _cipher(passphrase, salt).decrypt(nonce, sealed, bound)
+    except InvalidTag:
+        raise WrongPassphraseError(use) from None
+    return LocalRoot(use, secret)
+
+
+def _parsed(content: bytes, use: RootUse) -> tuple[bytes, bytes, bytes, bytes]:
+    """Take a file apart, trusting nothing: the settings must be ours, or a forged file could ask for all memory."""
+    refusal = BrokenSealError(f"this version did not write the file of the {use} root: restore it from a backup")
+    try:
+        held = json.loads(content)
+        salt, nonce, sealed = (base64.b64decode(held[name], validate=True) for name in ("salt", "nonce", "sealed"))
+        bound = {name: held[name] for name in ("version", "use", "key_id", "argon2id")}
+        binding = rfc8785.dumps(bound)
+    except (ValueError, KeyError, TypeError):
+        raise refusal from None
+    ours = _bound(use, str(bound["key_id"]))
+    if bound != ours or len(salt) != _SALT_BYTES or len(nonce) != _NONCE_BYTES:
+        raise refusal
+    return binding, salt, nonce, sealed
+
+
+def _bound(use: RootUse, key_id: str) -> dict[str, str | int | dict[str, int]]:
+    """Return what is legible in a root's file and cannot be changed without breaking its seal."""
+    cost = {"memory_kib": _MEMORY_KIB, "iterations": _ITERATIONS, "lanes": _LANES}
+    return {"version": 1, "use": use.value, "key_id": key_id, "argon2id": cost}
+
+
+def _cipher(passphrase: bytes, salt: bytes) -> AESGCM:
+    key = Argon2id(salt=salt, length=32, iterations=_ITERATIONS, lanes=_LANES, memory_cost=_MEMORY_KIB)
+    return AESGCM(key.derive(passphrase))

@@ -1,0 +1,75 @@
+"""Where the passphrase comes from: a file that only its owner can read. Never a prompt, never a command line."""
+
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from custody.errors import PassphraseUnavailableError, WeakKeyError
+
+VARIABLE = "GATEWAY_PASSPHRASE_FILE"
+SHORTEST_CHARACTERS = 12
+_LONGEST_BYTES = 4096
+_RANDOM_BYTES = 32
+
+
+def find_passphrase(explicit: Path | None, environ: Mapping[str, str], remembered: Path | None) -> bytes:
+    """Return the passphrase in the first file that is named: explicitly, by the environment, or by `init`.
+
+    A named file that cannot be used is refused, never passed over for the next. One line ending is not part of it.
+    Raises PassphraseUnavailableError if there is no such file, none that can be read, or one that others can read;
+    WeakKeyError below 12 characters.
+    """
+    named = environ.get(VARIABLE)
+    if explicit is not None:
+        return _passphrase_in(explicit, "the file that --passphrase-file names")
+    if named:
+        return _passphrase_in(Path(named), f"the file that {VARIABLE} names")
+    if remembered is not None:
+        return _passphrase_in(remembered, "the passphrase file that `gateway init` wrote")
+    raise PassphraseUnavailableError(f"no passphrase: name its file with --passphrase-file or {VARIABLE}")
+
+
+def write_passphrase(environ: Mapping[str, str]) -> Path:
+    """Write a random passphrase (256 bits) to a new file of its own, mode 0600, and return where it is.
+
+    The folder is `$XDG_CONFIG_HOME/gateway`, by default `~/.config/gateway`.
+    """
+    configured = Path(environ.get("XDG_CONFIG_HOME", ""))
+    # The XDG specification tells a program to ignore a relative path.
+    folder = (configured if configured.is_absolute() else Path.home() / ".config") / "gateway"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place = folder / f"passphrase-{secrets.token_hex(8)}"
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(f"{secrets.token_urlsafe(_RANDOM_BYTES)}\n".encode())
+        file.flush()
+        os.fsync(file.fileno())
+    _sync(folder)
+    return place
+
+
+def _passphrase_in(place: Path, described: str) -> bytes:
+    """Return the passphrase in one file, which messages describe by who named it and never by its name."""
+    try:
+        with place.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            content = file.read(_LONGEST_BYTES)
+    except OSError:
+        raise PassphraseUnavailableError(f"cannot read {described}: check that it exists and is yours") from None
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise PassphraseUnavailableError(f"other users can read {described}: run `chmod 600` on it")
+    passphrase = content.removesuffix(b"\n").removesuffix(b"\r")
+    if len(passphrase.decode(errors="replace").strip()) < SHORTEST_CHARACTERS:
+        raise WeakKeyError(f"{described} holds fewer than {SHORTEST_CHARACTERS} characters: use a longer passphrase")
+    return passphrase
+
+
+def _sync(folder: Path) -> None:
+    """Make the new name last: a passphrase lost in a power cut loses everything sealed with it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,106 @@
+"""A delivery's profile: for each column how many values are missing and how many distinct. Counts, never values.
+
+Distinct values are counted by the smallest hashes seen (k minimum values; Bar-Yossef and others, 2002): exact to
+`EXACT_TO`, and beyond it an estimate whose standard error is 1/sqrt(k), about 0.28 %. It needs the same memory for
+ten million rows as for one million.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from intake.conformance import Hashes
+
+EXACT_TO = 1 << 17
+"""Up to this many distinct values (131,072) the count is exact."""
+_HASH_SPACE = float(2**64)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnProfile:
+    """Rows without a value, and distinct values among the others."""
+
+    missing: int
+    distinct: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlockProfile:
+    """For each column of a block: missing values, and the hashes of its distinct values."""
+
+    missing: tuple[int, ...]
+    hashes: tuple[Hashes, ...]
+
+
+def profile_block(rows: pa.Table, connection: duckdb.DuckDBPyConnection) -> BlockProfile:
+    """Profile one block; each distinct value is hashed once."""
+    distinct = [pc.unique(column).drop_null() for column in rows.itercolumns()]
+    connection.register("distinct_values", pa.table({"value": pa.chunked_array(distinct, pa.string())}))
+    hashes = connection.sql("select hash(value) as h from distinct_values").to_arrow_table().column("h").to_numpy()
+    connection.unregister("distinct_values")
+    ends = np.cumsum([len(values) for values in distinct])[:-1]
+    return BlockProfile(
+        missing=tuple(column.null_count for column in rows.itercolumns()),
+        hashes=tuple(np.split(hashes, ends)),
+    )
+
+
+class _DistinctCounter:
+    """The `EXACT_TO` smallest hashes of one column."""
+
+    def __init__(self) -> None:
+        self._smallest: Hashes = np.empty(0, dtype=np.uint64)
+        self._waiting: list[Hashes] = []
+        self._waiting_size = 0
+
+    def add(self, hashes: Hashes) -> None:
+        """Take the hashes that could still be among the smallest."""
+        if len(self._smallest) == EXACT_TO:
+            hashes = hashes[hashes < self._smallest[-1]]
+        if not len(hashes):
+            return
+        self._waiting.append(hashes)
+        self._waiting_size += len(hashes)
+        if self._waiting_size > EXACT_TO:
+            self._settle()
+
+    def count(self) -> int:
+        """How many distinct values were seen."""
+        self._settle()
+        if len(self._smallest) < EXACT_TO:
+            return len(self._smallest)
+        return round((EXACT_TO - 1) * _HASH_SPACE / float(self._smallest[-1]))
+
+    def _settle(self) -> None:
+        """Merge what waits into the smallest."""
+        merged = np.concatenate([self._smallest, *self._waiting])
+        merged.sort()
+        first_of_its_kind = np.ones(len(merged), dtype=np.bool_)
+        first_of_its_kind[1:] = merged[1:] != merged[:-1]
+        self._smallest = merged[first_of_its_kind][:EXACT_TO]
+        self._waiting, self._waiting_size = [], 0
+
+
+class Profile:
+    """The profile of a delivery, block by block."""
+
+    def __init__(self, headers: tuple[str, ...]) -> None:
+        self._headers = headers
+        self._missing = [0] * len(headers)
+        self._counters = [_DistinctCounter() for _ in headers]
+
+    def add(self, block: BlockProfile) -> None:
+        """Count one block more."""
+        for number, (missing, hashes) in enumerate(zip(block.missing, block.hashes, strict=True)):
+            self._missing[number] += missing
+            self._counters[number].add(hashes)
+
+    def columns(self) -> dict[str, ColumnProfile]:
+        """The profile by the partner's column header."""
+        return {
+            header: ColumnProfile(missing, counter.count())
+            for header, missing, counter in zip(self._headers, self._missing, self._counters, strict=True)
+        }

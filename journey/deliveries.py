@@ -1,0 +1,131 @@
+"""The book of deliveries: for each receipt who gave what, and how far it came. No file name is ever written."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from journey.errors import UnknownReceiptError
+from journey.instance import Instance, Zone
+from zones.errors import ObjectMissingError, UnsafePathError
+from zones.store import Store
+
+_STAMP = "%Y%m%dT%H%M%S%fZ"
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery came. Superseded and shared are not states: they follow from the other deliveries."""
+
+    LANDED = "landed"
+    RECEIVED = "received"
+    PROTECTED = "protected"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One delivery. `digest` is the keyed fingerprint of its bytes (hex), `commitment` the salted one."""
+
+    receipt_id: str
+    partner: str
+    feed: str
+    period: str
+    state: DeliveryState
+    bytes: int = 0
+    commitment: str = ""
+    digest: str = ""
+    duplicate_of: str | None = None
+    refusal: str | None = None
+    rows_accepted: int = 0
+    references: tuple[str, ...] = ()
+
+    @property
+    def series(self) -> tuple[str, str, str]:
+        """Partner, feed and period: a later delivery of one series supersedes the earlier."""
+        return self.partner, self.feed, self.period
+
+    @property
+    def folder(self) -> str:
+        """Where its objects lie in a zone."""
+        return f"{self.partner}/{self.feed}/{self.period}/{self.receipt_id}"
+
+
+class DeliveryBook:
+    """The records in the deliveries zone: one folder for each receipt."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._store: Store = instance.zone(Zone.DELIVERIES)
+
+    def all(self) -> tuple[Delivery, ...]:
+        """Every delivery, oldest first."""
+        records = (path for path in self._store.list() if path.endswith("/record.json"))
+        return tuple(_read(self._store.read(path)) for path in records)
+
+    def get(self, receipt_id: str) -> Delivery:
+        """One delivery. Raises `UnknownReceiptError`."""
+        try:
+            return _read(self._store.read(f"{receipt_id}/record.json"))
+        except (ObjectMissingError, UnsafePathError):
+            raise UnknownReceiptError from None
+
+    def put(self, delivery: Delivery) -> Delivery:
+        """Write a record in one durable step, over an earlier one."""
+        self._store.replace(f"{delivery.receipt_id}/record.json", _written(asdict(delivery)))
+        return delivery
+
+    def put_salt(self, receipt_id: str, salt: bytes) -> None:
+        """Keep the salt of a commitment beside its delivery, and nowhere else."""
+        self._store.replace(f"{receipt_id}/salt", salt)
+
+    def put_receipt(self, receipt_id: str, receipt: dict[str, object]) -> None:
+        """Write a receipt."""
+        self._store.replace(f"{receipt_id}/receipt.json", _written(receipt))
+
+    def receipt(self, receipt_id: str) -> dict[str, object] | None:
+        """The receipt of a delivery that exists; None before there is one. Raises `UnknownReceiptError`."""
+        self.get(receipt_id)
+        try:
+            found: dict[str, object] = json.loads(self._store.read(f"{receipt_id}/receipt.json"))
+        except ObjectMissingError:
+            return None
+        return found
+
+    def next_receipt_id(self, now: datetime) -> str:
+        """A receipt id that sorts after every other: the time in UTC, moved on where the clock has not moved."""
+        latest = max((path.split("/")[0] for path in self._store.list()), default="")
+        stamp = now.strftime(_STAMP)
+        if stamp <= latest:
+            stamp = (datetime.strptime(latest, _STAMP) + timedelta(microseconds=1)).strftime(_STAMP)  # noqa: DTZ007 - UTC, see the Z
+        return stamp
+
+
+def current(deliveries: Iterable[Delivery]) -> tuple[Delivery, ...]:
+    """Of the protected deliveries, the latest of each series."""
+    latest = {item.series: item for item in deliveries if item.state is DeliveryState.PROTECTED}
+    return tuple(latest.values())
+
+
+def superseded_by(deliveries: Iterable[Delivery], delivery: Delivery) -> Delivery | None:
+    """The protected delivery of the same series that this one takes the place of, if there is one."""
+    earlier = [
+        item
+        for item in deliveries
+        if item.series == delivery.series
+        and item.state is DeliveryState.PROTECTED
+        and item.receipt_id < delivery.receipt_id
+    ]
+    return earlier[-1] if earlier else None
+
+
+def _read(content: bytes) -> Delivery:
+    """A record from its JSON."""
+    fields = json.loads(content)
+    state, references = DeliveryState(fields["state"]), tuple(fields["references"])
+    return Delivery(**(fields | {"state": state, "references": references}))
+
+
+def _written(fields: dict[str, object]) -> bytes:
+    """JSON for people and machines."""
+    return json.dumps(fields, indent=2, ensure_ascii=False).encode() + b"\n"

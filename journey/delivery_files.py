@@ -1,0 +1,125 @@
+"""The files that protecting writes: event rows in clear, source rows and rejected rows sealed."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from anonymisation.protect import EventPlaces, event_rows, event_schema
+from contracts.feed import Feed
+from intake.header import Layout
+from intake.inspection import InspectedBlock, selected
+from journey.deliveries import Delivery
+from journey.instance import Instance, Zone
+from journey.sealed import create_sealed, destroy_sealed
+
+EVENTS = "events.parquet"
+ROWS = "rows"
+RAGGED = "ragged"
+FINDINGS = "findings"
+
+_EVENT_ROW_GROUP = 1 << 18
+_FINDINGS_SCHEMA = pa.schema([("line", pa.int64()), ("position", pa.int32()), ("rule", pa.string())])
+_RAGGED_SCHEMA = pa.schema([("line", pa.int64()), ("text", pa.string())])
+
+
+@dataclass(slots=True)
+class DeliveryFiles:
+    """The open files of one delivery, written block by block."""
+
+    feed: Feed
+    kept: tuple[str, ...]
+    layout: Layout
+    events: pq.ParquetWriter
+    source_rows: pq.ParquetWriter
+    rejected_rows: pq.ParquetWriter
+    ragged: pq.ParquetWriter
+    findings: pq.ParquetWriter
+    _gathered: list[pa.Table]
+
+    def write(self, seen: InspectedBlock) -> None:
+        """Write one block: each row goes to one place, and a row out of scope to none."""
+        accepted = selected(seen.block, seen.accepted)
+        self.source_rows.write_table(accepted)
+        self._gather(event_rows(accepted, self._places(seen), self.feed, self.kept))
+        if seen.rejected.any():
+            self.rejected_rows.write_table(selected(seen.block, seen.rejected))
+        if seen.block.ragged:
+            rows = [{"line": row.line, "text": row.text} for row in seen.block.ragged]
+            self.ragged.write_table(pa.Table.from_pylist(rows, schema=_RAGGED_SCHEMA))
+        self._write_findings(seen)
+
+    def finish(self) -> None:
+        """Write the event rows still gathered."""
+        if self._gathered:
+            self.events.write_table(pa.concat_tables(self._gathered), row_group_size=_EVENT_ROW_GROUP)
+            self._gathered = []
+
+    def _gather(self, events: pa.Table) -> None:
+        """Small blocks make poor row groups: gather some first."""
+        self._gathered.append(events)
+        if sum(table.num_rows for table in self._gathered) >= _EVENT_ROW_GROUP:
+            self.finish()
+
+    def _places(self, seen: InspectedBlock) -> EventPlaces | None:
+        """The places of the accepted rows."""
+        if seen.places is None:
+            return None
+        mask = pa.array(seen.accepted)
+        return EventPlaces(
+            edition=seen.places.edition.filter(mask),
+            lsoa21_code=seen.places.lsoa21_code.filter(mask),
+            local_authority_code=seen.places.local_authority_code.filter(mask),
+        )
+
+    def _write_findings(self, seen: InspectedBlock) -> None:
+        """Every breach of a row in scope: line, column position, rule."""
+        for rule, mask in seen.judgement.breaches:
+            lines = seen.block.lines[mask & ~seen.out_of_scope]
+            if len(lines):
+                position = pa.scalar(self.layout.position(rule.column), pa.int32())
+                columns = [pa.array(lines), pa.repeat(position, len(lines)), pa.repeat(rule.name, len(lines))]
+                self.findings.write_table(pa.Table.from_arrays(columns, schema=_FINDINGS_SCHEMA))
+
+
+@contextmanager
+def delivery_files(
+    instance: Instance, delivery: Delivery, feed: Feed, kept: tuple[str, ...], layout: Layout
+) -> Iterator[DeliveryFiles]:
+    """Open the files of a delivery; they appear together when the with-block ends without an exception."""
+    source = pa.schema([("line", pa.int64()), *((column.name, pa.string()) for column in feed.columns)])
+    with ExitStack() as stack:
+
+        def sealed(zone: Zone, name: str, schema: pa.Schema) -> pq.ParquetWriter:
+            sink = stack.enter_context(create_sealed(instance, zone, f"{delivery.folder}/{name}"))
+            return stack.enter_context(_parquet(sink, schema))
+
+        clear = stack.enter_context(instance.zone(Zone.PROTECTED).create(f"{delivery.folder}/{EVENTS}"))
+        files = DeliveryFiles(
+            feed=feed,
+            kept=kept,
+            layout=layout,
+            events=stack.enter_context(_parquet(clear, event_schema(feed, kept))),
+            source_rows=sealed(Zone.VAULT, ROWS, source),
+            rejected_rows=sealed(Zone.QUARANTINE, ROWS, source),
+            ragged=sealed(Zone.QUARANTINE, RAGGED, _RAGGED_SCHEMA),
+            findings=sealed(Zone.QUARANTINE, FINDINGS, _FINDINGS_SCHEMA),
+            _gathered=[],
+        )
+        yield files
+        files.finish()
+
+
+def discard_files(instance: Instance, delivery: Delivery) -> None:
+    """Remove what a killed pass left of a delivery that was not yet protected."""
+    instance.zone(Zone.PROTECTED).delete_all(delivery.folder)
+    destroy_sealed(instance, Zone.VAULT, f"{delivery.folder}/{ROWS}")
+    for name in (ROWS, RAGGED, FINDINGS):
+        destroy_sealed(instance, Zone.QUARANTINE, f"{delivery.folder}/{name}")
+
+
+def _parquet(sink: object, schema: pa.Schema) -> pq.ParquetWriter:
+    """A Parquet writer without statistics: a minimum or a maximum is a cell value in a footer."""
+    return pq.ParquetWriter(sink, schema, compression="zstd", compression_level=1, write_statistics=False)

@@ -1,0 +1,55 @@
+"""Why the journey stopped. Messages name receipts, feeds and rules; never a value, a file name or a secret."""
+
+
+class JourneyError(Exception):
+    """Base of everything that the journey refuses."""
+
+
+class InstanceError(JourneyError):
+    """The home folder cannot be used as asked."""
+
+
+class UnknownReceiptError(JourneyError):
+    """There is no delivery with this receipt."""
+
+    def __init__(self) -> None:
+        super().__init__("no delivery has this receipt: `gateway status` lists those there are")
+
+
+class EmptyFileError(JourneyError):
+    """A file without a byte is no delivery."""
+
+    def __init__(self) -> None:
+        super().__init__("the file is empty: send the extract, or tell the gateway's operator that there is none")
+
+
+class WaitingForReferenceError(JourneyError):
+    """A delivery cannot be understood until a reference feed is there."""
+
+    def __init__(self, receipt_id: str, reference: str) -> None:
+        super().__init__(f"{receipt_id} waits for the reference feed {reference}: deliver it, then run again")
+        self.receipt_id, self.reference = receipt_id, reference
+
+
+class DeliveryRefusedError(JourneyError):
+    """The file of a delivery cannot be understood; it stays sealed and nothing of it was taken."""
+
+    def __init__(self, receipt_id: str, reason: str) -> None:
+        super().__init__(f"{receipt_id} is refused: {reason}")
+        self.receipt_id, self.reason = receipt_id, reason
+
+
+class ConservationError(JourneyError):
+    """Rows went missing or appeared from nowhere; nothing is published until it is understood."""
+
+    def __init__(self, what: str, equation: str) -> None:
+        super().__init__(f"rows are not conserved in {what}: {equation}; nothing was published, tell the maintainers")
+        self.what, self.equation = what, equation
+
+
+class NotBuiltError(JourneyError):
+    """A later part brings this; until then the answer is no."""
+
+    def __init__(self, what: str, part: str) -> None:
+        super().__init__(f"{what} is not built yet: it comes with {part}")
+        self.what, self.part = what, part

@@ -1,0 +1,125 @@
+"""One gateway: a home folder with its documents, keys, zones and ledger, and the lock that keeps one writer at a time."""
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from contracts.library import Library, shipped_documents
+from custody.keyring import Keyring, create_keyring
+from custody.passphrase import find_passphrase, write_passphrase
+from journey.errors import InstanceError
+from lineage.ledger import Ledger
+from zones.folder import FolderStore
+from zones.store import Store
+
+_SETTINGS = "instance.json"
+
+
+class Zone(StrEnum):
+    """Where things rest (design: the journey of a delivery), and what is kept about them."""
+
+    INCOMING = "incoming"
+    PROTECTED = "protected"
+    VAULT = "vault"
+    QUARANTINE = "quarantine"
+    LINKED = "linked"
+    SHARED = "shared"
+    DELIVERIES = "deliveries"
+    ACCOUNTS = "accounts"
+    LEDGER = "ledger"
+    CUSTODY = "custody"
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An opened gateway. `id` is random and names it in its ledger; `passphrase_file` was given for this call only."""
+
+    home: Path
+    id: str
+    remembered_passphrase: Path | None
+    passphrase_file: Path | None = None
+
+    @cached_property
+    def library(self) -> Library:
+        """What was agreed: the instance's own documents."""
+        return Library(self.home / "documents")
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The keys, opened when first needed."""
+        return Keyring(
+            self.zone(Zone.CUSTODY),
+            lambda: find_passphrase(self.passphrase_file, os.environ, self.remembered_passphrase),
+        )
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What happened. Append only while `exclusive` is held."""
+        verifier = self.keyring.log_verifier()
+        return Ledger(self.zone(Zone.LEDGER), f"gateway/{self.id}", self.keyring.log_signer, verifier)
+
+    @property
+    def landing(self) -> Path:
+        """Where partners' files are copied by hand: `<partner>/<feed>/<period>/<file>`."""
+        return self.home / "landing"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Where Dagster keeps its runs and events."""
+        return self.home / "dagster"
+
+    def zone(self, zone: Zone) -> Store:
+        """The store of one zone."""
+        return FolderStore(self.home / "zones" / zone.value)
+
+    def now(self) -> datetime:
+        """The time, for the ledger and receipts only: no clock ever reaches a shared byte."""
+        return datetime.now(UTC)
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Hold the instance alone while changing it; another process waits. Not to be nested."""
+        with (self.home / "lock").open("wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def create_instance(home: Path, environ: Mapping[str, str], passphrase_file: Path | None = None) -> Instance:
+    """Make a new gateway in an empty or missing folder: fresh keys and the shipped invented agreement.
+
+    Without a passphrase file a random one is written outside the home. Raises `InstanceError`, and what custody raises.
+    """
+    if (home / _SETTINGS).exists():
+        raise InstanceError(f"{home} already is a gateway: `gateway status` looks at it")
+    if home.exists() and any(home.iterdir()):
+        raise InstanceError(f"{home} is not empty: choose a new folder")
+    chosen = passphrase_file or (Path(named) if (named := environ.get("GATEWAY_PASSPHRASE_FILE")) else None)
+    remembered = chosen.resolve() if chosen else write_passphrase(environ)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.copytree(shipped_documents(), home / "documents")
+    (home / "landing").mkdir(mode=0o700)
+    instance = Instance(home, secrets.token_hex(6) + "i", remembered)
+    create_keyring(instance.zone(Zone.CUSTODY), find_passphrase(chosen, environ, remembered))
+    settings = {"id": instance.id, "passphrase_file": str(remembered)}
+    # Last, because a home without it is not a gateway: a killed `init` leaves nothing that could be mistaken for one.
+    FolderStore(home).replace(_SETTINGS, json.dumps(settings, indent=2).encode() + b"\n")
+    return instance
+
+
+def open_instance(home: Path, passphrase_file: Path | None = None) -> Instance:
+    """Open the gateway of a home folder. Raises `InstanceError` if there is none."""
+    try:
+        settings = json.loads((home / _SETTINGS).read_text("utf-8"))
+    except FileNotFoundError:
+        raise InstanceError(f"{home} is not a gateway: `gateway init --home {home}` makes one") from None
+    remembered = settings.get("passphrase_file")
+    return Instance(home, settings["id"], Path(remembered) if remembered else None, passphrase_file)

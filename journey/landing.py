@@ -1,0 +1,109 @@
+"""The landing folder: complete files only, claimed by giving them their receipt for a name.
+
+A file is complete when its name is not that of a copy in progress and two looks some seconds apart find it the same.
+A look is told by inode, size and time, never by name: a file name may hold a person's.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from contracts.errors import ContractsError
+from contracts.intake_plan import intake_plan
+from journey.deliveries import Delivery, DeliveryBook, DeliveryState
+from journey.errors import UnknownReceiptError
+from journey.instance import Instance
+
+SETTLED_SECONDS = 2.0
+"""A file must look the same for this long before it is taken."""
+_IN_PROGRESS = (".part", ".filepart", ".tmp", ".crdownload", ".swp")
+_CLAIMED = ".claimed"
+
+Look = dict[str, list[int]]
+"""What a look saw: inode (as text) to size in bytes and modification time in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LandedFile:
+    """A file in the landing folder of a partner that may give this feed."""
+
+    partner: str
+    feed: str
+    period: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class LandingReport:
+    """What lies in the landing folder: files that may be taken, and why others may not (without their names)."""
+
+    files: tuple[LandedFile, ...]
+    refusals: tuple[str, ...]
+
+
+def look(files: tuple[LandedFile, ...]) -> Look:
+    """How the files look now."""
+    seen = {}
+    for file in files:
+        stat = file.path.stat()
+        seen[str(stat.st_ino)] = [stat.st_size, stat.st_mtime_ns]
+    return seen
+
+
+def settled(files: tuple[LandedFile, ...], before: Look, now: Look) -> tuple[LandedFile, ...]:
+    """Files that hold something and have not changed since the look before."""
+    same = {inode for inode, state in now.items() if before.get(inode) == state and state[0] > 0}
+    return tuple(file for file in files if str(file.path.stat().st_ino) in same)
+
+
+def landed(instance: Instance, on: date) -> LandingReport:
+    """Files by hand in `<partner>/<feed>/<period>/`, decided at the door before anything in them is read."""
+    files, refusals = [], []
+    for path in sorted(instance.landing.glob("*/*/*/*")):
+        if not path.is_file() or path.is_symlink() or _in_progress(path):
+            continue
+        partner, feed, period = path.relative_to(instance.landing).parts[:3]
+        try:
+            contract = instance.library.feed(feed)
+            intake_plan(instance.library.agreement, partner, contract, on)
+            contract.calendar.check(period)
+        except ContractsError as refusal:
+            refusals.append(str(refusal))
+        else:
+            files.append(LandedFile(partner, feed, period, path))
+    return LandingReport(tuple(files), tuple(dict.fromkeys(refusals)))
+
+
+def claim(instance: Instance, file: LandedFile) -> Delivery:
+    """Give a complete file its receipt: the rename is the claim, and takes the partner's file name off the disk."""
+    book = DeliveryBook(instance)
+    with instance.exclusive():
+        receipt_id = book.next_receipt_id(instance.now())
+        file.path.rename(file.path.with_name(f"{receipt_id}{_CLAIMED}"))
+        return book.put(Delivery(receipt_id, file.partner, file.feed, file.period, DeliveryState.LANDED))
+
+
+def claimed_file(instance: Instance, delivery: Delivery) -> Path:
+    """The claimed file of a landed delivery."""
+    return instance.landing.joinpath(*delivery.series, f"{delivery.receipt_id}{_CLAIMED}")
+
+
+def recover_claims(instance: Instance) -> None:
+    """Write the record of a file that was claimed before a crash; remove one that was received before a crash."""
+    book = DeliveryBook(instance)
+    for path in sorted(instance.landing.glob(f"*/*/*/*{_CLAIMED}")):
+        partner, feed, period = path.relative_to(instance.landing).parts[:3]
+        receipt_id = path.name.removesuffix(_CLAIMED)
+        try:
+            state = book.get(receipt_id).state
+        except UnknownReceiptError:
+            book.put(Delivery(receipt_id, partner, feed, period, DeliveryState.LANDED))
+        else:
+            if state is not DeliveryState.LANDED:
+                path.unlink()
+
+
+def _in_progress(path: Path) -> bool:
+    """Names that copying programs give to what is not whole yet, and our own claims."""
+    name = path.name.casefold()
+    return name.startswith((".", "~$")) or name.endswith((*_IN_PROGRESS, _CLAIMED))

@@ -1,0 +1,71 @@
+"""The one streaming pass: sealed bytes → text blocks → inspected blocks, two at a time, handed on in file order."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import duckdb
+
+from contracts.feed import Feed
+from engine.duck import open_duckdb
+from intake.decompression import decompressed
+from intake.findings import FindingCounter
+from intake.header import Layout, match_header
+from intake.inspection import InspectedBlock, Inspector
+from intake.place import PlaceLookup
+from intake.reading import RawBlock, parse, raw_blocks, split_header
+
+WORKERS = 2
+"""Threads that parse and judge. Arrow and DuckDB let go of the interpreter, so they run truly side by side."""
+_AHEAD = WORKERS + 2
+"""Blocks in flight: enough to keep the workers busy, few enough that memory stays flat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A file being read: its layout, known from the header, and its blocks as they come."""
+
+    layout: Layout
+    blocks: Iterator[InspectedBlock]
+
+
+def pass_through(
+    chunks: Iterator[bytes], feed: Feed, period: str, lookup: PlaceLookup | None, findings: FindingCounter
+) -> Passing:
+    """Begin to read a delivery's bytes. Raises intake's `UnreadableFileError`, here or while blocks are drawn."""
+    cells, rest, first_line = split_header(decompressed(chunks))
+    layout = match_header(cells, feed, findings)
+    columns = tuple(column.name for column in feed.columns)
+    inspector = Inspector(feed, period, lookup)
+
+    def work(raw: RawBlock, connection: duckdb.DuckDBPyConnection) -> InspectedBlock:
+        return inspector.inspect(parse(raw, layout, columns), connection)
+
+    return Passing(layout, _in_order(raw_blocks(rest, first_line), work))
+
+
+def _in_order(
+    raw: Iterator[RawBlock], work: Callable[[RawBlock, duckdb.DuckDBPyConnection], InspectedBlock]
+) -> Iterator[InspectedBlock]:
+    """Work on several blocks at once and yield their results in the order of the file."""
+    own = threading.local()
+
+    def on_own_connection(block: RawBlock) -> InspectedBlock:
+        if not hasattr(own, "connection"):
+            own.connection = open_duckdb(threads=1, memory_limit="1GB")
+        return work(block, own.connection)
+
+    waiting: deque[Future[InspectedBlock]] = deque()
+    with ThreadPoolExecutor(WORKERS, thread_name_prefix="pass") as pool:
+        try:
+            for block in raw:
+                waiting.append(pool.submit(on_own_connection, block))
+                if len(waiting) >= _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()

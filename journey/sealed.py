@@ -1,0 +1,36 @@
+"""Sealed objects of a zone: written with the public key, read with the private one, destroyed by their wrapped key."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from custody.data_keys import seal_key, unseal_key
+from custody.sealing import SealingWriter
+from custody.unsealing import SealedReader
+from journey.instance import Instance, Zone
+
+
+@contextmanager
+def create_sealed(instance: Instance, zone: Zone, path: str) -> Iterator[SealingWriter]:
+    """Give a writer that seals; the object appears when the with-block ends without an exception."""
+    store = instance.zone(zone)
+    key, wrapped = seal_key(instance.keyring.public_sealing_key(zone), zone, path)
+    store.replace(f"{path}.key", wrapped)
+    with store.create(path) as raw, SealingWriter(raw, key, path) as writer:
+        yield writer
+
+
+@contextmanager
+def open_sealed(instance: Instance, zone: Zone, path: str) -> Iterator[SealedReader]:
+    """Give a reader of the plaintext. Raises custody's `BrokenSealError` for anything but the whole object."""
+    store = instance.zone(zone)
+    wrapped = store.read(f"{path}.key")
+    key = unseal_key(instance.keyring.private_sealing_key(zone), wrapped, zone, path)
+    with store.open(path) as raw:
+        yield SealedReader(raw, key, path)
+
+
+def destroy_sealed(instance: Instance, zone: Zone, path: str) -> None:
+    """Destroy an object: its key first, because without it the rest can never be read again."""
+    store = instance.zone(zone)
+    store.delete(f"{path}.key")
+    store.delete(path)

@@ -1,0 +1,112 @@
+"""Which products there are: a record-level one for each feed that a clause releases at 2A, and the written tables."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from open_data_contract_standard.model import OpenDataContractStandard
+
+from contracts.agreement import Release
+from contracts.feed import Feed
+from contracts.library import Library
+from contracts.product import Product, ProductColumn
+from contracts.vocabulary import Calendar, FieldClass, Tier, Treatment
+from products.errors import UnknownProductError
+
+ROW_ID = "row_id"
+
+
+def products_of(library: Library) -> tuple[Product, ...]:
+    """The products that the agreement on the shelf releases, by tier and name."""
+    tables = written_tables()
+    found = []
+    for release in library.agreement.releases:
+        if release.tier is Tier.DEPERSONALISED and release.product in library.feeds:
+            found.append(_records(library.feed(release.product), release))
+        elif (table := tables.get(release.product)) is not None and table.tier is release.tier:
+            found.append(table)
+    return tuple(sorted(found, key=lambda product: (product.tier.rank, product.id)))
+
+
+def product_of(library: Library, product: str) -> Product:
+    """The product of that id. Raises `UnknownProductError`."""
+    found = products_of(library)
+    for item in found:
+        if item.id == product:
+            return item
+    raise UnknownProductError(product, tuple(item.id for item in found))
+
+
+@cache
+def written_tables() -> dict[str, Product]:
+    """The products written in this room: an output contract and its SQL, side by side."""
+    room = files("products")
+    names = sorted(item.name for item in room.iterdir() if item.name.endswith(".odcs.yaml"))
+    tables = {}
+    for name in names:
+        sql = (room / name.replace(".odcs.yaml", ".sql")).read_text("utf-8")
+        product = _table(yaml.safe_load((room / name).read_text("utf-8")), sql)
+        tables[product.id] = product
+    return tables
+
+
+def _table(document: dict[str, Any], sql: str) -> Product:
+    """A written table from its ODCS output contract."""
+    contract = OpenDataContractStandard.model_validate(document)
+    extra = {str(item.property): item.value for item in contract.customProperties or ()}
+    (table,) = contract.schema_ or ()
+    return Product(
+        id=str(contract.id),
+        title=str(contract.name),
+        version=str(contract.version),
+        tier=Tier(str(extra["vrpTier"])),
+        calendar=Calendar(extra["vrpCalendar"]),
+        feed=str(extra["vrpFeed"]),
+        columns=tuple(
+            ProductColumn(
+                name=str(item.name),
+                description=str(item.description or ""),
+                field_class=FieldClass(str(item.classification)),
+                sources=tuple((feed, column) for feed, column in map(_source, item.transformSourceObjects or ())),
+            )
+            for item in table.properties or ()
+        ),
+        sql=sql,
+        caveats=tuple(extra.get("vrpCaveats", ())),
+    )
+
+
+def _source(written: str) -> tuple[str, str]:
+    """`feed.column` as a pair."""
+    feed, column = written.split(".")
+    return feed, column
+
+
+def _records(feed: Feed, release: Release) -> Product:
+    """The record-level product of a feed: one row for each event, the columns that the clause lets out."""
+    columns = [ProductColumn(ROW_ID, "A keyed id of the row in this version.", FieldClass.ADMIN, ())]
+    for name, treatment in release.columns.get(feed.id, {}).items():
+        column = feed.column(name)
+        for published in _PUBLISHED.get(treatment, (name,)):
+            columns.append(
+                ProductColumn(published, f"{column.header}, {treatment}", column.field_class, ((feed.id, name),))
+            )
+    return Product(
+        id=feed.id,
+        title=f"{feed.title}, records",
+        version=feed.version,
+        tier=release.tier,
+        calendar=feed.calendar,
+        feed=feed.id,
+        columns=tuple(columns),
+        sql=None,
+        caveats=("Re-identifying a person in it is an offence (Data Protection Act 2018, section 171).",),
+    )
+
+
+_PUBLISHED: dict[Treatment, tuple[str, ...]] = {
+    Treatment.DROP: (),
+    Treatment.LSOA: ("lsoa21_code", "local_authority_code"),
+    Treatment.LOCAL_AUTHORITY: ("local_authority_code",),
+}

@@ -1,0 +1,129 @@
+"""Making a product from event rows under its release plan: treated, then as records or as a table of counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anonymisation.disclosure.suppression import suppress_small_counts
+from anonymisation.row_ids import RowIds, row_ids
+from anonymisation.treatments import Mask, treat
+from contracts.feed import Feed
+from contracts.local_authorities import LocalAuthorities
+from contracts.product import Product
+from contracts.release_plan import ReleasePlan
+from products.catalogue import ROW_ID
+from products.errors import PlanMismatchError
+
+DELIVERY = "delivery"
+"""The column that says, by number, which delivery an event row came from. It is never published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A product as a table, and what became of each event row: `shared`, or withheld for one reason (by row)."""
+
+    table: pa.Table
+    shared: Mask
+    withheld: Mapping[str, Mask]
+
+
+def make_records(product: Product, plan: ReleasePlan, feed: Feed, events: pa.Table, keys: list[bytes]) -> Made:
+    """A record-level product. `keys` are the row keys by delivery number; rows come out in the order of their ids.
+
+    That order matters: in the order of the file, a row could be matched to a public copy of the file by position.
+    """
+    _refuse_unplanned(product, plan)
+    treated, shared, withheld = _treated(plan, feed, events)
+    numbers, lines = events.column(DELIVERY).to_numpy(), events.column("line").to_numpy()
+    high, low = np.empty(len(lines), np.uint64), np.empty(len(lines), np.uint64)
+    for number, key in enumerate(keys):
+        of_delivery = numbers == number
+        ids = row_ids(key, lines[of_delivery])
+        high[of_delivery], low[of_delivery] = ids.high, ids.low
+    kept = np.flatnonzero(shared)
+    order = kept[np.lexsort((low[kept], high[kept]))]
+    table = pa.table({name: values.take(pa.array(order)) for name, values in treated.items()})
+    ids = RowIds(high[order], low[order]).text()
+    return Made(table.add_column(0, ROW_ID, ids).select([item.name for item in product.columns]), shared, withheld)
+
+
+def make_table(  # noqa: PLR0913, PLR0917 - everything that a table is made from
+    product: Product,
+    plan: ReleasePlan,
+    feed: Feed,
+    events: pa.Table,
+    authorities: LocalAuthorities,
+    period: str,
+    connection: duckdb.DuckDBPyConnection,
+) -> Made:
+    """A table of counts, small ones withheld. A row is shared when the value of its cell is published."""
+    _refuse_unplanned(product, plan)
+    treated, placed, withheld = _treated(plan, feed, events)
+    rows = pa.table({"line": events.column("line")} | treated).filter(pa.array(placed))
+    connection.register("events", rows)
+    connection.register("local_authorities", _partnership(authorities))
+    connection.register("code_lists", _code_lists(feed))
+    counted = connection.sql(product.sql, params={"period": period}).to_arrow_table()
+    measure = next(item.name for item in product.columns if item.field_class.value == "MEASURE")
+    table = suppress_small_counts(counted, measure, plan.small_count)
+    shared = placed.copy()
+    shared[placed] = _published(rows, table, product, connection)
+    small = placed & ~shared
+    return Made(table.select([item.name for item in product.columns]), shared, {**withheld, "small-count": small})
+
+
+def _treated(
+    plan: ReleasePlan, feed: Feed, events: pa.Table
+) -> tuple[dict[str, pa.ChunkedArray], Mask, dict[str, Mask]]:
+    """Every released column treated; the rows that may be shared, and why the others may not."""
+    columns: dict[str, pa.ChunkedArray] = {}
+    shared = np.ones(events.num_rows, dtype=np.bool_)
+    withheld: dict[str, Mask] = {}
+    for decision in plan.released():
+        treated = treat(events, feed.column(decision.column).name, decision.treatment)
+        columns |= treated.columns
+        for reason, mask in treated.withheld.items():
+            # Each row is withheld once, for the first reason that applies.
+            withheld[reason] = mask & shared
+            shared &= ~mask
+    return columns, shared, withheld
+
+
+def _published(
+    rows: pa.Table, table: pa.Table, product: Product, connection: duckdb.DuckDBPyConnection
+) -> Mask:
+    """For each row whether its cell's value is published, found by matching rows to cells once more."""
+    keys = [item.name for item in product.columns if item.sources and item.name in rows.column_names]
+    joined = " and ".join(f'cell."{key}" = event."{key}"' for key in keys)
+    connection.register("cells", table.filter(pc.equal(table.column("supp_code"), "")))
+    connection.register("numbered", rows.append_column("at", pa.array(np.arange(rows.num_rows))))
+    found = connection.sql(
+        f"select event.at from numbered as event semi join cells as cell on {joined}"  # noqa: S608 - the product's own column names
+    ).to_arrow_table()
+    mask = np.zeros(rows.num_rows, dtype=np.bool_)
+    mask[found.column("at").to_numpy()] = True
+    return mask
+
+
+def _refuse_unplanned(product: Product, plan: ReleasePlan) -> None:
+    """A product publishes only what the plan lets out of each column that it is made from."""
+    released = {decision.column for decision in plan.released()}
+    for column in product.columns:
+        for _, source in column.sources:
+            if source not in released:
+                raise PlanMismatchError(product.id, column.name, source)
+
+
+def _partnership(authorities: LocalAuthorities) -> pa.Table:
+    """The partnership's authorities, code and name."""
+    return pa.table({"code": list(authorities.partnership), "name": list(authorities.partnership.values())})
+
+
+def _code_lists(feed: Feed) -> pa.Table:
+    """Every code list of a feed, so that a table has a cell for a code that did not occur."""
+    pairs = [(column.name, code) for column in feed.columns for code in column.codes]
+    return pa.table({"column_name": [name for name, _ in pairs], "code": [code for _, code in pairs]})

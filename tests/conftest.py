@@ -1,0 +1,25 @@
+"""What every test may use: the search profile of Hypothesis, and the real data beside the checkout."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
+
+# Continuous integration must not find today what it missed yesterday; a developer's machine looks somewhere new each
+# time; `pytest --hypothesis-profile long` is for a night. No deadline: a shared machine's speed is no property of ours.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("developer", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=10_000)
+settings.load_profile("ci" if os.environ.get("CI") else "developer")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real public data, read in place. The test is skipped where it is absent."""
+    folder = Path(os.environ.get("GATEWAY_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no shared data at {folder}: set GATEWAY_SHARED_DATA to the folder that holds it")
+    return folder

@@ -1,0 +1,187 @@
+"""What must hold of an instance's keys."""
+
+import base64
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from custody.errors import (
+    BrokenSealError,
+    KeyringExistsError,
+    MissingRootError,
+    UnknownZoneError,
+    WrongPassphraseError,
+)
+from custody.keyring import Keyring, SealingZone, create_keyring
+from custody.local_root import LocalRoot, seal_root
+from custody.roots import RootUse
+
+PASSPHRASE = b"an invented passphrase"
+
+
+class Drawer:
+    """A cabinet in memory."""
+
+    def __init__(self, files=()):
+        self.files = dict(files)
+
+    def read(self, name, /):
+        return self.files[name]
+
+    def replace(self, name, content, /):
+        self.files[name] = content
+
+    def exists(self, name, /):
+        return name in self.files
+
+
+@pytest.fixture(scope="module")
+def made():
+    drawer = Drawer()
+    create_keyring(drawer, PASSPHRASE)
+    return drawer.files
+
+
+@pytest.fixture
+def drawer(made):
+    return Drawer(made)
+
+
+@pytest.fixture
+def keyring(drawer):
+    return Keyring(drawer, lambda: PASSPHRASE)
+
+
+def never():
+    pytest.fail("no passphrase is needed for this")
+
+
+def test_one_file_is_made_for_each_root_and_each_public_key(made):
+    assert sorted(made) == [
+        *("public/incoming.public", "public/linked.public", "public/log.verifier"),
+        *("public/quarantine.public", "public/vault.public"),
+        *("roots/fingerprint.root", "roots/log.root", "roots/pseudonym.root", "roots/registry.root", "roots/seal.root"),
+    ]
+
+
+def test_a_new_keyring_and_one_opened_later_agree():
+    drawer = Drawer()
+    first, later = create_keyring(drawer, PASSPHRASE), Keyring(drawer, lambda: PASSPHRASE)
+    assert all(first.root(use) == later.root(use) for use in RootUse)
+
+
+def test_every_root_is_a_different_one(keyring):
+    assert len({keyring.root(use).key_id for use in RootUse}) == len(RootUse)
+
+
+def test_the_derived_keys_are_pinned():
+    """A change here makes everything sealed and signed so far unreadable and unprovable."""
+    drawer = Drawer()
+    for use in (RootUse.SEAL, RootUse.LOG):
+        drawer.replace(f"roots/{use}.root", seal_root(LocalRoot(use, bytes(range(32))), PASSPHRASE))
+    drawer.replace("public/vault.public", b"B/lsIVpF2jVtVa+5H7lmgZtG1EFxZ3Sx8k8lzvuYZBM=\n")
+    drawer.replace("public/log.verifier", b"0uPjSWOo6N9Uotjk6fdGEcYhM9972/VnDqJJ5YM9ltw=\n")
+    keyring = Keyring(drawer, lambda: PASSPHRASE)
+    assert (
+        keyring.private_sealing_key("vault").private_bytes_raw().hex()
+        == "7f45b518fb2bf6c1fec794f0b80d0399fe464a037f7b7fc22a118142a8558618"
+    )
+    assert (
+        keyring.log_signer().private_bytes_raw().hex()
+        == "b57fec09274ed5baafa5575c470293699f48213926b3241783f2bfe9122f06a1"
+    )
+
+
+@pytest.mark.parametrize("zone", [*SealingZone])
+def test_a_public_key_is_that_of_the_private_one(keyring, zone):
+    public = keyring.public_sealing_key(zone).public_bytes_raw()
+    assert keyring.private_sealing_key(zone).public_key().public_bytes_raw() == public
+
+
+def test_the_log_signer_signs_what_the_verifier_verifies(keyring):
+    keyring.log_verifier().verify(keyring.log_signer().sign(b"checkpoint"), b"checkpoint")
+
+
+def test_every_zone_has_a_key_of_its_own(keyring):
+    assert len({keyring.public_sealing_key(zone).public_bytes_raw() for zone in SealingZone}) == len(SealingZone)
+
+
+def test_sealing_and_verifying_need_no_passphrase(drawer):
+    keyring = Keyring(drawer, never)
+    keyring.public_sealing_key("incoming")
+    keyring.log_verifier()
+
+
+def test_a_root_is_opened_once_and_only_when_needed(drawer):
+    asked = []
+    keyring = Keyring(drawer, lambda: asked.append(1) or PASSPHRASE)
+    assert asked == []
+    assert keyring.root(RootUse.SEAL) is keyring.root(RootUse.SEAL)
+    keyring.private_sealing_key("vault")
+    assert asked == [1]
+
+
+def test_a_wrong_passphrase_opens_nothing(drawer):
+    with pytest.raises(WrongPassphraseError):
+        Keyring(drawer, lambda: b"a wrong passphrase").root(RootUse.SEAL)
+
+
+@pytest.mark.parametrize("destroyed", [*RootUse])
+def test_destroying_one_root_never_harms_another(drawer, destroyed):
+    del drawer.files[f"roots/{destroyed}.root"]
+    keyring = Keyring(drawer, lambda: PASSPHRASE)
+    with pytest.raises(MissingRootError):
+        keyring.root(destroyed)
+    for use in set(RootUse) - {destroyed}:
+        keyring.root(use)
+
+
+def test_no_key_is_ever_written_over(made):
+    for name, content in made.items():
+        drawer = Drawer({name: content})
+        with pytest.raises(KeyringExistsError):
+            create_keyring(drawer, PASSPHRASE)
+        assert drawer.files == {name: content}
+
+
+def test_a_planted_public_key_is_noticed_as_soon_as_the_private_one_is_used(drawer):
+    planted = base64.b64encode(X25519PrivateKey.generate().public_key().public_bytes_raw())
+    keyring = Keyring(drawer, lambda: PASSPHRASE)
+    for name, act in (
+        ("public/vault.public", lambda: keyring.private_sealing_key("vault")),
+        ("public/log.verifier", keyring.log_signer),
+    ):
+        drawer.replace(name, planted)
+        with pytest.raises(BrokenSealError):
+            act()
+
+
+@pytest.mark.parametrize("content", [b"", b"not base64!", b"AAAA", b"\xff", base64.b64encode(bytes(33))])
+def test_what_is_no_public_key_is_refused(drawer, content):
+    for name in ("public/vault.public", "public/log.verifier"):
+        drawer.replace(name, content)
+    keyring = Keyring(drawer, never)
+    for act in (lambda: keyring.public_sealing_key("vault"), keyring.log_verifier):
+        with pytest.raises(BrokenSealError):
+            act()
+
+
+def test_a_missing_public_key_is_refused():
+    keyring = Keyring(Drawer(), never)
+    for act in (lambda: keyring.public_sealing_key("vault"), keyring.log_verifier):
+        with pytest.raises(MissingRootError):
+            act()
+
+
+@pytest.mark.parametrize("zone", ["shared", "", "../vault", "VAULT"])
+def test_there_is_no_key_for_a_zone_that_is_not_sealed(drawer, zone):
+    keyring = Keyring(drawer, never)
+    for act in (keyring.public_sealing_key, keyring.private_sealing_key):
+        with pytest.raises(UnknownZoneError):
+            act(zone)
+
+
+def test_a_keyring_shows_which_roots_are_open_and_nothing_else(keyring):
+    assert repr(keyring) == "Keyring(open: none)"
+    keyring.root(RootUse.SEAL)
+    assert repr(keyring) == "Keyring(open: seal)"
