@@ -17,7 +17,7 @@ class ProductColumn:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One product. `sql` is None for a record-level product, whose rows are its feed's own."""
+    """One product. `sql` is empty for a record-level product, whose rows are its feed's own."""
 
     id: str
     title: str
@@ -26,8 +26,9 @@ class Product:
     calendar: Calendar
     feed: str
     columns: tuple[ProductColumn, ...]
-    sql: str | None
+    sql: str
     caveats: tuple[str, ...]
+    recipients: tuple[str, ...]
 
     @property
     def folder(self) -> str:

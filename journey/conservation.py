@@ -26,12 +26,12 @@ class Account:
 
     @property
     def balances(self) -> bool:
-        """accepted = shared + withheld + superseded + erased."""
+        """Accepted = shared + withheld + superseded + erased."""
         return self.accepted == self.shared + sum(self.withheld.values()) + self.superseded + self.erased
 
 
 def check_delivery(instance: Instance, delivery: Delivery, inspection: Inspection) -> None:
-    """read = accepted + rejected + out of scope, where accepted and rejected are counted in the files written.
+    """Read = accepted + rejected + out of scope, where accepted and rejected are counted in the files written.
 
     Raises `ConservationError`.
     """

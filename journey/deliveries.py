@@ -9,7 +9,6 @@ from enum import StrEnum
 from journey.errors import UnknownReceiptError
 from journey.instance import Instance, Zone
 from zones.errors import ObjectMissingError, UnsafePathError
-from zones.store import Store
 
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 
@@ -56,7 +55,7 @@ class DeliveryBook:
     """The records in the deliveries zone: one folder for each receipt."""
 
     def __init__(self, instance: Instance) -> None:
-        self._store: Store = instance.zone(Zone.DELIVERIES)
+        self._store = instance.zone(Zone.DELIVERIES)
 
     def all(self) -> tuple[Delivery, ...]:
         """Every delivery, oldest first."""

@@ -1,4 +1,4 @@
-"""One gateway: a home folder with its documents, keys, zones and ledger, and the lock that keeps one writer at a time."""
+"""One gateway: a home folder with its documents, keys, zones and ledger, and a lock for one writer at a time."""
 
 import fcntl
 import json

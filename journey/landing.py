@@ -13,6 +13,7 @@ from contracts.intake_plan import intake_plan
 from journey.deliveries import Delivery, DeliveryBook, DeliveryState
 from journey.errors import UnknownReceiptError
 from journey.instance import Instance
+from zones import durable
 
 SETTLED_SECONDS = 2.0
 """A file must look the same for this long before it is taken."""
@@ -79,13 +80,20 @@ def claim(instance: Instance, file: LandedFile) -> Delivery:
     book = DeliveryBook(instance)
     with instance.exclusive():
         receipt_id = book.next_receipt_id(instance.now())
-        file.path.rename(file.path.with_name(f"{receipt_id}{_CLAIMED}"))
+        durable.rename(file.path, file.path.with_name(f"{receipt_id}{_CLAIMED}"))
+        durable.sync_folder(file.path.parent)
         return book.put(Delivery(receipt_id, file.partner, file.feed, file.period, DeliveryState.LANDED))
 
 
 def claimed_file(instance: Instance, delivery: Delivery) -> Path:
     """The claimed file of a landed delivery."""
     return instance.landing.joinpath(*delivery.series, f"{delivery.receipt_id}{_CLAIMED}")
+
+
+def remove_clear_file(path: Path) -> None:
+    """Take a clear file's name off the disk, durably; see the threat model for what that leaves on it."""
+    durable.unlink(path, path.name)
+    durable.sync_folder(path.parent)
 
 
 def recover_claims(instance: Instance) -> None:
@@ -100,7 +108,7 @@ def recover_claims(instance: Instance) -> None:
             book.put(Delivery(receipt_id, partner, feed, period, DeliveryState.LANDED))
         else:
             if state is not DeliveryState.LANDED:
-                path.unlink()
+                remove_clear_file(path)
 
 
 def _in_progress(path: Path) -> bool:

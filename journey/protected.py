@@ -111,15 +111,13 @@ def _commit(
     book = DeliveryBook(instance)
     check_delivery(instance, delivery, inspection)
     write_receipt(instance, delivery, plan, inspection, comparison)
-    counts = {
+    counts: dict[str, str | int] = {
         "rows_read": inspection.rows_read,
         "rows_accepted": inspection.rows_accepted,
         "rows_rejected": inspection.rows_rejected,
         "rows_out_of_scope": inspection.rows_out_of_scope,
     }
     enter_once(instance, Verb.ALTERATION, "receipt", about(delivery) | counts)
-    protected = book.put(
-        replace(delivery, state=DeliveryState.PROTECTED, rows_accepted=inspection.rows_accepted)
-    )
+    protected = book.put(replace(delivery, state=DeliveryState.PROTECTED, rows_accepted=inspection.rows_accepted))
     finish_protecting(instance, protected)
     return protected

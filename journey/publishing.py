@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from contracts.product import Product
+from contracts.product import Product, ProductColumn
 from contracts.release_plan import ReleasePlan
 from journey.entering import enter
 from journey.instance import Instance, Zone
 from lineage.entries import Verb
+from products.catalogue import ROW_ID
 from zones.manifest import FileEntry, digest_of
 from zones.versions import MANIFEST, PROOF, Versions
 
@@ -27,6 +28,15 @@ class Edition:
     version: str
     inputs_digest: str
     plans: tuple[ReleasePlan, ...]
+    key_id: str
+
+    def decisions(self, column: ProductColumn) -> list[dict[str, object]]:
+        """Why a column is there: the decision about each source, or the key that made it and the clause it serves."""
+        plan = self.plans[0]
+        if column.name == ROW_ID:
+            served = plan.decisions[0]
+            return [{"key_id": self.key_id, "clause": served.clause, "agreement": served.agreement}]
+        return [plan.decision(name).as_json() for _, name in column.sources]
 
     @property
     def release(self) -> str:
@@ -91,8 +101,8 @@ def _described(edition: Edition, schema: pa.Schema) -> pa.Schema:
     """The schema with, for each column, its meaning and the decisions about the columns it is made from."""
     fields = []
     for column in edition.product.columns:
-        decisions = [edition.plans[0].decision(name).as_json() for _, name in column.sources]
-        metadata = {"description": column.description, "decisions": json.dumps(decisions, sort_keys=True)}
+        decisions = json.dumps(edition.decisions(column), sort_keys=True)
+        metadata = {"description": column.description, "decisions": decisions}
         fields.append(schema.field(column.name).with_metadata(metadata))
     return pa.schema(fields, metadata={"product": edition.product.id, "version": edition.version})
 
@@ -102,7 +112,7 @@ def _manifest(edition: Edition, data: FileEntry) -> bytes:
 
     With one small cell withheld, the number of rows withheld would be that cell.
     """
-    product, plan = edition.product, edition.plans[0]
+    product = edition.product
     content = {
         "product": product.id,
         "title": product.title,
@@ -113,14 +123,14 @@ def _manifest(edition: Edition, data: FileEntry) -> bytes:
         "version": edition.version,
         "caveats": list(product.caveats),
         "recipients": [item.recipient for item in edition.plans],
-        "purpose": plan.purpose,
+        "purpose": edition.plans[0].purpose,
         "inputs_digest": edition.inputs_digest,
         "columns": [
             {
                 "name": column.name,
                 "description": column.description,
                 "made_from": [f"{feed}.{name}" for feed, name in column.sources],
-                "decisions": [plan.decision(name).as_json() for _, name in column.sources],
+                "decisions": edition.decisions(column),
             }
             for column in product.columns
         ],

@@ -14,7 +14,7 @@ from journey.deliveries import Delivery, DeliveryBook, DeliveryState
 from journey.entering import about, enter_once
 from journey.errors import EmptyFileError
 from journey.instance import Instance, Zone
-from journey.landing import claimed_file
+from journey.landing import claimed_file, remove_clear_file
 from journey.receipts import write_receipt
 from journey.sealed import create_sealed, destroy_sealed
 from lineage.entries import Verb
@@ -55,7 +55,7 @@ def receive_landed(instance: Instance, receipt_id: str, on: date) -> Delivery:
         destroy_sealed(instance, Zone.INCOMING, f"{delivery.folder}/file")
         with file.open("rb") as source:
             taken = _take(instance, source, delivery, plan)
-        file.unlink()
+        remove_clear_file(file)
     return taken
 
 

@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import rfc8785
 
@@ -14,7 +14,6 @@ from contracts.product import Product
 from contracts.release_plan import ReleasePlan, release_plan
 from custody.derivation import row_key
 from custody.roots import RootUse
-from engine.duck import open_duckdb
 from journey.conservation import Account, check_accounts, put_accounts
 from journey.deliveries import Delivery, DeliveryBook, DeliveryState, current
 from journey.delivery_files import EVENTS
@@ -47,15 +46,17 @@ class _Inputs:
     def digest(self, instance: Instance, product: Product, period: str) -> bytes:
         """SHA-256 over contract, agreement and the sorted digests of current deliveries: what row ids hang on."""
         return hashlib.sha256(
-            rfc8785.dumps({
-                "v": 1,
-                "product": f"{product.id}/{product.version}/{product.tier}",
-                "period": period,
-                "contract": instance.library.feed_digest(product.feed),
-                "agreement": instance.library.agreement_digest(),
-                "deliveries": sorted(item.digest for item in self.current),
-                "references": sorted({digest for item in self.current for digest in item.references}),
-            })
+            rfc8785.dumps(
+                {
+                    "v": 1,
+                    "product": f"{product.id}/{product.version}/{product.tier}",
+                    "period": period,
+                    "contract": instance.library.feed_digest(product.feed),
+                    "agreement": instance.library.agreement_digest(),
+                    "deliveries": sorted(item.digest for item in self.current),
+                    "references": sorted({digest for item in self.current for digest in item.references}),
+                }
+            )
         ).digest()
 
 
@@ -88,7 +89,8 @@ def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
         made = _make(instance, product, plans[0], feed, inputs, inputs_digest, period)
         accounts = _accounts(instance, product, inputs, made)
         if changed:
-            edition = Edition(product, period, version, inputs_digest.hex(), plans)
+            key_id = instance.keyring.root(RootUse.PSEUDONYM).key_id
+            edition = Edition(product, period, version, inputs_digest.hex(), plans, key_id)
             put_accounts(instance, edition.release, version, accounts)
             publish(instance, edition, made.table)
     return Shared(product, period, version, made.table.num_rows, accounts, plans[0], changed)
@@ -102,9 +104,10 @@ def _version(inputs_digest: bytes) -> str:
 def _plans(instance: Instance, product: Product, feed: Feed, on: date) -> tuple[ReleasePlan, ...]:
     """The plan for each recipient that the clause names; all must stand, and they treat columns alike."""
     agreement, rules = instance.library.agreement, instance.library.field_rules
-    release = agreement.release(product.id, product.tier)
-    recipients = release.recipients if release else ("data_group",)
-    return tuple(release_plan(agreement, rules, feed, product.id, product.tier, item, on) for item in recipients)
+    return tuple(
+        release_plan(agreement, rules, feed, product.id, product.tier, recipient, on)
+        for recipient in product.recipients
+    )
 
 
 def _inputs(instance: Instance, product: Product, period: str) -> _Inputs:
@@ -133,8 +136,8 @@ def _make(  # noqa: PLR0913, PLR0917 - everything that a product is made from
 ) -> Made:
     """The product as a table."""
     events = _events(instance, inputs.current)
-    if product.sql is not None:
-        return make_table(product, plan, feed, events, instance.library.local_authorities, period, open_duckdb())
+    if product.sql:
+        return make_table(product, plan, feed, events, instance.library.local_authorities, period)
     root = instance.keyring.root(RootUse.PSEUDONYM)
     keys = [row_key(root, inputs_digest, bytes.fromhex(item.digest)) for item in inputs.current]
     return make_records(product, plan, feed, events, keys)
@@ -176,7 +179,9 @@ def _rows_held(instance: Instance, delivery: Delivery) -> int:
 
 def _rows_published(product: Product, made: Made) -> int:
     """Event rows that the product shows: its rows, or the sum of its published counts."""
-    if product.sql is None:
-        return made.table.num_rows
+    if not product.sql:
+        rows: int = made.table.num_rows
+        return rows
     measure = next(item.name for item in product.columns if item.field_class.value == "MEASURE")
-    return int(np.nansum(made.table.column(measure).to_numpy()))
+    total: int | None = pc.sum(made.table.column(measure)).as_py()
+    return total or 0

@@ -1,5 +1,6 @@
 """Which products there are: a record-level one for each feed that a clause releases at 2A, and the written tables."""
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,7 +26,7 @@ def products_of(library: Library) -> tuple[Product, ...]:
         if release.tier is Tier.DEPERSONALISED and release.product in library.feeds:
             found.append(_records(library.feed(release.product), release))
         elif (table := tables.get(release.product)) is not None and table.tier is release.tier:
-            found.append(table)
+            found.append(replace(table, recipients=release.recipients))
     return tuple(sorted(found, key=lambda product: (product.tier.rank, product.id)))
 
 
@@ -54,8 +55,8 @@ def written_tables() -> dict[str, Product]:
 def _table(document: dict[str, Any], sql: str) -> Product:
     """A written table from its ODCS output contract."""
     contract = OpenDataContractStandard.model_validate(document)
-    extra = {str(item.property): item.value for item in contract.customProperties or ()}
-    (table,) = contract.schema_ or ()
+    extra: dict[str, Any] = {str(item.property): item.value for item in contract.customProperties or []}
+    (table,) = contract.schema_ or []
     return Product(
         id=str(contract.id),
         title=str(contract.name),
@@ -68,12 +69,13 @@ def _table(document: dict[str, Any], sql: str) -> Product:
                 name=str(item.name),
                 description=str(item.description or ""),
                 field_class=FieldClass(str(item.classification)),
-                sources=tuple((feed, column) for feed, column in map(_source, item.transformSourceObjects or ())),
+                sources=tuple((feed, column) for feed, column in map(_source, item.transformSourceObjects or [])),
             )
-            for item in table.properties or ()
+            for item in table.properties or []
         ),
         sql=sql,
-        caveats=tuple(extra.get("vrpCaveats", ())),
+        caveats=tuple(extra["vrpCaveats"] or ()),
+        recipients=(),
     )
 
 
@@ -88,10 +90,10 @@ def _records(feed: Feed, release: Release) -> Product:
     columns = [ProductColumn(ROW_ID, "A keyed id of the row in this version.", FieldClass.ADMIN, ())]
     for name, treatment in release.columns.get(feed.id, {}).items():
         column = feed.column(name)
-        for published in _PUBLISHED.get(treatment, (name,)):
-            columns.append(
-                ProductColumn(published, f"{column.header}, {treatment}", column.field_class, ((feed.id, name),))
-            )
+        columns += [
+            ProductColumn(published, f"{column.header}, {treatment}", column.field_class, ((feed.id, name),))
+            for published in _PUBLISHED.get(treatment, (name,))
+        ]
     return Product(
         id=feed.id,
         title=f"{feed.title}, records",
@@ -100,8 +102,9 @@ def _records(feed: Feed, release: Release) -> Product:
         calendar=feed.calendar,
         feed=feed.id,
         columns=tuple(columns),
-        sql=None,
+        sql="",
         caveats=("Re-identifying a person in it is an offence (Data Protection Act 2018, section 171).",),
+        recipients=release.recipients,
     )
 
 

@@ -15,6 +15,7 @@ from contracts.feed import Feed
 from contracts.local_authorities import LocalAuthorities
 from contracts.product import Product
 from contracts.release_plan import ReleasePlan
+from engine.duck import open_duckdb
 from products.catalogue import ROW_ID
 from products.errors import PlanMismatchError
 
@@ -58,12 +59,12 @@ def make_table(  # noqa: PLR0913, PLR0917 - everything that a table is made from
     events: pa.Table,
     authorities: LocalAuthorities,
     period: str,
-    connection: duckdb.DuckDBPyConnection,
 ) -> Made:
     """A table of counts, small ones withheld. A row is shared when the value of its cell is published."""
     _refuse_unplanned(product, plan)
     treated, placed, withheld = _treated(plan, feed, events)
     rows = pa.table({"line": events.column("line")} | treated).filter(pa.array(placed))
+    connection = open_duckdb()
     connection.register("events", rows)
     connection.register("local_authorities", _partnership(authorities))
     connection.register("code_lists", _code_lists(feed))
@@ -93,9 +94,7 @@ def _treated(
     return columns, shared, withheld
 
 
-def _published(
-    rows: pa.Table, table: pa.Table, product: Product, connection: duckdb.DuckDBPyConnection
-) -> Mask:
+def _published(rows: pa.Table, table: pa.Table, product: Product, connection: duckdb.DuckDBPyConnection) -> Mask:
     """For each row whether its cell's value is published, found by matching rows to cells once more."""
     keys = [item.name for item in product.columns if item.sources and item.name in rows.column_names]
     joined = " and ".join(f'cell."{key}" = event."{key}"' for key in keys)

@@ -1,0 +1,88 @@
+"""Where things stand: each delivery's state, what it is shared in, and each product's current version."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.product import Product
+from journey.deliveries import Delivery, DeliveryBook, DeliveryState, current
+from journey.instance import Instance, Zone
+from journey.publishing import DATA, versions_of
+from journey.shared import due
+from products.catalogue import products_of
+from zones.versions import MANIFEST
+
+SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One delivery: its state (a protected one may be superseded), what that means, and the products it is in."""
+
+    delivery: Delivery
+    state: str
+    stands: str
+    shared_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The current version of one product for one period; `path` may be cited, for the version never changes."""
+
+    product: Product
+    period: str
+    version: str
+    rows: int
+    path: str
+    manifest: dict[str, Any]
+
+
+def standings(instance: Instance) -> tuple[Standing, ...]:
+    """Every delivery, oldest first."""
+    deliveries = DeliveryBook(instance).all()
+    latest = {item.receipt_id for item in current(deliveries)}
+    shared: dict[tuple[str, str], list[str]] = {}
+    waiting = {(product.id, product.tier, period) for product, period in due(instance)}
+    for item in published(instance):
+        if (item.product.id, item.product.tier, item.period) not in waiting:
+            place = f"{item.product.folder}/{item.period}"
+            shared.setdefault((item.product.feed, item.period), []).append(place)
+    return tuple(
+        _standing(item, superseded=item.receipt_id not in latest, shared=shared.get((item.feed, item.period), []))
+        for item in deliveries
+    )
+
+
+def published(instance: Instance) -> tuple[Published, ...]:
+    """The current version of every product and period, by tier, product and period."""
+    store = instance.zone(Zone.SHARED)
+    periods = sorted({path.split("/")[2] for path in store.list() if path.count("/") > 2})  # noqa: PLR2004 - tier/product/period
+    found = []
+    for product in products_of(instance.library):
+        for period in periods:
+            versions = versions_of(instance, product, period)
+            if (version := versions.current()) is None:
+                continue
+            manifest = json.loads(store.read(versions.path(version, MANIFEST)))
+            rows = sum(file["rows"] or 0 for file in manifest["files"])
+            path = store.location(versions.path(version, DATA))
+            found.append(Published(product, period, version, rows, path, manifest))
+    return tuple(found)
+
+
+def _standing(delivery: Delivery, *, superseded: bool, shared: list[str]) -> Standing:
+    """One delivery in words."""
+    match delivery.state:
+        case DeliveryState.LANDED:
+            return Standing(delivery, delivery.state, "in the landing folder, not yet sealed", ())
+        case DeliveryState.RECEIVED:
+            return Standing(delivery, delivery.state, "sealed; waits to be protected by `gateway run`", ())
+        case DeliveryState.DUPLICATE:
+            return Standing(delivery, delivery.state, f"the same file as {delivery.duplicate_of}", ())
+        case DeliveryState.REFUSED:
+            return Standing(delivery, delivery.state, delivery.refusal or "", ())
+        case DeliveryState.PROTECTED if superseded:
+            return Standing(delivery, SUPERSEDED, "a later delivery of this period took its place", ())
+        case DeliveryState.PROTECTED:
+            places = "; shared in " + ", ".join(shared) if shared else ""
+            return Standing(delivery, delivery.state, f"protected{places}", tuple(shared))

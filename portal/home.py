@@ -1,0 +1,53 @@
+"""Which gateway a command is about, and where its passphrase is: options that every verb shares."""
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from portal.errors import UsageError
+
+if TYPE_CHECKING:
+    from journey.instance import Instance
+
+HomeOption = Annotated[Path | None, typer.Option("--home", help="The gateway's folder; else GATEWAY_HOME.")]
+PassphraseOption = Annotated[
+    Path | None, typer.Option("--passphrase-file", help="The file that holds the passphrase; else as `init` arranged.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a machine.")]
+AsOfOption = Annotated[
+    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day on which agreements are read; today.")
+]
+
+
+def remember(context: typer.Context, home: Path | None, passphrase_file: Path | None) -> None:
+    """Keep what was said before the verb, for verbs that are told nothing after it."""
+    context.obj = {"home": home, "passphrase_file": passphrase_file}
+
+
+def chosen_home(context: typer.Context, home: Path | None) -> Path:
+    """The home that was named, after the verb, before it, or by GATEWAY_HOME. Raises `UsageError` if by none."""
+    named = home or context.obj["home"] or os.environ.get("GATEWAY_HOME")
+    if not named:
+        raise UsageError("which gateway? Give --home DIR, or set GATEWAY_HOME")
+    return Path(named).absolute()
+
+
+def chosen_passphrase_file(context: typer.Context, passphrase_file: Path | None) -> Path | None:
+    """The passphrase file that was named on the command line."""
+    named: Path | None = passphrase_file or context.obj["passphrase_file"]
+    return named
+
+
+def opened(context: typer.Context, home: Path | None, passphrase_file: Path | None = None) -> "Instance":
+    """The gateway of the chosen home."""
+    from journey.instance import open_instance
+
+    return open_instance(chosen_home(context, home), chosen_passphrase_file(context, passphrase_file))
+
+
+def day(as_of: datetime | None) -> date:
+    """The day on which agreements are read."""
+    return as_of.date() if as_of else datetime.now(UTC).date()

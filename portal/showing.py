@@ -1,0 +1,43 @@
+"""Showing things: tables for people, JSON for machines."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+console = Console(highlight=False)
+
+
+def show_json(content: object) -> None:
+    """Print JSON; every value is text, a number, a truth, nothing, a list or a mapping, or a date."""
+    print(json.dumps(content, indent=2, ensure_ascii=False, default=_plain))
+
+
+def show_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print a table; numbers to the right. Cell text is never read as markup."""
+    rows = [list(row) for row in rows]
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for position, heading in enumerate(headings):
+        numbers = bool(rows) and all(isinstance(row[position], int | float | None) for row in rows)
+        table.add_column(heading, justify="right" if numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_written(cell)) for cell in row))
+    console.print(table)
+
+
+def _written(cell: object) -> str:
+    """A cell in words."""
+    if cell is None:
+        return ""
+    return f"{cell:,}" if isinstance(cell, int) and not isinstance(cell, bool) else str(cell)
+
+
+def _plain(value: object) -> str:
+    """Dates and times as ISO 8601."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
