@@ -45,9 +45,7 @@ def row_ids(key: bytes, lines: npt.NDArray[np.int64]) -> RowIds:
     return RowIds(sealed[:, 0].astype(np.uint64), sealed[:, 1].astype(np.uint64))
 
 
-def _ten_bits(
-    high: npt.NDArray[np.uint64], low: npt.NDArray[np.uint64], shift: int
-) -> npt.NDArray[np.uint64]:
+def _ten_bits(high: npt.NDArray[np.uint64], low: npt.NDArray[np.uint64], shift: int) -> npt.NDArray[np.uint64]:
     """Ten bits of a 128-bit number, `shift` bits above its end (two bits of zero follow the end)."""
     if shift < 0:
         return (low << np.uint64(-shift)) & _MASK

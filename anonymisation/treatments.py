@@ -52,11 +52,13 @@ def _lsoa(events: pa.Table, column: str) -> Treated:
     return Treated({"lsoa21_code": events.column("lsoa21_code")} | dict(authority.columns), authority.withheld)
 
 
-_TREATMENTS: Mapping[Treatment, Callable[[pa.Table, str], Treated]] = MappingProxyType({
-    Treatment.DROP: _drop,
-    Treatment.LOCAL_AUTHORITY: _local_authority,
-    Treatment.LSOA: _lsoa,
-    # A feed whose time column is already a month needs nothing done; finer times come with the feeds that have them.
-    Treatment.MONTH: _keep,
-    Treatment.KEEP: _keep,
-})
+_TREATMENTS: Mapping[Treatment, Callable[[pa.Table, str], Treated]] = MappingProxyType(
+    {
+        Treatment.DROP: _drop,
+        Treatment.LOCAL_AUTHORITY: _local_authority,
+        Treatment.LSOA: _lsoa,
+        # A feed whose time column is already a month needs nothing done; finer times come with the feeds that have them.
+        Treatment.MONTH: _keep,
+        Treatment.KEEP: _keep,
+    }
+)

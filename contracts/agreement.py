@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.errors import DocumentError
+from contracts.plain_yaml import read_yaml
 from contracts.vocabulary import Tier, Treatment
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -141,11 +142,28 @@ class Agreement(_Clause):
 def read_agreement(text: str, document: str) -> Agreement:
     """Read one agreement; `document` names it in errors. Raises `DocumentError` for anything unfit."""
     try:
-        agreement = Agreement.model_validate(yaml.safe_load(text))
+        agreement = Agreement.model_validate(read_yaml(text))
     except (ValidationError, yaml.YAMLError) as error:
         raise DocumentError(document, f"is not an agreement that the gateway can read ({error})") from None
+    _refuse_twins(agreement, document)
     _refuse_unknown_names(agreement, document)
     return agreement
+
+
+def _refuse_twins(agreement: Agreement, document: str) -> None:
+    """Two entries about one thing would leave it to chance which of them was agreed."""
+    named: dict[str, list[object]] = {
+        "party": [item.id for item in agreement.parties],
+        "recipient": [item.id for item in agreement.recipients],
+        "purpose": [item.id for item in agreement.purposes],
+        "legal gateway": [item.id for item in agreement.legal_gateways],
+        "clause": [*(item.clause for item in agreement.supplies), *(item.clause for item in agreement.releases)],
+        "supply": [(item.partner, item.feed) for item in agreement.supplies],
+        "release": [(item.product, item.tier.value) for item in agreement.releases],
+    }
+    for kind, names in named.items():
+        if twins := [name for name in names if names.count(name) > 1]:
+            raise DocumentError(document, f"has two entries for the {kind} {twins[0]!r}; keep one")
 
 
 def _refuse_unknown_names(agreement: Agreement, document: str) -> None:
@@ -162,4 +180,6 @@ def _refuse_unknown_names(agreement: Agreement, document: str) -> None:
     used += [("recipient", name, item.clause) for item in agreement.releases for name in item.recipients]
     for kind, name, clause in used:
         if name not in named[kind]:
-            raise DocumentError(document, f"clause {clause} uses the {kind} {name!r}, which the agreement does not name")
+            raise DocumentError(
+                document, f"clause {clause} uses the {kind} {name!r}, which the agreement does not name"
+            )

@@ -22,11 +22,11 @@ class PlanRefusedError(ContractsError):
 
 
 class IntakeRefusedError(PlanRefusedError):
-    """This partner may not give this feed today; nothing was taken."""
+    """A partner may not give a feed today; nothing was taken."""
 
 
 class ReleaseRefusedError(PlanRefusedError):
-    """This product may not go to this recipient; nothing was released."""
+    """A product may not go to a recipient; nothing was released."""
 
 
 class PeriodError(ContractsError):

@@ -4,11 +4,30 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import yaml
 from open_data_contract_standard.model import CustomProperty, OpenDataContractStandard, SchemaProperty
 
 from contracts.errors import DocumentError
+from contracts.plain_yaml import read_yaml
 from contracts.vocabulary import Calendar, ColumnType, FeedKind, FieldClass, Severity, Tier
+
+RESERVED = ("line", "delivery", "row_id")
+"""Columns that the gateway puts beside a feed's own, whatever the feed."""
+RESERVED_FOR_PLACES = ("lsoa_edition", "lsoa21_code", "local_authority_code")
+"""Columns that it adds to a feed whose events have a place."""
+_OPTIONS = ("pattern", "minimum", "maximum")
+_OF_A_COLUMN = ("vrpSeverity",)
+_OF_A_FEED = (
+    "vrpEdition",
+    "vrpKind",
+    "vrpCalendar",
+    "vrpCeiling",
+    "vrpRecordReference",
+    "vrpPeriodColumn",
+    "vrpPlace",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +44,7 @@ class Column:
     maximum: float | None
     codes: tuple[str, ...]
     severity: Severity
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +70,7 @@ class Feed:
     record_reference: str | None
     period_column: str | None
     place: Place | None
+    description: str = ""
 
     def column(self, name: str) -> Column:
         """The column of that name; `DocumentError` if the contract has none."""
@@ -62,18 +83,20 @@ class Feed:
 def read_feed(text: str, document: str) -> Feed:
     """Read one ODCS document; `document` names it in errors. Raises `DocumentError` for anything unfit."""
     try:
-        contract = OpenDataContractStandard.model_validate(yaml.safe_load(text))
+        contract = OpenDataContractStandard.model_validate(read_yaml(text))
         return _feed(contract)
     except DocumentError as error:
-        raise DocumentError(document, error.problem) from None
+        raise DocumentError(document, str(error)) from None
     except (ValueError, TypeError, KeyError, yaml.YAMLError) as error:
         raise DocumentError(document, f"is not an ODCS contract that the gateway can read ({error})") from None
 
 
 def _feed(contract: OpenDataContractStandard) -> Feed:
     """The contract as a `Feed`; names in it must refer to its own columns."""
-    (table,) = contract.schema_ or ()
-    extra = _extras(contract.customProperties)
+    (table,) = tuple(contract.schema_ or ())
+    if table.quality:
+        raise DocumentError(str(contract.id), "rules over the whole table are not understood; put each on its column")
+    extra = _extras(contract.customProperties, _OF_A_FEED)
     place = extra.get("vrpPlace")
     feed = Feed(
         id=str(contract.id),
@@ -87,10 +110,12 @@ def _feed(contract: OpenDataContractStandard) -> Feed:
         record_reference=extra.get("vrpRecordReference"),
         period_column=extra.get("vrpPeriodColumn"),
         place=Place(**place) if place else None,
+        description=_described(contract),
     )
-    for name in (feed.record_reference, feed.period_column, feed.place and feed.place.column):
+    for name in (feed.record_reference, feed.period_column, feed.place.column if feed.place else None):
         if name is not None:
             feed.column(name)
+    _refuse_unfit_names(feed)
     _refuse_twins(feed)
     return feed
 
@@ -98,10 +123,13 @@ def _feed(contract: OpenDataContractStandard) -> Feed:
 def _column(item: SchemaProperty) -> Column:
     """One ODCS property as a `Column`; every property needs a class that the gateway knows."""
     options: dict[str, Any] = item.logicalTypeOptions or {}
-    extra = _extras(item.customProperties)
+    if unknown := options.keys() - _OPTIONS:
+        raise DocumentError(str(item.name), f"the options {sorted(unknown)} are not understood; {_OPTIONS} are")
+    extra = _extras(item.customProperties, _OF_A_COLUMN)
     pattern = options.get("pattern")
     if pattern is not None:
-        re.compile(pattern)
+        # The engine's own dialect (RE2) decides: Python's knows patterns that could not be held against any row.
+        pc.match_substring_regex(pa.scalar(""), pattern)
     return Column(
         name=str(item.name),
         header=str(item.physicalName or item.name),
@@ -109,25 +137,57 @@ def _column(item: SchemaProperty) -> Column:
         type=ColumnType(str(item.logicalType)),
         required=bool(item.required),
         pattern=pattern,
-        minimum=options.get("minimum"),
-        maximum=options.get("maximum"),
+        minimum=_limit(options.get("minimum")),
+        maximum=_limit(options.get("maximum")),
         codes=_codes(item),
         severity=Severity(extra.get("vrpSeverity", Severity.ERROR)),
+        description=str(item.description or ""),
     )
+
+
+def _described(contract: OpenDataContractStandard) -> str:
+    """What the feed is for and what it cannot be used for, as the contract says."""
+    parts = (contract.description.purpose, contract.description.limitations) if contract.description else ()
+    return " ".join(part.strip() for part in parts if part)
+
+
+def _limit(written: Any) -> float | None:
+    """A minimum or maximum, which must be a number."""
+    return None if written is None else float(written)
 
 
 def _codes(item: SchemaProperty) -> tuple[str, ...]:
     """The code list of a property: ODCS `invalidValues` with `validValues`; empty where it has none."""
-    for check in item.quality or ():
-        if check.metric != "invalidValues" or check.mustBe != 0:
-            raise DocumentError(str(item.name), "only the library check invalidValues with mustBe 0 is understood")
-        return tuple(str(code) for code in (check.arguments or {})["validValues"])
-    return ()
+    if not item.quality:
+        return ()
+    (check,) = tuple(item.quality)
+    if check.metric != "invalidValues" or check.mustBe != 0:
+        raise DocumentError(str(item.name), "only the library check invalidValues with mustBe 0 is understood")
+    codes: list[object] = (check.arguments or {})["validValues"]
+    if not codes or not all(isinstance(code, str) for code in codes):
+        # YAML reads an unquoted NO as false and 01 as 1: what was agreed would no longer be what is checked.
+        raise DocumentError(
+            str(item.name), "validValues must be texts: write codes that look like anything else in quotes"
+        )
+    return tuple(str(code) for code in codes)
 
 
-def _extras(properties: list[CustomProperty] | None) -> dict[str, Any]:
-    """Custom properties as a mapping."""
-    return {str(item.property): item.value for item in properties or ()}
+def _extras(properties: list[CustomProperty] | None, known: tuple[str, ...]) -> dict[str, Any]:
+    """The gateway's custom properties as a mapping; one of its prefix that it does not know is a mistake."""
+    found = {str(item.property): item.value for item in properties or ()}
+    for name in found:
+        if name.startswith("vrp") and name not in known:
+            raise DocumentError(name, f"is no property that the gateway knows; there are {', '.join(known)}")
+    return found
+
+
+def _refuse_unfit_names(feed: Feed) -> None:
+    """A column's name stands in clauses, SQL and published files, beside columns that the gateway adds."""
+    for column in feed.columns:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", column.name):
+            raise DocumentError(feed.id, f"the column name {column.name!r} is not lower-case letters, digits and _")
+        if column.name in RESERVED or (feed.place and column.name in RESERVED_FOR_PLACES):
+            raise DocumentError(feed.id, f"the column name {column.name!r} is the gateway's own; choose another")
 
 
 def _refuse_twins(feed: Feed) -> None:

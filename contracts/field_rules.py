@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import yaml
 
 from contracts.errors import DocumentError
+from contracts.plain_yaml import read_yaml
 from contracts.vocabulary import FieldClass, Tier, Treatment
 
 
@@ -23,7 +24,7 @@ class FieldRules:
 def read_field_rules(text: str, document: str) -> FieldRules:
     """Read the matrix; it must decide every field class. Raises `DocumentError`."""
     try:
-        rows: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
+        rows: dict[str, dict[str, list[str]]] = read_yaml(text)
         allowed = {
             (FieldClass(name), Tier(tier)): frozenset(Treatment(treatment) for treatment in treatments)
             for name, tiers in rows.items()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import yaml
 
 from contracts.errors import DocumentError
+from contracts.plain_yaml import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class LocalAuthorities:
 def read_local_authorities(text: str, document: str) -> LocalAuthorities:
     """Read the code list. Raises `DocumentError`."""
     try:
-        rows = yaml.safe_load(text)
+        rows = read_yaml(text)
         return LocalAuthorities(str(rows["edition"]), dict(rows["partnership"]), dict(rows["successors"]))
     except (ValueError, KeyError, TypeError, yaml.YAMLError) as error:
         raise DocumentError(document, f"is not a code list that the gateway can read ({error})") from None

@@ -9,6 +9,9 @@ from contracts.feed import Column, Feed
 from contracts.field_rules import FieldRules
 from contracts.vocabulary import FieldClass, Tier, Treatment, strictest
 
+_OF_PLACES = (Treatment.LOCAL_AUTHORITY, Treatment.LSOA)
+"""Treatments that publish what the feed's own column of places resolves to, and of no other column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -49,7 +52,7 @@ class ReleasePlan:
         return tuple(item for item in self.decisions if item.treatment is not Treatment.DROP)
 
 
-def release_plan(  # noqa: PLR0913 - the question really has this many parts (design: tiers)
+def release_plan(  # noqa: PLR0913, PLR0917 - the question really has this many parts (design: tiers)
     agreement: Agreement, rules: FieldRules, feed: Feed, product: str, tier: Tier, recipient: str, on: date
 ) -> ReleasePlan:
     """The plan by which `product` goes to `recipient` on a day; `ReleaseRefusedError` names what is missing first."""
@@ -68,13 +71,14 @@ def release_plan(  # noqa: PLR0913 - the question really has this many parts (de
     granted = release.columns.get(feed.id, {})
     _refuse_unknown_columns(granted, feed, release)
     decisions = tuple(_decide(agreement, rules, feed, release, column, ceilings) for column in feed.columns)
-    return ReleasePlan(
-        product, tier, recipient, release.purpose, agreement.thresholds.small_count, partners, decisions
-    )
+    return ReleasePlan(product, tier, recipient, release.purpose, agreement.thresholds.small_count, partners, decisions)
 
 
 def columns_to_protect(agreement: Agreement, feed: Feed, on: date) -> tuple[str, ...]:
-    """Columns of a feed that some clause in force could release: all that the protected zone may hold."""
+    """Columns of a feed that some clause in force could release: all that the protected zone may hold.
+
+    A column that tells who somebody is, or that nobody has read, is never held there in clear, whatever a clause says.
+    """
     if not agreement.binds(on):
         return ()
     named = {
@@ -83,7 +87,9 @@ def columns_to_protect(agreement: Agreement, feed: Feed, on: date) -> tuple[str,
         for name, treatment in release.columns.get(feed.id, {}).items()
         if treatment is not Treatment.DROP
     }
-    return tuple(column.name for column in feed.columns if column.name in named)
+    return tuple(
+        column.name for column in feed.columns if column.name in named and not column.field_class.sealed_at_rest
+    )
 
 
 def _clause(agreement: Agreement, product: str, tier: Tier, on: date) -> Release:
@@ -153,6 +159,11 @@ def _decide(  # noqa: PLR0913, PLR0917 - every fact that bears on one column
             f"clause {release.clause} grants {column.name!r} as {treatment}, "
             f"which the class {column.field_class} does not allow at tier {release.tier}",
             "coarsen or drop the column in the clause",
+        )
+    if treatment in _OF_PLACES and (feed.place is None or column.name != feed.place.column):
+        raise ReleaseRefusedError(
+            f"clause {release.clause} grants {column.name!r} as {treatment}, but no place is found by that column",
+            "grant the feed's column of places instead",
         )
     gateways = sorted({item.legal_gateway for item in agreement.supplies if item.feed == feed.id})
     return Decision(

@@ -42,6 +42,19 @@ class FieldClass(StrEnum):
     MEASURE = "MEASURE"
     ADMIN = "ADMIN"
 
+    @property
+    def sealed_at_rest(self) -> bool:
+        """Whether its values may rest only sealed: no treatment makes them fit to lie in the protected zone."""
+        return self in {
+            FieldClass.DIRECT_ID,
+            FieldClass.RECORD_REF,
+            FieldClass.CONTACT,
+            FieldClass.DOB,
+            FieldClass.GEO_RES,
+            FieldClass.FREE_TEXT,
+            FieldClass.STAFF,
+        }
+
 
 class Treatment(StrEnum):
     """What is done to a column before it may leave."""

@@ -121,7 +121,9 @@ def _pairs_of(authority: Authority, old: Iterator[int], new: Iterator[int]) -> I
             yield Pair(name, code, "X", f"{other.stem} {number + 1:03}A", _code(other, next(new)), other)
         elif number % 12 == 0:
             for letter in "BCD"[: 3 if number % 24 == 0 else 2]:
-                yield Pair(name, code, "S", f"{authority.stem} {number:03}{letter}", _code(authority, next(new)), authority)
+                yield Pair(
+                    name, code, "S", f"{authority.stem} {number:03}{letter}", _code(authority, next(new)), authority
+                )
         elif number % 25 in {1, 2}:
             if number % 25 == 1:
                 merged_code, merged_name = _code(authority, next(new)), f"{authority.stem} {number:03}B"

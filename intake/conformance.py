@@ -1,6 +1,7 @@
 """Holding rows to their contract: one projection over a block, giving a mask for each rule and two row hashes."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import duckdb
 import numpy as np
@@ -9,9 +10,10 @@ import pyarrow as pa
 
 from contracts.feed import Feed
 from intake.findings import Mask
-from intake.rules import Rule, compile_rules
+from intake.rules import Rule, compile_rules, quoted
 
 Hashes = npt.NDArray[np.uint64]
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,15 @@ class Conformance:
 
     def __init__(self, feed: Feed, period: str) -> None:
         self.rules = compile_rules(feed, period)
-        names = ", ".join(f'"{column.name}"' for column in feed.columns)
-        key = f'"{feed.record_reference}"' if feed.record_reference else "null::varchar"
+        names = ", ".join(quoted(column.name) for column in feed.columns)
+        key = quoted(feed.record_reference) if feed.record_reference else "null::varchar"
         masks = "".join(f", {rule.breach} as rule_{number}" for number, rule in enumerate(self.rules))
-        self._query = f"select hash({names}) as row_hash, hash({key}) as key_hash, {key} is not null as has_key{masks}"  # noqa: S608 - names and literals come from the contract and are quoted
+        self._query = f"select hash({names}) as row_hash, hash({key}) as key_hash, {key} is not null as has_key{masks}"
 
     def judge(self, rows: pa.Table, connection: duckdb.DuckDBPyConnection) -> Judgement:
         """Judge the rows of one block; `connection` is this thread's own."""
         connection.register("block", rows)
-        judged = connection.sql(f"{self._query} from block").to_arrow_table()  # noqa: S608 - as above
+        judged = connection.sql(f"{self._query} from block").to_arrow_table()
         connection.unregister("block")
         return Judgement(
             breaches=tuple(
@@ -49,6 +51,7 @@ class Conformance:
         )
 
 
-def _array(table: pa.Table, name: str, kind: type) -> npt.NDArray[np.generic]:
+def _array(table: pa.Table, name: str, kind: type[_Scalar]) -> npt.NDArray[_Scalar]:
     """A column as a NumPy array."""
-    return table.column(name).to_numpy().astype(kind, copy=False)
+    values: npt.NDArray[_Scalar] = table.column(name).to_numpy().astype(kind, copy=False)
+    return values

@@ -32,8 +32,8 @@ def match_header(cells: list[str], feed: Feed, findings: FindingCounter) -> Layo
     for name in found:
         if found.count(name) > 1:
             raise UnreadableFileError("header-repeated", f"the column {feed.column(name).header!r} stands twice")
-    for position, name in enumerate(names, start=1):
-        if name is None:
+    for position, known_as in enumerate(names, start=1):
+        if known_as is None:
             findings.add("column-unknown", f"column {position}", Severity.WARNING, count=1, lines=[1])
     _note_missing(feed, found, findings)
     return Layout(names)
@@ -42,7 +42,7 @@ def match_header(cells: list[str], feed: Feed, findings: FindingCounter) -> Layo
 def _note_missing(feed: Feed, found: list[str], findings: FindingCounter) -> None:
     """A missing column that a rule needs refuses the file; any other is a finding and reads as empty."""
     needed = {column.name for column in feed.columns if column.required}
-    needed |= {name for name in (feed.period_column, feed.place and feed.place.column) if name}
+    needed |= {name for name in (feed.period_column, feed.place.column if feed.place else None) if name}
     for column in feed.columns:
         if column.name in found:
             continue

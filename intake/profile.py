@@ -1,7 +1,7 @@
 """A delivery's profile: for each column how many values are missing and how many distinct. Counts, never values.
 
-Distinct values are counted by the smallest hashes seen (k minimum values; Bar-Yossef and others, 2002): exact to
-`EXACT_TO`, and beyond it an estimate whose standard error is 1/sqrt(k), about 0.28 %. It needs the same memory for
+Distinct values are counted by the smallest hashes seen (k minimum values; Bar-Yossef and others, 2002): exact below
+`EXACT_TO`, and from there an estimate whose standard error is 1/sqrt(k), about 0.28 %. It needs the same memory for
 ten million rows as for one million.
 """
 
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from intake.conformance import Hashes
 
 EXACT_TO = 1 << 17
-"""Up to this many distinct values (131,072) the count is exact."""
+"""Below this many distinct values (131,072) the count is exact."""
 _HASH_SPACE = float(2**64)
 
 

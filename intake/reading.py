@@ -17,13 +17,11 @@ from pyarrow import csv as arrow_csv
 from intake.errors import UnreadableFileError
 from intake.findings import Lines
 from intake.header import Layout
+from intake.records import LARGEST_RECORD_BYTES, count_newlines, first_record, refuse_unclosed, whole_records
 
 BLOCK_BYTES = 8 << 20
 """Text is parsed in blocks of about this size: large enough for native speed, small enough to hold several."""
-LARGEST_RECORD_BYTES = 64 << 20
-"""A record longer than this is a quotation mark that was never closed."""
 LARGEST_HEADER_BYTES = 1 << 20
-_NEWLINE = 10
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -54,16 +52,20 @@ class RawBlock:
 
 def split_header(chunks: Iterator[bytes]) -> tuple[list[str], Iterator[bytes], int]:
     """The header's cells, the bytes after it, and the line on which they begin. Raises `UnreadableFileError`."""
-    start = b""
+    came, start, end = b"", b"", 0
     for chunk in chunks:
-        start += chunk
-        if _records_end(start[:LARGEST_HEADER_BYTES], first=True) or len(start) > LARGEST_HEADER_BYTES:
+        came += chunk
+        start = came.removeprefix(_BOM)
+        if b"\n" in chunk and (end := first_record(start[: start.rfind(b"\n") + 1])):
             break
-    start = start.removeprefix(_BOM)
-    end = _records_end(start[:LARGEST_HEADER_BYTES], first=True) or len(start)
+        if len(start) > LARGEST_HEADER_BYTES:
+            raise UnreadableFileError("header-missing", "the first line does not end within a mebibyte; is this CSV?")
     if not start.strip():
         raise UnreadableFileError("file-empty", "the file holds nothing; send the extract, or say that there is none")
-    cells = next(csv.reader(io.StringIO(_decoded(start[:end]), newline="")), [])
+    if not end:
+        refuse_unclosed(start, first_line=1)
+        end = first_record(start)
+    cells = next(csv.reader(io.StringIO(_decoded(start[:end]), newline="\n")), [])
 
     def rest() -> Iterator[bytes]:
         yield start[end:]
@@ -75,42 +77,30 @@ def split_header(chunks: Iterator[bytes]) -> tuple[list[str], Iterator[bytes], i
 def raw_blocks(chunks: Iterator[bytes], first_line: int, block_bytes: int = BLOCK_BYTES) -> Iterator[RawBlock]:
     """Cut a stream into blocks of whole records. Raises `UnreadableFileError` for a quotation mark never closed."""
     pending: list[bytes] = []
-    size, line = 0, first_line
+    size, line, enough = 0, first_line, block_bytes
     for chunk in chunks:
         pending.append(chunk)
         size += len(chunk)
-        if size < block_bytes:
+        if size < enough:
             continue
         content = b"".join(pending)
-        end = _records_end(content)
+        end = whole_records(content)
         if end:
             yield RawBlock(line, content[:end])
-            line += _newlines(content[:end])
+            line += count_newlines(content[:end])
         elif size > LARGEST_RECORD_BYTES:
-            raise UnreadableFileError("quote-unclosed", f"a quotation mark opened after line {line} is never closed")
+            raise UnreadableFileError("quote-unclosed", f"a quotation mark opened on line {line} or later never closes")
         pending, size = [content[end:]], size - end
+        # Twice as much before looking again: a long record is not looked at for every chunk that it grows by.
+        enough = block_bytes if end else min(2 * size, LARGEST_RECORD_BYTES + 1)
     if last := b"".join(pending):
+        refuse_unclosed(last, line)
         yield RawBlock(line, last)
-
-
-def _records_end(content: bytes, *, first: bool = False) -> int:
-    """Where the last (or first) whole record ends: after a newline outside quotation marks; 0 if nowhere."""
-    if first:
-        end = content.find(b"\n") + 1
-        while end and content.count(b'"', 0, end) % 2:
-            end = content.find(b"\n", end) + 1
-        return end
-    end = content.rfind(b"\n") + 1
-    quotes = content.count(b'"', 0, end)
-    while end and quotes % 2:
-        earlier = content.rfind(b"\n", 0, end - 1) + 1
-        quotes -= content.count(b'"', earlier, end)
-        end = earlier
-    return end
 
 
 def parse(block: RawBlock, layout: Layout, columns: tuple[str, ...]) -> Block:
     """The rows of a block under the contract's `columns`; one that the file lacks is empty throughout."""
+    _refuse_other_encodings(block.content)
     rows = _parse_natively(block.content, layout)
     lines = None if rows is None else _lines(block, rows)
     if rows is None or lines is None:
@@ -120,6 +110,8 @@ def parse(block: RawBlock, layout: Layout, columns: tuple[str, ...]) -> Block:
 
 def _parse_natively(content: bytes, layout: Layout) -> pa.Table | None:
     """Parse with pyarrow; None if any row is uneven or the text is not what it seems."""
+    if content.startswith(_BOM):
+        return None  # pyarrow would swallow it: at the start of a block it is a value's own
     uneven: list[object] = []
 
     def skip(row: object) -> str:
@@ -149,7 +141,7 @@ def _lines(block: RawBlock, rows: pa.Table) -> Lines | None:
     """The line of each row, from the newlines inside its values; None if they do not account for every newline."""
     if b"\r" in block.content and block.content.count(b"\r") != block.content.count(b"\r\n"):
         return None
-    newlines = _newlines(block.content) + (not block.content.endswith(b"\n"))
+    newlines = count_newlines(block.content) + (not block.content.endswith(b"\n"))
     if newlines == rows.num_rows:
         return np.arange(block.first_line, block.first_line + rows.num_rows, dtype=np.int64)
     inside = np.zeros(rows.num_rows, dtype=np.int64)
@@ -181,7 +173,9 @@ def _parse_with_care(block: RawBlock, layout: Layout, columns: tuple[str, ...]) 
                 ragged.append(RaggedRow(line, "".join(source[ended : reader.line_num])))
             ended = reader.line_num
     except csv.Error:
-        raise UnreadableFileError("csv-broken", f"the rows after line {block.first_line + ended} do not parse") from None
+        raise UnreadableFileError(
+            "csv-broken", f"the rows after line {block.first_line + ended} do not parse"
+        ) from None
     arrays = {
         name: pa.array([row[position] or None for row in kept], pa.string())
         for position, name in enumerate(layout.names)
@@ -198,14 +192,23 @@ def _in_order(rows: pa.Table, columns: tuple[str, ...]) -> pa.Table:
     return pa.table({name: rows.column(name) if name in present else empty for name in columns})
 
 
-def _newlines(content: bytes) -> int:
-    """How many newlines; NumPy counts a common byte many times faster than `bytes.count`."""
-    return int(np.count_nonzero(np.frombuffer(content, dtype=np.uint8) == _NEWLINE))
+def _refuse_other_encodings(content: bytes) -> None:
+    """Refuse bytes that are not UTF-8, in columns that are not read too: what is taken must not hang on the block."""
+    ends = pa.py_buffer(np.array([0, len(content)], dtype=np.int32))
+    try:
+        pa.StringArray.from_buffers(1, ends, pa.py_buffer(content)).validate(full=True)
+    except pa.ArrowInvalid:
+        raise _encoding_refusal() from None
 
 
 def _decoded(content: bytes) -> str:
-    """The text of some bytes. Other encodings come with a later part; until then they are refused."""
+    """The text of some bytes."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        raise UnreadableFileError("encoding", "the file is not UTF-8; save it as CSV UTF-8") from None
+        raise _encoding_refusal() from None
+
+
+def _encoding_refusal() -> UnreadableFileError:
+    """Other encodings come with a later part; until then they are refused."""
+    return UnreadableFileError("encoding", "the file is not UTF-8; save it as CSV UTF-8")

@@ -1,4 +1,7 @@
-"""The receipt: what became of a delivery, in counts and positions. A data officer can act on it; nobody can learn from it."""
+"""The receipt: what became of a delivery, in counts and positions.
+
+A data officer can act on it; nobody can learn from it.
+"""
 
 from dataclasses import asdict, dataclass
 

@@ -21,19 +21,21 @@ def compile_rules(feed: Feed, period: str) -> tuple[Rule, ...]:
     rules = [rule for column in feed.columns for rule in _rules(column)]
     if feed.period_column is not None:
         column = feed.column(feed.period_column)
-        breach = f"{_quoted(column.name)} is not null and {_quoted(column.name)} <> {_text(period)}"
+        breach = f"{quoted(column.name)} is not null and {quoted(column.name)} <> {_text(period)}"
         rules.append(Rule("period", column.name, Severity.ERROR, breach))
     return tuple(rules)
 
 
 def _rules(column: Column) -> list[Rule]:
     """The rules of one column; a missing value breaks only `required`."""
-    value = _quoted(column.name)
+    value = quoted(column.name)
     found = []
     if column.required:
         found.append(Rule("required", column.name, Severity.ERROR, f"{value} is null"))
     if (typed := _TYPED.get(column.type)) is not None:
-        found.append(_present(column, "type", f"({typed.format(value)}) is not true"))
+        # Whatever severity the contract gives the column: a value that is not of its type cannot be held as one.
+        breach = f"{value} is not null and ({typed.replace('@', value)}) is not true"
+        found.append(Rule("type", column.name, Severity.ERROR, breach))
     if column.minimum is not None or column.maximum is not None:
         low = "-infinity" if column.minimum is None else repr(float(column.minimum))
         high = "infinity" if column.maximum is None else repr(float(column.maximum))
@@ -48,19 +50,21 @@ def _rules(column: Column) -> list[Rule]:
 
 
 _TYPED = {
-    # Written as Arrow also reads them, so that a value which passes here can always be cast later.
-    ColumnType.NUMBER: r"regexp_full_match({}, '-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?')",
-    ColumnType.INTEGER: "regexp_full_match({0}, '-?[0-9]+') and try_cast({0} as bigint) is not null",
-    ColumnType.DATE: "try_strptime({}, '%Y-%m-%d') is not null",
+    # Only what Arrow also reads, so that a value which passes here can always be cast later; @ is the column.
+    ColumnType.NUMBER: r"regexp_full_match(@, '-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?')"
+    " and isfinite(try_cast(@ as double))",
+    ColumnType.INTEGER: "regexp_full_match(@, '-?[0-9]+') and try_cast(@ as bigint) is not null",
+    ColumnType.DATE: "regexp_full_match(@, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and @ > '0001'"
+    " and try_strptime(@, '%Y-%m-%d') is not null",
 }
 
 
 def _present(column: Column, name: str, breach: str) -> Rule:
     """A rule that a missing value does not break, with the severity that the contract gives the column."""
-    return Rule(name, column.name, column.severity, f"{_quoted(column.name)} is not null and {breach}")
+    return Rule(name, column.name, column.severity, f"{quoted(column.name)} is not null and {breach}")
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
     """An SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 

@@ -85,6 +85,16 @@ class Instance:
         """The time, for the ledger and receipts only: no clock ever reaches a shared byte."""
         return datetime.now(UTC)
 
+    @property
+    def busy(self) -> bool:
+        """Whether somebody holds the instance at this moment; for callers who must not wait."""
+        with (self.home / "lock").open("wb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Hold the instance alone while changing it; another process waits. Not to be nested."""

@@ -66,11 +66,14 @@ def due(instance: Instance) -> tuple[tuple[Product, str], ...]:
     held = [item for item in DeliveryBook(instance).all() if item.state is DeliveryState.PROTECTED]
     for product in products_of(instance.library):
         for period in sorted({item.period for item in held if item.feed == product.feed}):
-            inputs = _inputs(instance, product, period)
-            version = _version(inputs.digest(instance, product, period))
-            if versions_of(instance, product, period).current() != version:
+            if versions_of(instance, product, period).current() != version_held(instance, product, period):
                 found.append((product, period))
     return tuple(found)
+
+
+def version_held(instance: Instance, product: Product, period: str) -> str:
+    """The name of the version that what is held now would make."""
+    return _version(_inputs(instance, product, period).digest(instance, product, period))
 
 
 def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:

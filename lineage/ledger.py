@@ -98,7 +98,7 @@ class Ledger:
         return read_entry(self._view().content(index))
 
     def entries(self, start: int = 0) -> Iterator[Entry]:
-        """Yield the entries from index `start` on, each proved, under the checkpoint of this moment."""
+        """Yield the entries from index `start` (0 or more) on, each proved, under the checkpoint of this moment."""
         return self._view().entries(start)
 
     def find_last(self, verb: Verb, key: str, value: str | int) -> int | None:

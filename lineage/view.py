@@ -51,7 +51,12 @@ class View:
         return self.bundle(index // TILE_WIDTH)[index % TILE_WIDTH]
 
     def entries(self, start: int) -> Iterator[Entry]:
-        """Yield the entries from index `start` to the end, in order."""
+        """Yield the entries from index `start` to the end, in order; none if it lies beyond the end.
+
+        Raises `NoSuchEntryError` for a negative index.
+        """
+        if start < 0:
+            raise NoSuchEntryError(start, self.head.size)
         for index in range(start // TILE_WIDTH, -(-self.head.size // TILE_WIDTH)):
             skipped = max(0, start - index * TILE_WIDTH)
             yield from map(read_entry, self.bundle(index)[skipped:])

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from custody import local_root
+
 ROOT = Path(__file__).parents[1]
 
 # Continuous integration must not find today what it missed yesterday; a developer's machine looks somewhere new each
@@ -23,3 +25,10 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no shared data at {folder}: set GATEWAY_SHARED_DATA to the folder that holds it")
     return folder
+
+
+@pytest.fixture
+def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Roots that open in a millisecond: for tests of everything but the cost of guessing a passphrase."""
+    monkeypatch.setattr(local_root, "_MEMORY_KIB", 64)
+    monkeypatch.setattr(local_root, "_ITERATIONS", 1)

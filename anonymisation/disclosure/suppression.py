@@ -1,4 +1,4 @@
-"""Primary suppression: small counts are withheld from a table. Secondary suppression and the attack come with part 6."""
+"""Primary suppression: small counts are withheld from a table. Secondary suppression comes with part 6."""
 
 import pyarrow as pa
 import pyarrow.compute as pc

@@ -4,11 +4,13 @@ import pyarrow as pa
 
 from anonymisation.errors import LinkingNotBuiltError
 
-LINKS = pa.schema([
-    pa.field("delivery", pa.string(), nullable=False),
-    pa.field("line", pa.int64(), nullable=False),
-    pa.field("person_id", pa.string(), nullable=False),
-])
+LINKS = pa.schema(
+    [
+        pa.field("delivery", pa.string(), nullable=False),
+        pa.field("line", pa.int64(), nullable=False),
+        pa.field("person_id", pa.string(), nullable=False),
+    ]
+)
 
 
 def link(admitted: tuple[str, ...]) -> pa.Table:

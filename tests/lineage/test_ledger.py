@@ -85,6 +85,7 @@ def test_a_ledger_killed_anywhere_opens_and_goes_on_as_if_undisturbed(size):
         found = ledger(store).find_last(Verb.COLLECTION, "receipt", f"r-{size}")
         assert ledger(store).size() == (size if found is None else size + 1)
         if found is None:
+            assert not size or required(store, size) == files(contents(size))
             ledger(store).append(entry(size))
         ledger(store).append(entry(size + 1))
         assert required(store, size + 2) == files(contents(size + 2))

@@ -37,6 +37,11 @@ def test_entries_can_be_read_from_the_middle(stored, start):
     assert list(view(stored(300)).entries(start)) == [entry(index) for index in range(start, 300)]
 
 
+def test_entries_are_not_counted_from_the_end(stored):
+    with pytest.raises(NoSuchEntryError):
+        next(view(stored(300)).entries(-1))
+
+
 @pytest.mark.parametrize("index", [-1, 300, 301])
 def test_an_entry_outside_the_checkpoint_does_not_exist(stored, index):
     with pytest.raises(NoSuchEntryError):

@@ -1,0 +1,67 @@
+"""One measurement in a process of its own: imports first, then the clock, so that no way warms or burdens another.
+
+Peak memory is VmHWM. `ru_maxrss` will not do on Linux: a child starts with that of the process that started it.
+"""
+
+import importlib
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.task import Task, Way, read_task
+
+_CHECKOUT = Path(__file__).parents[1]
+_MIB = 1 << 20
+
+
+class MeasurementError(Exception):
+    """A measurement failed, or did not do the work that it was timed for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long it took, the most memory that it held, and how many rows it accounted for."""
+
+    seconds: float
+    peak_rss_mib: float
+    rows: int
+
+
+def measure(way: Way, task: Task, passphrase: Path) -> Timing:
+    """Run one way in a fresh process. Raises `MeasurementError` with what the process had to say."""
+    environ = os.environ | {"GATEWAY_PASSPHRASE_FILE": str(passphrase), "DAGSTER_DISABLE_TELEMETRY": "yes"}
+    os.sync()  # what earlier measurements left to be written must not be paid for by this one
+    command = [sys.executable, "-m", "benchmarks.child", way.value, task.as_json()]
+    done = subprocess.run(command, cwd=_CHECKOUT, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - our own module
+    if done.returncode:
+        raise MeasurementError(f"{way} failed:\n{done.stdout}{done.stderr}")
+    return Timing(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def main() -> None:
+    """The child's side: import, prepare, time, print."""
+    way, task = Way(sys.argv[1]), read_task(sys.argv[2])
+    timed = importlib.import_module(f"benchmarks.{way}").prepared(task)
+    start = time.perf_counter()
+    rows = timed()
+    seconds = time.perf_counter() - start
+    print(json.dumps(asdict(Timing(seconds, peak_rss_mib(), rows))))
+
+
+def peak_rss_mib() -> float:
+    """The most memory that this process has held at once."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text("utf-8").splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / _MIB if sys.platform == "darwin" else peak / 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""How long the gateway takes beside a bare copy and a naive peer: `python -m benchmarks.throughput --help`.
+
+Four ways, alternating, each run in a fresh process that has imported everything before its clock starts; a figure is
+the median over the rounds.
+
+(a) the bare copy: DuckDB, two threads, all columns as text to zstd Parquet. It seals nothing and calls no fsync;
+    everything of ours below waits for the disk, so a slow disk counts against us.
+(b) the protecting pass, from the sealed file to event rows, sealed source rows, receipt and ledger.
+(c) the whole way, from the drop to the shared versions, through Dagster in process.
+(d) the naive peer, row by row in pandas, on 200,000 rows (on all, if there are fewer), against (b) on the same rows.
+
+Files are invented (examples/). They and every instance stay in a temporary folder, which needs up to 1 KB a row.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks.child import MeasurementError
+from benchmarks.figures import Samples, figures_of
+from benchmarks.naive import Loop
+from benchmarks.report import named, show
+from benchmarks.task import FEED, Way
+from benchmarks.workshop import Month, Workshop, workshop
+
+FEEDS = (FEED,)
+PEER_ROWS = 200_000
+ROUNDS = 5
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; 0 done, 1 a measurement failed, 2 wrong usage."""
+    asked = _parser().parse_args(arguments)
+    try:
+        with workshop(asked.dir, asked.peer) as shop:
+            samples = _measured(shop, asked)
+    except MeasurementError as error:
+        print(error, file=sys.stderr)
+        return 1
+    figures = figures_of(samples, asked.rows, min(asked.rows, PEER_ROWS))
+    if asked.json:
+        print(json.dumps(asdict(figures)))
+    else:
+        show(figures, samples)
+    return 0
+
+
+def _measured(shop: Workshop, asked: argparse.Namespace) -> Samples:
+    """Every round, told on standard error as it goes."""
+    samples = Samples()
+    _say(f"writing {asked.rows:,} invented rows")
+    month = shop.write(asked.rows, asked.seed)
+    peer_month = shop.write(PEER_ROWS, asked.seed) if asked.rows > PEER_ROWS else month
+    turns = [(Way.BARE_COPY, month), (Way.PROTECT, month), (Way.WHOLE, month)]
+    turns += [(Way.PROTECT, peer_month)] if peer_month is not month else []
+    turns += [(Way.NAIVE, peer_month)]
+    for number in range(1, asked.rounds + 1):
+        for way, file in turns:
+            if way is not Way.WHOLE or not asked.skip_whole:
+                _take_turn(shop, samples, way, file, f"round {number}/{asked.rounds}")
+    return samples
+
+
+def _take_turn(shop: Workshop, samples: Samples, way: Way, month: Month, round_name: str) -> None:
+    """One measurement of one way."""
+    timing = shop.measure(way, month)
+    samples.add(way, month.truth.rows, timing)
+    _say(f"{round_name}: {named(way)}, {month.truth.rows:,} rows: {timing.seconds:.2f} s")
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The command's options."""
+    parser = argparse.ArgumentParser("python -m benchmarks.throughput", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--feed", type=_feed, default=FEED, help=f"one of: {', '.join(FEEDS)}")
+    parser.add_argument("--rows", type=_count, default=2_000_000, help="rows of the file (2,000,000)")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.add_argument(
+        "--rounds", type=_count, default=ROUNDS, help="rounds behind each median (5); fewer for big files"
+    )
+    parser.add_argument("--skip-whole", action="store_true", help="leave (c) out: its figures are null")
+    parser.add_argument("--peer", type=Loop, default=Loop.ITERROWS, choices=list(Loop), help="how (d) loops (iterrows)")
+    parser.add_argument("--dir", type=Path, help="where to put the temporary folder")
+    parser.add_argument("--seed", type=_count, default=1, help="which invented file (1)")
+    return parser
+
+
+def _feed(name: str) -> str:
+    """A feed that there are invented files for."""
+    if name not in FEEDS:
+        raise argparse.ArgumentTypeError(f"{name!r} cannot be measured yet; there are: {', '.join(FEEDS)}")
+    return name
+
+
+def _count(text: str) -> int:
+    """A whole number above nought; underscores and commas may part the thousands."""
+    if not text.replace("_", "").replace(",", "").isdigit() or not (number := int(text.replace(",", ""))):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return number
+
+
+def _say(text: str) -> None:
+    """Progress goes to standard error, so that standard output stays whole."""
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""(c) The whole way from the drop to the shared versions, through Dagster in process."""
+
+from collections.abc import Callable
+
+from benchmarks.child import MeasurementError
+from benchmarks.task import FEED, MONTH, ON, PARTNER, Task
+from dagster_project.running import run_pending
+from journey.deliveries import DeliveryBook
+from journey.instance import open_instance
+from journey.received import receive
+from journey.shared import due
+
+
+def prepared(task: Task) -> Callable[[], int]:
+    """What the clock runs for; it returns the rows accepted."""
+    instance = open_instance(task.home)
+
+    def whole() -> int:
+        with task.file.open("rb") as source:
+            receipt = receive(instance, source, PARTNER, FEED, MONTH, ON).receipt_id
+        report = run_pending(instance, ON, lambda what, done, total: None)
+        if not report.ok or due(instance):
+            raise MeasurementError("the whole way did not reach its end")
+        return DeliveryBook(instance).get(receipt).rows_accepted
+
+    return whole

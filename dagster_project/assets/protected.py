@@ -1,0 +1,52 @@
+"""Second layer: event rows, with no direct identifier. The rules live in `journey.protected`; this only wires."""
+
+import dagster as dg
+
+from contracts.agreement import Supply
+from contracts.feed import Feed
+from contracts.library import Library
+from dagster_project.describing import protected_columns
+from dagster_project.naming import deliveries_of, protected_key, received_key, supply_tags
+from dagster_project.refusals import refusing
+from dagster_project.reporting import about_protected
+from dagster_project.resources import Gateway
+from journey.protected import protect
+
+
+def protected_asset(library: Library, supply: Supply) -> dg.AssetsDefinition:
+    """The deliveries of one partner's feed as event rows."""
+    feed = library.feed(supply.feed)
+
+    @dg.asset(
+        key=protected_key(supply.partner, supply.feed),
+        deps=[received_key(supply.partner, supply.feed), *_references(library, feed)],
+        partitions_def=deliveries_of(supply.partner, supply.feed),
+        group_name="protected",
+        owners=["team:operators"],
+        kinds={"parquet"},
+        tags=supply_tags(supply),
+        description=f"{feed.title}: accepted rows, only the columns that some clause can release, and today's areas.",
+        metadata=protected_columns(library, supply),
+        code_version=feed.version,
+        dagster_type=dg.Nothing,
+    )
+    @refusing
+    def protected(
+        context: dg.AssetExecutionContext, gateway: dg.ResourceParam[Gateway]
+    ) -> dg.MaterializeResult[None]:
+        delivery = protect(gateway.instance, context.partition_key, gateway.on)
+        return dg.MaterializeResult(
+            metadata=about_protected(gateway.instance, delivery),
+            data_version=dg.DataVersion(delivery.commitment),
+        )
+
+    return protected
+
+
+def _references(library: Library, feed: Feed) -> list[dg.AssetDep]:
+    """The reference feed that places the events, of every partner that gives it: its latest delivery."""
+    return [
+        dg.AssetDep(protected_key(item.partner, item.feed), partition_mapping=dg.LastPartitionMapping())
+        for item in library.agreement.supplies
+        if feed.place is not None and item.feed == feed.place.lookup
+    ]

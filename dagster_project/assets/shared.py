@@ -1,0 +1,47 @@
+"""Fourth layer: what the data group is given. The rules live in `journey.shared`; this only wires."""
+
+import dagster as dg
+
+from contracts.library import Library
+from contracts.product import Product
+from dagster_project.describing import shared_columns
+from dagster_project.naming import LINKED, periods_of, product_tags, protected_key, shared_key
+from dagster_project.recounting import refuse_unconserved
+from dagster_project.refusals import refusing
+from dagster_project.reporting import about_shared
+from dagster_project.resources import Gateway
+from journey.shared import share
+
+
+def shared_asset(library: Library, product: Product) -> dg.AssetsDefinition:
+    """One product, one partition for each period."""
+    suppliers = [item for item in library.agreement.supplies if item.feed == product.feed]
+
+    @dg.asset(
+        key=shared_key(product),
+        deps=[
+            LINKED,
+            *(
+                dg.AssetDep(protected_key(item.partner, item.feed), partition_mapping=dg.AllPartitionMapping())
+                for item in suppliers
+            ),
+        ],
+        partitions_def=periods_of(product),
+        group_name="shared",
+        owners=["team:data-group"],
+        kinds={"parquet", product.tier.folder},
+        tags=product_tags(product),
+        description=f"{product.title}. {' '.join(product.caveats)}",
+        metadata=shared_columns(library, product),
+        code_version=product.version,
+        dagster_type=dg.Nothing,
+    )
+    @refusing
+    def shared(context: dg.AssetExecutionContext, gateway: dg.ResourceParam[Gateway]) -> dg.MaterializeResult[None]:
+        refuse_unconserved(gateway.instance, product.feed, context.partition_key)
+        made = share(gateway.instance, product.id, context.partition_key, gateway.on)
+        return dg.MaterializeResult(
+            metadata=about_shared(gateway.instance, made), data_version=dg.DataVersion(made.version)
+        )
+
+    return shared

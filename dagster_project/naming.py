@@ -1,0 +1,55 @@
+"""What the clockwork calls things: keys of assets, partitions and tags, made from clauses and products."""
+
+import dagster as dg
+
+from contracts.agreement import Supply
+from contracts.product import Product
+
+LINKED = dg.AssetKey(["linked", "people"])
+_LONGEST_TAG = 63
+
+
+def received_key(partner: str, feed: str) -> dg.AssetKey:
+    """A partner's feed as it came, sealed."""
+    return dg.AssetKey(["received", partner, feed])
+
+
+def protected_key(partner: str, feed: str) -> dg.AssetKey:
+    """A partner's feed as event rows."""
+    return dg.AssetKey(["protected", partner, feed])
+
+
+def shared_key(product: Product) -> dg.AssetKey:
+    """A product, as it is published."""
+    return dg.AssetKey(["shared", product.tier.folder, product.id])
+
+
+def deliveries_of(partner: str, feed: str) -> dg.DynamicPartitionsDefinition:
+    """One partition for each delivery of a partner's feed: its key is the receipt."""
+    return dg.DynamicPartitionsDefinition(name=f"deliveries__{partner}__{feed}")
+
+
+def periods_of(product: Product) -> dg.DynamicPartitionsDefinition:
+    """One partition for each period of the product's calendar for which something is held."""
+    return dg.DynamicPartitionsDefinition(name=product.calendar.value)
+
+
+def supply_tags(supply: Supply) -> dict[str, str]:
+    """How the layers of one partner's feed are found among many."""
+    tags = {
+        "partner": supply.partner,
+        "feed": supply.feed,
+        "legal_gateway": supply.legal_gateway,
+        "ceiling": supply.ceiling.value,
+    }
+    return _short(tags)
+
+
+def product_tags(product: Product) -> dict[str, str]:
+    """How a product is found among many."""
+    return _short({"tier": product.tier.value, "feed": product.feed, "calendar": product.calendar.value})
+
+
+def _short(tags: dict[str, str]) -> dict[str, str]:
+    """Tags that Dagster takes: its pages allow 63 characters."""
+    return {name: value[:_LONGEST_TAG] for name, value in tags.items()}

@@ -1,0 +1,111 @@
+"""Nothing lost, counted again for Dagster's checks: from the files as they lie there now, against what was said."""
+
+import json
+from dataclasses import dataclass
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from contracts.product import Product
+from contracts.vocabulary import FieldClass
+from journey.conservation import Account, rows_written
+from journey.deliveries import DeliveryBook, DeliveryState
+from journey.errors import ConservationError
+from journey.instance import Instance, Zone
+from journey.publishing import DATA, release_name, versions_of
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryCount:
+    """One delivery: what its receipt says, and the rows that lie in the zones. A duplicate has none of either."""
+
+    read: int
+    accepted: int
+    rejected: int
+    out_of_scope: int
+    rows_protected: int
+    rows_sealed: int
+    rows_quarantined: int
+
+    @property
+    def conserved(self) -> bool:
+        """Read = accepted + rejected + out of scope, and the files hold what the receipt says."""
+        return (
+            self.read == self.accepted + self.rejected + self.out_of_scope
+            and self.accepted == self.rows_protected == self.rows_sealed
+            and self.rejected == self.rows_quarantined
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionCount:
+    """One published version: its accounts together, whether each balances, and the rows that the files show."""
+
+    accepted: int
+    shared: int
+    superseded: int
+    erased: int
+    accounts_out_of_balance: int
+    rows_published: int
+
+    @property
+    def conserved(self) -> bool:
+        """Every account balances, and together they share just what was published."""
+        return not self.accounts_out_of_balance and self.shared == self.rows_published
+
+
+def count_delivery(instance: Instance, receipt_id: str) -> DeliveryCount:
+    """Count one delivery again."""
+    book = DeliveryBook(instance)
+    delivery, receipt = book.get(receipt_id), book.receipt(receipt_id) or {}
+    said = [int(str(receipt.get(f"rows_{name}", 0))) for name in ("read", "accepted", "rejected", "out_of_scope")]
+    held = rows_written(instance, delivery) if delivery.state is DeliveryState.PROTECTED else (0, 0, 0)
+    return DeliveryCount(*said, *held)
+
+
+def refuse_unconserved(instance: Instance, feed: str, period: str) -> None:
+    """Nothing is made from a delivery whose rows do not add up. Raises `ConservationError`.
+
+    Dagster's check stops what follows in the same run; products are made in later runs, so they ask again.
+    """
+    for delivery in DeliveryBook(instance).all():
+        if (delivery.feed, delivery.period, delivery.state) == (feed, period, DeliveryState.PROTECTED):
+            count = count_delivery(instance, delivery.receipt_id)
+            if not count.conserved:
+                raise ConservationError(
+                    delivery.receipt_id,
+                    f"the receipt says read {count.read}, accepted {count.accepted}, rejected {count.rejected}, out of "
+                    f"scope {count.out_of_scope}; the files hold {count.rows_protected} ({count.rows_sealed} sealed) "
+                    f"and {count.rows_quarantined}",
+                )
+
+
+def count_version(instance: Instance, product: Product, period: str) -> VersionCount:
+    """Count the current version of a product again; with none published there is nothing to count."""
+    versions = versions_of(instance, product, period)
+    version = versions.current()
+    if version is None:
+        return VersionCount(0, 0, 0, 0, 0, 0)
+    store, accounts_store = instance.zone(Zone.SHARED), instance.zone(Zone.ACCOUNTS)
+    listed = json.loads(accounts_store.read(f"{release_name(product, period)}/{version}.json"))
+    accounts = [Account(**account) for account in listed]
+    with store.open(versions.path(version, DATA)) as source:
+        published = _rows_shown(pq.ParquetFile(source), product)
+    return VersionCount(
+        accepted=sum(account.accepted for account in accounts),
+        shared=sum(account.shared for account in accounts),
+        superseded=sum(account.superseded for account in accounts),
+        erased=sum(account.erased for account in accounts),
+        accounts_out_of_balance=sum(not account.balances for account in accounts),
+        rows_published=published,
+    )
+
+
+def _rows_shown(file: pq.ParquetFile, product: Product) -> int:
+    """Event rows that a product shows: its rows, or the sum of its published counts."""
+    if not product.sql:
+        rows: int = file.metadata.num_rows
+        return rows
+    measure = next(item.name for item in product.columns if item.field_class is FieldClass.MEASURE)
+    total: int | None = pc.sum(file.read([measure]).column(measure)).as_py()
+    return total or 0

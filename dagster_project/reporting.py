@@ -1,0 +1,98 @@
+"""What Dagster is told of each materialisation: counts, codes and identifiers of ours, and where a version lies."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import PurePath
+from typing import Any
+
+import dagster as dg
+
+from contracts.agreement import Agreement
+from contracts.vocabulary import Tier
+from dagster_project.describing import ROWS
+from journey.deliveries import Delivery, DeliveryBook, current
+from journey.instance import Instance, Zone
+from journey.linked import Linked
+from journey.publishing import DATA, versions_of
+from journey.shared import Shared
+
+Metadata = Mapping[str, Any]
+
+
+def about_received(agreement: Agreement, delivery: Delivery) -> Metadata:
+    """A delivery as it was taken in."""
+    return _about(agreement, delivery) | {"bytes": delivery.bytes}
+
+
+def about_protected(instance: Instance, delivery: Delivery) -> Metadata:
+    """A delivery as it was protected: the counts of its receipt, and its findings by rule and column."""
+    receipt: dict[str, Any] = DeliveryBook(instance).receipt(delivery.receipt_id) or {}
+    counts = {f"rows_{name}": receipt.get(f"rows_{name}", 0) for name in ("read", "accepted", "rejected", "out_of_scope")}
+    optional = {name: receipt[name] for name in ("duplicate_of", "supersedes") if receipt.get(name)}
+    return {
+        ROWS: delivery.rows_accepted,
+        **_about(instance.library.agreement, delivery),
+        **counts,
+        **optional,
+        "findings": _findings(receipt.get("findings", [])),
+    }
+
+
+def about_linked(linked: Linked) -> Metadata:
+    """How many rows and persons were linked, of which feeds."""
+    return {ROWS: linked.rows, "persons": linked.persons, "feeds": ", ".join(linked.feeds) or "none admitted"}
+
+
+def linked_version(instance: Instance, linked: Linked) -> dg.DataVersion:
+    """The same deliveries of the same admitted feeds make the same links."""
+    deliveries = current(DeliveryBook(instance).all())
+    behind = sorted(item.commitment for item in deliveries if item.feed in linked.feeds)
+    return dg.DataVersion(sha256("\n".join(behind).encode()).hexdigest())
+
+
+def about_shared(instance: Instance, shared: Shared) -> Metadata:
+    """A version: what became of the rows behind it, under which clause it goes to whom, and where it lies.
+
+    For a table why rows were withheld is left out: with one small cell withheld, that number would be the cell.
+    """
+    accounts, plan, decision = shared.accounts, shared.plan, shared.plan.decisions[0]
+    reasons = sorted({reason for account in accounts for reason in account.withheld})
+    withheld = {reason: sum(account.withheld.get(reason, 0) for account in accounts) for reason in reasons}
+    by_reason = {} if plan.tier is Tier.AGGREGATE else {f"withheld: {name}": count for name, count in withheld.items()}
+    versions = versions_of(instance, shared.product, shared.period)
+    place = instance.zone(Zone.SHARED).location(versions.path(shared.version, DATA))
+    return {
+        ROWS: shared.rows,
+        "version": shared.version,
+        "folder": dg.MetadataValue.path(str(PurePath(place).parent)),
+        "agreement": decision.agreement,
+        "clause": decision.clause,
+        "purpose": plan.purpose,
+        "recipients": ", ".join(shared.product.recipients),
+        "accepted": sum(account.accepted for account in accounts),
+        "shared": sum(account.shared for account in accounts),
+        "withheld": sum(withheld.values()),
+        **by_reason,
+        "superseded": sum(account.superseded for account in accounts),
+        "published_now": shared.changed,
+    }
+
+
+def _about(agreement: Agreement, delivery: Delivery) -> dict[str, Any]:
+    """Who gave it, when, and under what."""
+    supply = agreement.supply(delivery.partner, delivery.feed)
+    return {
+        "period": delivery.period,
+        "state": delivery.state.value,
+        "agreement": agreement.label,
+        "clause": supply.clause if supply else "",
+        "commitment": delivery.commitment,
+    }
+
+
+def _findings(findings: list[dict[str, Any]]) -> dg.TableMetadataValue:
+    """Findings as a table of rule, column, severity and number of rows."""
+    names = ("rule", "column", "severity", "count")
+    columns = [dg.TableColumn(name, "int" if name == "count" else "string") for name in names]
+    records = [dg.TableRecord({name: finding[name] for name in names}) for finding in findings]
+    return dg.MetadataValue.table(records, dg.TableSchema(columns))

@@ -1,0 +1,177 @@
+"""What must hold of the one pass."""
+
+import io
+from datetime import date
+
+import pyarrow.parquet as pq
+import pytest
+
+from contracts.errors import IntakeRefusedError
+from intake.receipt import Comparison
+from journey.deliveries import DeliveryBook, DeliveryState
+from journey.errors import DeliveryRefusedError, WaitingForReferenceError
+from journey.instance import Zone
+from journey.protected import protect
+from journey.received import receive
+from journey.sealed import open_sealed
+from tests.invented import FEED, ON, crime, crimes_file, dropped, protected, some_crimes
+
+
+def receipt(instance, delivery):
+    return DeliveryBook(instance).receipt(delivery.receipt_id)
+
+
+def sealed_rows(instance, zone, delivery):
+    with open_sealed(instance, zone, f"{delivery.folder}/rows") as source:
+        return pq.read_table(source)
+
+
+def test_every_row_is_accepted_rejected_or_out_of_scope(ready):
+    found = receipt(ready, protected(ready, crimes_file(some_crimes())))
+    assert (found["rows_read"], found["rows_accepted"]) == (62, 58)
+    assert (found["rows_rejected"], found["rows_out_of_scope"]) == (2, 2)
+
+
+def test_the_receipt_counts_what_the_file_holds(ready):
+    found = receipt(ready, protected(ready, crimes_file(some_crimes())))
+    findings = {item["rule"]: (item["severity"], item["count"], item["lines"]) for item in found["findings"]}
+    assert findings["lsoa-split"] == ("information", 3, [54, 55])
+    assert findings["lsoa-straddles"] == ("warning", 2, [55])
+    assert findings["lsoa-missing"] == ("warning", 1, [56])
+    assert findings["code"] == ("error", 1, [62])
+    assert findings["lsoa-unknown"] == ("error", 1, [63])
+    assert (found["repeated_rows"], found["repeated_keys"]) == (1, 1)
+    assert found["profile"]["Crime ID"] == {"missing": 1, "distinct": 60}
+    assert found["profile"]["Context"] == {"missing": 62, "distinct": 0}
+
+
+def test_the_protected_zone_holds_only_what_a_clause_could_release(ready):
+    delivery = protected(ready, crimes_file(some_crimes()))
+    with ready.zone(Zone.PROTECTED).open(f"{delivery.folder}/events.parquet") as source:
+        events = pq.read_table(source)
+    assert events.column_names == [
+        "line",
+        "month",
+        "lsoa_code",
+        "lsoa_edition",
+        "lsoa21_code",
+        "local_authority_code",
+        "crime_type",
+        "last_outcome_category",
+    ]
+    assert events.num_rows == 58
+
+
+def test_a_split_code_keeps_its_own_code_and_edition(ready):
+    delivery = protected(ready, crimes_file([crime(1, LSOA_code="E01900004")]))
+    with ready.zone(Zone.PROTECTED).open(f"{delivery.folder}/events.parquet") as source:
+        (row,) = pq.read_table(source).to_pylist()
+    assert (row["lsoa_code"], row["lsoa_edition"]) == ("E01900004", "2011")
+    assert (row["lsoa21_code"], row["local_authority_code"]) == (None, "E06000022")
+
+
+def test_source_rows_rest_in_the_vault_and_rejected_ones_in_quarantine_with_their_lines(ready):
+    delivery = protected(ready, crimes_file(some_crimes()))
+    vault, quarantine = (sealed_rows(ready, zone, delivery) for zone in (Zone.VAULT, Zone.QUARANTINE))
+    assert vault.num_rows == 58
+    assert vault.column("line").to_pylist()[:3] == [2, 3, 4]
+    assert quarantine.column("line").to_pylist() == [62, 63]
+
+
+def test_a_row_out_of_scope_is_found_in_no_zone_even_unsealed(ready):
+    delivery = protected(ready, crimes_file(some_crimes()))
+    for zone in (Zone.VAULT, Zone.QUARANTINE):
+        assert not {"E01900003", "E01900005"} & set(sealed_rows(ready, zone, delivery).column("lsoa_code").to_pylist())
+
+
+def test_a_row_out_of_scope_that_also_breaks_a_rule_is_not_quarantined(ready):
+    delivery = protected(ready, crimes_file([crime(1), crime(2, LSOA_code="E01900003", Crime_type="Nonsense")]))
+    assert receipt(ready, delivery)["rows_out_of_scope"] == 1
+    assert sealed_rows(ready, Zone.QUARANTINE, delivery).num_rows == 0
+
+
+def test_an_uneven_row_is_rejected_and_rests_sealed(ready):
+    content = crimes_file([crime(1)]) + b"only,three,values\n"
+    delivery = protected(ready, content)
+    assert receipt(ready, delivery)["rows_rejected"] == 1
+    with open_sealed(ready, Zone.QUARANTINE, f"{delivery.folder}/ragged") as source:
+        assert pq.read_table(source).to_pylist() == [{"line": 3, "text": "only,three,values\n"}]
+
+
+def test_every_breach_of_a_row_in_scope_rests_sealed_with_its_position(ready):
+    delivery = protected(ready, crimes_file(some_crimes()))
+    with open_sealed(ready, Zone.QUARANTINE, f"{delivery.folder}/findings") as source:
+        assert pq.read_table(source).to_pylist() == [{"line": 62, "position": 10, "rule": "code"}]
+
+
+def test_the_incoming_file_is_destroyed_and_the_ledger_says_so(ready):
+    protected(ready, crimes_file(some_crimes()))
+    assert ready.zone(Zone.INCOMING).list() == []
+    assert [entry.verb.value for entry in ready.ledger.entries()][-3:] == ["collection", "alteration", "erasure"]
+
+
+def test_a_restatement_supersedes_and_is_compared_in_scope(ready):
+    first = protected(ready, crimes_file([crime(1), crime(2), crime(2), crime(3, LSOA_code="E01900003")]))
+    second = protected(ready, crimes_file([crime(2), crime(1, Context="changed"), crime(4, LSOA_code="E01900003")]))
+    found = receipt(ready, second)
+    assert found["supersedes"] == first.receipt_id
+    assert found["compared"] == {"rows_leaving": 2, "rows_arriving": 1}
+    assert Comparison(2, 1).rows_leaving == 2
+
+
+def test_a_delivery_waits_for_its_reference_feed(instance):
+    delivery = dropped(instance, crimes_file([crime(1)]))
+    with pytest.raises(WaitingForReferenceError, match="lsoa_2011_2021_lookup"):
+        protect(instance, delivery.receipt_id, ON)
+    assert DeliveryBook(instance).get(delivery.receipt_id).state is DeliveryState.RECEIVED
+
+
+def test_a_file_that_cannot_be_understood_is_refused_kept_sealed_and_not_echoed(ready):
+    delivery = dropped(ready, b"Zanzibar,Qwertz\n1,2\n")
+    with pytest.raises(DeliveryRefusedError) as refusal:
+        protect(ready, delivery.receipt_id, ON)
+    assert "Zanzibar" not in str(refusal.value)
+    assert DeliveryBook(ready).get(delivery.receipt_id).state is DeliveryState.REFUSED
+    assert receipt(ready, delivery)["refusal"].startswith("header-missing")
+    assert ready.zone(Zone.INCOMING).exists(f"{delivery.folder}/file")
+    assert ready.zone(Zone.PROTECTED).list(delivery.folder) == []
+
+
+def test_a_file_that_breaks_half_way_leaves_nothing_in_any_zone(ready):
+    rows = crimes_file([crime(number) for number in range(50)])
+    delivery = dropped(ready, rows + b'"never closed\n' + b"x" * (1 << 10))
+    with pytest.raises(DeliveryRefusedError):
+        protect(ready, delivery.receipt_id, ON)
+    for zone in (Zone.PROTECTED, Zone.VAULT, Zone.QUARANTINE):
+        assert ready.zone(zone).list(delivery.folder) == []
+
+
+def test_protecting_again_changes_nothing(ready):
+    delivery = protected(ready, crimes_file(some_crimes()))
+    size = ready.ledger.size()
+    assert protect(ready, delivery.receipt_id, ON) == delivery
+    assert ready.ledger.size() == size
+
+
+def test_an_agreement_that_has_ended_stops_the_pass(ready):
+    delivery = dropped(ready, crimes_file([crime(1)]))
+    with pytest.raises(IntakeRefusedError, match="not in force"):
+        protect(ready, delivery.receipt_id, date(2040, 1, 1))
+
+
+def test_the_wrong_month_is_rejected_row_by_row(ready):
+    delivery = receive(ready, io.BytesIO(crimes_file([crime(1)])), "police", FEED, "2024-02", ON)
+    found = receipt(ready, protect(ready, delivery.receipt_id, ON))
+    assert (found["rows_rejected"], found["findings"][0]["rule"]) == (1, "period")
+
+
+def test_unlisted_columns_are_counted_by_position_and_never_read(ready):
+    header = ["Planted heading"] + [*crime(1)]
+    rows = [{"Planted heading": "planted value"} | crime(1)]
+    delivery = protected(ready, crimes_file(rows, header))
+    found = receipt(ready, delivery)
+    assert {"rule": "column-unknown", "column": "column 1", "severity": "warning", "count": 1, "lines": [1]} in found[
+        "findings"
+    ]
+    assert "lanted" not in str(found)
+    assert "Planted heading" not in sealed_rows(ready, Zone.VAULT, delivery).column_names
