@@ -89,13 +89,14 @@ fix: setup ## mend what a machine can: lint, then format
 
 .PHONY: bench
 bench: setup ## the figures that the README promises, with the peers measured beside them
-	@$(BIN)/python -m benchmarks.throughput $(ARGS)
+	@$(BIN)/python -m benchmarks.throughput --feed police_street_level_crime --rows 2000000 $(ARGS)
 
-# Loopback only: Dagster's pages have no sign-in of their own.
+# Loopback only: Dagster's pages have no sign-in of their own. The first line says no where there is no gateway.
 .PHONY: serve
-serve: setup ## Dagster's pages, on this machine only
-	@mkdir -p "$(GATEWAY_HOME)/dagster"
-	@DAGSTER_HOME="$(GATEWAY_HOME)/dagster" $(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 $(ARGS)
+serve: PORT ?= 3000
+serve: setup ## Dagster's pages, on this machine only; PORT=3000
+	@$(BIN)/python -m dagster_project.dagster_home
+	@DAGSTER_HOME="$(abspath $(GATEWAY_HOME))/dagster" $(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(PORT) $(ARGS)
 
 .PHONY: soak
 soak: ## a long day of deliveries under load (not built yet)

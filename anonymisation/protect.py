@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anonymisation.errors import UntypedValueError
 from contracts.feed import Feed
 from contracts.vocabulary import ColumnType
 
@@ -46,5 +47,13 @@ def event_rows(rows: pa.Table, places: EventPlaces | None, feed: Feed, kept: tup
         if field.name in _PLACE_COLUMNS and places is not None:
             columns.append(getattr(places, field.name.removeprefix("lsoa_")))
         else:
-            columns.append(pc.cast(rows.column(field.name), field.type))
+            columns.append(_cast(rows.column(field.name), field))
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _cast(values: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
+    """Text as the type of its column. Raises `UntypedValueError`."""
+    try:
+        return pc.cast(values, field.type)
+    except pa.ArrowInvalid:
+        raise UntypedValueError(field.name, str(field.type)) from None

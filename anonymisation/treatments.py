@@ -7,10 +7,12 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from contracts.vocabulary import Treatment
 
 Mask = npt.NDArray[np.bool_]
+_A_MONTH = r"\A[0-9]{4}-(0[1-9]|1[0-2])\z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,17 @@ def _keep(events: pa.Table, column: str) -> Treated:
     return Treated({column: events.column(column)}, {})
 
 
+def _month(events: pa.Table, column: str) -> Treated:
+    """Only the calendar month leaves, of a date or of a text that is a month; a row with any other text is withheld."""
+    values = events.column(column)
+    if pa.types.is_temporal(values.type):
+        return Treated({column: pc.strftime(values, format="%Y-%m")}, {})
+    is_month = pc.match_substring_regex(values, _A_MONTH)
+    finer = pc.fill_null(pc.invert(is_month), fill_value=False).to_numpy()
+    months = pc.if_else(is_month, values, pa.scalar(None, values.type))
+    return Treated({column: months}, {"month-unclear": finer} if finer.any() else {})
+
+
 def _local_authority(events: pa.Table, column: str) -> Treated:
     """Only the authority leaves; a row without one is withheld, and says whether its place was missing."""
     missing = events.column(column).is_null().to_numpy()
@@ -57,8 +70,7 @@ _TREATMENTS: Mapping[Treatment, Callable[[pa.Table, str], Treated]] = MappingPro
         Treatment.DROP: _drop,
         Treatment.LOCAL_AUTHORITY: _local_authority,
         Treatment.LSOA: _lsoa,
-        # A feed whose time column is already a month needs nothing done; finer times come with the feeds that have them.
-        Treatment.MONTH: _keep,
+        Treatment.MONTH: _month,
         Treatment.KEEP: _keep,
     }
 )

@@ -21,6 +21,10 @@ class Samples:
         """The median time of a way that was measured."""
         return median(timing.seconds for timing in self.taken[way, rows])
 
+    def processor_seconds(self, way: Way, rows: int) -> float:
+        """The median processor time of a way that was measured."""
+        return median(timing.processor_seconds for timing in self.taken[way, rows])
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:

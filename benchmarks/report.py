@@ -3,15 +3,16 @@
 import os
 import platform
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.figures import Figures, Samples
-from benchmarks.task import Way
+from benchmarks.task import FEED, Way
 
 _NAMES = {
     Way.BARE_COPY: "(a) bare copy",
-    Way.PROTECT: "(b) protecting pass",
+    Way.PROTECT: "(b) protecting",
     Way.WHOLE: "(c) whole way",
     Way.NAIVE: "(d) naive peer",
 }
@@ -29,34 +30,38 @@ def show(figures: Figures, samples: Samples) -> None:
     console.print(_timings(samples), _ratios(figures))
     console.print(
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}. "
-        "The bare copy calls no fsync; (b) and (c) wait for the disk, and that is in their times.",
+        "(a) and (d) call no fsync; (b) and (c) wait for the disk, and that is in their times."
     )
 
 
 def _timings(samples: Samples) -> Table:
     """Each way on each file: the median and how far rounds lay apart."""
-    table = Table(title="Throughput, police_street_level_crime")
-    for heading in ("way", "rows", "rounds", "median s", "fastest-slowest s", "rows/s", "peak MiB"):
-        table.add_column(heading, justify="left" if heading == "way" else "right")
+    rounds = max(len(timings) for timings in samples.taken.values())
+    table = Table(title=f"{FEED}, median of {rounds}", title_justify="left", box=box.SIMPLE)
+    for heading in ("way", "rows", "median s", "range", "CPU s", "rows/s", "MiB"):
+        table.add_column(heading, justify="left" if heading == "way" else "right", no_wrap=True)
     for (way, rows), timings in samples.taken.items():
         seconds, middle = [timing.seconds for timing in timings], samples.seconds(way, rows)
         spread = f"{min(seconds):.2f}-{max(seconds):.2f}"
         peak = max(timing.peak_rss_mib for timing in timings)
-        cells = (f"{rows:,}", str(len(timings)), f"{middle:.2f}", spread, f"{rows / middle:,.0f}", f"{peak:,.0f}")
+        processor = f"{samples.processor_seconds(way, rows):.2f}"
+        cells = (f"{rows:,}", f"{middle:.2f}", spread, processor, f"{rows / middle:,.0f}", f"{peak:,.0f}")
         table.add_row(named(way), *cells)
     return table
 
 
 def _ratios(figures: Figures) -> Table:
     """The ratios and the peak memory beside what is promised."""
-    table = Table(title="Beside what is promised (ratios at 2,000,000 rows, memory at 10,000,000)")
+    table = Table(
+        title="Promised: ratios at 2,000,000 rows, memory at 10,000,000", title_justify="left", box=box.SIMPLE
+    )
     for heading in ("figure", "measured", "promised"):
-        table.add_column(heading, justify="left" if heading == "figure" else "right")
+        table.add_column(heading, justify="left" if heading == "figure" else "right", no_wrap=True)
     measured = {
         "protect_ratio": ("protecting / bare copy", figures.protect_ratio),
         "whole_ratio": ("whole way / bare copy", figures.whole_ratio),
         "naive_ratio": ("naive peer / protecting, same rows", figures.naive_ratio),
-        "peak_rss_mib": ("peak memory of the protecting pass, MiB", figures.peak_rss_mib),
+        "peak_rss_mib": ("peak memory of (b), MiB", figures.peak_rss_mib),
     }
     for name, (words, figure) in measured.items():
         table.add_row(words, "left out" if figure is None else f"{figure:,.2f}", _PROMISES[name])

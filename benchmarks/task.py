@@ -14,8 +14,12 @@ MONTH = "2024-01"
 
 
 class Way(StrEnum):
-    """The ways that are timed; each has a module of its name, whose `prepared` gives what the clock runs for."""
+    """The ways that are timed; each has a module of its name, whose `prepared` gives what the clock runs for.
 
+    The first run is no figure: it is what (c) finds done.
+    """
+
+    FIRST_RUN = "first_run"
     BARE_COPY = "bare_copy"
     PROTECT = "protecting"
     WHOLE = "whole_way"

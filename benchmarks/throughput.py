@@ -6,7 +6,7 @@ the median over the rounds.
 (a) the bare copy: DuckDB, two threads, all columns as text to zstd Parquet. It seals nothing and calls no fsync;
     everything of ours below waits for the disk, so a slow disk counts against us.
 (b) the protecting pass, from the sealed file to event rows, sealed source rows, receipt and ledger.
-(c) the whole way, from the drop to the shared versions, through Dagster in process.
+(c) the whole way, from the drop to the shared versions, through Dagster in process, in an instance that ran before.
 (d) the naive peer, row by row in pandas, on 200,000 rows (on all, if there are fewer), against (b) on the same rows.
 
 Files are invented (examples/). They and every instance stay in a temporary folder, which needs up to 1 KB a row.
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 0 done, 1 a measurement failed, 2 wrong usage."""
     asked = _parser().parse_args(arguments)
     try:
-        with workshop(asked.dir, asked.peer) as shop:
+        with workshop(asked.dir, asked.peer, with_dagster=not asked.skip_whole) as shop:
             samples = _measured(shop, asked)
     except MeasurementError as error:
         print(error, file=sys.stderr)

@@ -40,7 +40,7 @@ def unseal_key(private_key: X25519PrivateKey, wrapped: bytes, zone: str, bound_t
     """Return the data key in a wrapped one; raises BrokenSealError unless it was wrapped for this zone and path."""
     try:
         return DataKey(_SUITE.decrypt(wrapped, private_key, _info(zone, bound_to)))
-    except (InvalidTag, ValueError, WeakKeyError):
+    except (InvalidTag, WeakKeyError):
         raise BrokenSealError(
             "the wrapped key was not made for this object, or was altered: restore it, or receive the delivery again"
         ) from None

@@ -1,5 +1,7 @@
-"""Dagster's own folder inside a gateway: its runs and events, never data. `python -m dagster_project.dagster_home`
-prepares the gateway of GATEWAY_HOME for its pages."""
+"""Dagster's own folder inside a gateway: its runs and events, never data.
+
+`python -m dagster_project.dagster_home` prepares the gateway of GATEWAY_HOME for its pages.
+"""
 
 import os
 import sys

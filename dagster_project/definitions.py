@@ -11,8 +11,9 @@ from dagster_project.assets.linked import linked_asset
 from dagster_project.assets.protected import protected_asset
 from dagster_project.assets.received import received_asset
 from dagster_project.assets.shared import shared_asset
-from dagster_project.checks import protected_check, shared_check
+from dagster_project.checks import conservation_checks
 from dagster_project.resources import Gateway, GatewayResource, NoStorage
+from dagster_project.sensors import landing, products_due
 from products.catalogue import products_of
 
 HOME = "GATEWAY_HOME"
@@ -23,7 +24,8 @@ def build_definitions(home: Path | None, gateway: Gateway | None = None) -> dg.D
     library = Library(home / "documents" if home else shipped_documents())
     return dg.Definitions(
         assets=list(_assets(library)),
-        asset_checks=list(_checks(library)),
+        asset_checks=conservation_checks(library),
+        sensors=[landing, products_due],
         resources={"gateway": gateway or GatewayResource(home=dg.EnvVar(HOME)), "io_manager": NoStorage()},
         executor=dg.in_process_executor,
     )
@@ -37,12 +39,6 @@ def _assets(library: Library) -> Iterator[dg.AssetsDefinition]:
     yield linked_asset(library)
     for product in products_of(library):
         yield shared_asset(library, product)
-
-
-def _checks(library: Library) -> Iterator[dg.AssetChecksDefinition]:
-    """Nothing lost, wherever rows lie."""
-    yield from map(protected_check, library.agreement.supplies)
-    yield from map(shared_check, products_of(library))
 
 
 _home = os.environ.get(HOME)

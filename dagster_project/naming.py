@@ -6,6 +6,8 @@ from contracts.agreement import Supply
 from contracts.product import Product
 
 LINKED = dg.AssetKey(["linked", "people"])
+CONSERVATION = "conservation"
+"""The check that nothing was lost."""
 _LONGEST_TAG = 63
 
 

@@ -1,48 +1,79 @@
 """What waits to be done, in the order in which it can be: asked by the sensors, and by a run without them."""
 
+from dataclasses import dataclass
 from itertools import groupby
 
-from contracts.agreement import Agreement
+import dagster as dg
+
 from contracts.product import Product
 from contracts.vocabulary import Calendar, FeedKind
+from dagster_project.naming import protected_key, received_key
 from journey.deliveries import Delivery, DeliveryBook, DeliveryState, current
 from journey.instance import Instance
 from journey.shared import due
 
-_PENDING = (DeliveryState.LANDED, DeliveryState.RECEIVED)
+
+@dataclass(frozen=True, slots=True)
+class PendingDelivery:
+    """A delivery not yet protected.
+
+    `agreed`: some clause still lets the partner give the feed, so there are assets for it. `reference`: it is about
+    nobody. `waits_for`: the reference feed that it needs and of which nothing is held yet.
+    """
+
+    delivery: Delivery
+    agreed: bool
+    reference: bool
+    waits_for: str | None
+
+    @property
+    def assets(self) -> tuple[dg.AssetKey, ...]:
+        """What can be made of it now: sealing waits for nothing, protecting does."""
+        of = self.delivery.partner, self.delivery.feed
+        if not self.agreed:
+            return ()
+        if self.waits_for is None:
+            return received_key(*of), protected_key(*of)
+        return (received_key(*of),) if self.delivery.state is DeliveryState.LANDED else ()
 
 
-def pending_deliveries(instance: Instance) -> tuple[Delivery, ...]:
-    """Deliveries not yet protected: reference data first, because it places the rest, then in the order of receipts."""
-    waiting = (item for item in DeliveryBook(instance).all() if item.state in _PENDING)
-    return tuple(sorted(waiting, key=lambda item: (not _is_reference(instance, item), item.receipt_id)))
+@dataclass(frozen=True, slots=True)
+class DuePeriod:
+    """A period of one calendar, with the products whose current version is not made from what is held now."""
+
+    calendar: Calendar
+    period: str
+    products: tuple[Product, ...]
 
 
-def missing_reference(instance: Instance, delivery: Delivery) -> str | None:
-    """The reference feed that a delivery needs and nobody gave yet."""
-    place = instance.library.feed(delivery.feed).place
-    if place is None or any(item.feed == place.lookup for item in current(DeliveryBook(instance).all())):
-        return None
-    return place.lookup
+def pending_deliveries(instance: Instance) -> tuple[PendingDelivery, ...]:
+    """Reference data first, because it places the rest; then in the order of receipts."""
+    book = DeliveryBook(instance).all()
+    held = {item.feed for item in current(book)}
+    waiting = (item for item in book if item.state in {DeliveryState.LANDED, DeliveryState.RECEIVED})
+    pending = (_pending(instance, item, held) for item in waiting)
+    return tuple(sorted(pending, key=lambda item: (not item.reference, item.delivery.receipt_id)))
 
 
-def agreed(agreement: Agreement, delivery: Delivery) -> bool:
-    """Whether some clause still lets the partner give the feed; without one there is no asset for it."""
-    return agreement.supply(delivery.partner, delivery.feed) is not None
-
-
-def due_by_period(instance: Instance) -> tuple[tuple[str, tuple[Product, ...]], ...]:
-    """Periods with the products that are due for them; a period of one calendar is not one of another."""
+def due_periods(instance: Instance) -> tuple[DuePeriod, ...]:
+    """What is due, by calendar and period."""
 
     def when(item: tuple[Product, str]) -> tuple[Calendar, str]:
         product, period = item
         return product.calendar, period
 
     found = sorted(due(instance), key=when)
-    return tuple((period, tuple(item for item, _ in group)) for (_, period), group in groupby(found, key=when))
+    return tuple(
+        DuePeriod(calendar, period, tuple(product for product, _ in group))
+        for (calendar, period), group in groupby(found, key=when)
+    )
 
 
-def _is_reference(instance: Instance, delivery: Delivery) -> bool:
-    """Whether a delivery is reference data; a feed whose contract was taken away is treated as events."""
-    feed = instance.library.feeds.get(delivery.feed)
-    return feed is not None and feed.kind is FeedKind.REFERENCE
+def _pending(instance: Instance, delivery: Delivery, held: set[str]) -> PendingDelivery:
+    """One delivery, with what stands in its way."""
+    if instance.library.agreement.supply(delivery.partner, delivery.feed) is None:
+        return PendingDelivery(delivery, agreed=False, reference=False, waits_for=None)
+    feed = instance.library.feed(delivery.feed)
+    lookup = feed.place.lookup if feed.place else None
+    missing = None if lookup in held else lookup
+    return PendingDelivery(delivery, agreed=True, reference=feed.kind is FeedKind.REFERENCE, waits_for=missing)

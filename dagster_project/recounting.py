@@ -36,6 +36,15 @@ class DeliveryCount:
             and self.rejected == self.rows_quarantined
         )
 
+    @property
+    def fault(self) -> str:
+        """What does not add up."""
+        return (
+            f"the receipt says read {self.read}, accepted {self.accepted}, rejected {self.rejected}, out of scope "
+            f"{self.out_of_scope}; the files hold {self.rows_protected} protected, {self.rows_sealed} sealed and "
+            f"{self.rows_quarantined} in quarantine"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class VersionCount:
@@ -53,14 +62,27 @@ class VersionCount:
         """Every account balances, and together they share just what was published."""
         return not self.accounts_out_of_balance and self.shared == self.rows_published
 
+    @property
+    def fault(self) -> str:
+        """What does not add up."""
+        return (
+            f"{self.accounts_out_of_balance} accounts are out of balance; they share {self.shared} rows, the published "
+            f"files show {self.rows_published}"
+        )
+
 
 def count_delivery(instance: Instance, receipt_id: str) -> DeliveryCount:
     """Count one delivery again."""
     book = DeliveryBook(instance)
     delivery, receipt = book.get(receipt_id), book.receipt(receipt_id) or {}
-    said = [int(str(receipt.get(f"rows_{name}", 0))) for name in ("read", "accepted", "rejected", "out_of_scope")]
     held = rows_written(instance, delivery) if delivery.state is DeliveryState.PROTECTED else (0, 0, 0)
-    return DeliveryCount(*said, *held)
+
+    def said(name: str) -> int:
+        return int(str(receipt.get(name, 0)))
+
+    return DeliveryCount(
+        said("rows_read"), said("rows_accepted"), said("rows_rejected"), said("rows_out_of_scope"), *held
+    )
 
 
 def refuse_unconserved(instance: Instance, feed: str, period: str) -> None:
@@ -72,12 +94,7 @@ def refuse_unconserved(instance: Instance, feed: str, period: str) -> None:
         if (delivery.feed, delivery.period, delivery.state) == (feed, period, DeliveryState.PROTECTED):
             count = count_delivery(instance, delivery.receipt_id)
             if not count.conserved:
-                raise ConservationError(
-                    delivery.receipt_id,
-                    f"the receipt says read {count.read}, accepted {count.accepted}, rejected {count.rejected}, out of "
-                    f"scope {count.out_of_scope}; the files hold {count.rows_protected} ({count.rows_sealed} sealed) "
-                    f"and {count.rows_quarantined}",
-                )
+                raise ConservationError(delivery.receipt_id, count.fault)
 
 
 def count_version(instance: Instance, product: Product, period: str) -> VersionCount:

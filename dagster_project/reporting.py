@@ -27,7 +27,9 @@ def about_received(agreement: Agreement, delivery: Delivery) -> Metadata:
 def about_protected(instance: Instance, delivery: Delivery) -> Metadata:
     """A delivery as it was protected: the counts of its receipt, and its findings by rule and column."""
     receipt: dict[str, Any] = DeliveryBook(instance).receipt(delivery.receipt_id) or {}
-    counts = {f"rows_{name}": receipt.get(f"rows_{name}", 0) for name in ("read", "accepted", "rejected", "out_of_scope")}
+    counts = {
+        f"rows_{name}": receipt.get(f"rows_{name}", 0) for name in ("read", "accepted", "rejected", "out_of_scope")
+    }
     optional = {name: receipt[name] for name in ("duplicate_of", "supersedes") if receipt.get(name)}
     return {
         ROWS: delivery.rows_accepted,

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 
 from intake.errors import UnreadableFileError
 
@@ -14,33 +15,33 @@ _PIECE = 1 << 20
 
 def decompressed(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """The bytes as they were before gzip, or as they are. Raises `UnreadableFileError` for a broken or hostile one."""
-    first = next(chunks, b"")
-    if not first.startswith(_GZIP_MAGIC):
-        yield first
-        yield from chunks
-        return
-    yield from _inflated(first, chunks)
+    first = b""
+    for chunk in chunks:
+        first += chunk
+        if len(first) >= len(_GZIP_MAGIC):
+            break
+    whole = chain([first], chunks)
+    yield from _inflated(whole) if first.startswith(_GZIP_MAGIC) else whole
 
 
-def _inflated(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _inflated(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Inflate one gzip member in pieces of bounded size."""
     inflater = zlib.decompressobj(_GZIP_WINDOW)
     taken = given = 0
-    chunk: bytes | None = first
-    while chunk is not None and not inflater.eof:
+    for chunk in chunks:
         taken += len(chunk)
-        while chunk and not inflater.eof:
+        rest = chunk
+        while rest and not inflater.eof:
             try:
-                piece = inflater.decompress(chunk, _PIECE)
+                piece = inflater.decompress(rest, _PIECE)
             except zlib.error:
                 raise UnreadableFileError("gzip-broken", "the compressed file is damaged; make it again") from None
             given += len(piece)
             if given > LARGEST_RATIO * max(taken, _PIECE):
                 raise UnreadableFileError("gzip-ratio", "it unfolds far beyond its size; send it uncompressed")
             yield piece
-            chunk = inflater.unconsumed_tail
-        chunk = next(chunks, None)
+            rest = inflater.unconsumed_tail or inflater.unused_data
+        if rest:
+            raise UnreadableFileError("gzip-trailing", "something follows the compressed data; send one file")
     if not inflater.eof:
         raise UnreadableFileError("gzip-truncated", "the compressed file ends early; send it again")
-    if inflater.unused_data or chunk is not None:
-        raise UnreadableFileError("gzip-trailing", "something follows the compressed data; send one file")

@@ -60,9 +60,9 @@ def split_header(chunks: Iterator[bytes]) -> tuple[list[str], Iterator[bytes], i
             break
         if len(start) > LARGEST_HEADER_BYTES:
             raise UnreadableFileError("header-missing", "the first line does not end within a mebibyte; is this CSV?")
-    if not start.strip():
-        raise UnreadableFileError("file-empty", "the file holds nothing; send the extract, or say that there is none")
     if not end:
+        if not start.strip():
+            raise UnreadableFileError("file-empty", "the file holds nothing; send the extract, or say there is none")
         refuse_unclosed(start, first_line=1)
         end = first_record(start)
     cells = next(csv.reader(io.StringIO(_decoded(start[:end]), newline="\n")), [])

@@ -20,8 +20,9 @@ LARGEST_RECORD_BYTES = 64 << 20
 csv.field_size_limit(LARGEST_RECORD_BYTES)
 
 _NEWLINE, _RETURN, _QUOTE, _COMMA = b'\n\r",'
-_BEFORE_OPENING = np.array([_COMMA, _NEWLINE, _QUOTE], dtype=np.uint8)
-_AFTER_CLOSING = np.array([_COMMA, _NEWLINE, _RETURN, _QUOTE], dtype=np.uint8)
+# By octet: whether it may stand before a mark that opens, and after one that closes.
+_BEFORE_OPENING = np.isin(np.arange(256), [_COMMA, _NEWLINE, _QUOTE])
+_AFTER_CLOSING = np.isin(np.arange(256), [_COMMA, _NEWLINE, _RETURN, _QUOTE])
 
 Octets = npt.NDArray[np.uint8]
 
@@ -97,7 +98,7 @@ def _all_regular(octets: Octets, quotes: npt.NDArray[np.intp]) -> bool:
     if quotes[0] == 0:
         before[0] = _NEWLINE
     after = octets[quotes[1::2] + 1]
-    return bool(np.isin(before, _BEFORE_OPENING).all() and np.isin(after, _AFTER_CLOSING).all())
+    return bool(_BEFORE_OPENING[before].all() and _AFTER_CLOSING[after].all())
 
 
 def _whole_records_with_care(content: bytes) -> int:

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 from contracts.feed import Feed
 from contracts.intake_plan import IntakePlan
 from contracts.release_plan import columns_to_protect
+from contracts.vocabulary import FeedKind
 from engine.duck import open_duckdb
 from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
@@ -99,7 +100,7 @@ def _pass(
 
 def _kept(instance: Instance, feed: Feed, on: date) -> tuple[str, ...]:
     """Columns that the protected zone may hold. Reference data is about nobody, and is needed whole."""
-    if feed.kind.value == "reference":
+    if feed.kind is FeedKind.REFERENCE:
         return tuple(column.name for column in feed.columns)
     return columns_to_protect(instance.library.agreement, feed, on)
 

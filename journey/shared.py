@@ -12,6 +12,7 @@ import rfc8785
 from contracts.feed import Feed
 from contracts.product import Product
 from contracts.release_plan import ReleasePlan, release_plan
+from contracts.vocabulary import FieldClass
 from custody.derivation import row_key
 from custody.roots import RootUse
 from journey.conservation import Account, check_accounts, put_accounts
@@ -62,13 +63,13 @@ class _Inputs:
 
 def due(instance: Instance) -> tuple[tuple[Product, str], ...]:
     """Products and periods whose current version is not made from what is held now."""
-    found = []
     held = [item for item in DeliveryBook(instance).all() if item.state is DeliveryState.PROTECTED]
-    for product in products_of(instance.library):
-        for period in sorted({item.period for item in held if item.feed == product.feed}):
-            if versions_of(instance, product, period).current() != version_held(instance, product, period):
-                found.append((product, period))
-    return tuple(found)
+    return tuple(
+        (product, period)
+        for product in products_of(instance.library)
+        for period in sorted({item.period for item in held if item.feed == product.feed})
+        if versions_of(instance, product, period).current() != version_held(instance, product, period)
+    )
 
 
 def version_held(instance: Instance, product: Product, period: str) -> str:
@@ -185,6 +186,6 @@ def _rows_published(product: Product, made: Made) -> int:
     if not product.sql:
         rows: int = made.table.num_rows
         return rows
-    measure = next(item.name for item in product.columns if item.field_class.value == "MEASURE")
+    measure = next(item.name for item in product.columns if item.field_class is FieldClass.MEASURE)
     total: int | None = pc.sum(made.table.column(measure)).as_py()
     return total or 0

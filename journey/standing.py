@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.product import Product
+from contracts.vocabulary import FeedKind
 from journey.deliveries import Delivery, DeliveryBook, DeliveryState, current
 from journey.instance import Instance, Zone
 from journey.publishing import DATA, versions_of
@@ -48,7 +49,12 @@ def standings(instance: Instance) -> tuple[Standing, ...]:
             place = f"{item.product.folder}/{item.period}"
             shared.setdefault((item.product.feed, item.period), []).append(place)
     return tuple(
-        _standing(item, superseded=item.receipt_id not in latest, shared=shared.get((item.feed, item.period), []))
+        _standing(
+            item,
+            superseded=item.receipt_id not in latest,
+            reference=_is_reference(instance, item),
+            shared=shared.get((item.feed, item.period), []),
+        )
         for item in deliveries
     )
 
@@ -70,7 +76,13 @@ def published(instance: Instance) -> tuple[Published, ...]:
     return tuple(found)
 
 
-def _standing(delivery: Delivery, *, superseded: bool, shared: list[str]) -> Standing:
+def _is_reference(instance: Instance, delivery: Delivery) -> bool:
+    """Whether a delivery is reference data; one of a feed that has left the shelf is not."""
+    feed = instance.library.feeds.get(delivery.feed)
+    return feed is not None and feed.kind is FeedKind.REFERENCE
+
+
+def _standing(delivery: Delivery, *, superseded: bool, reference: bool, shared: list[str]) -> Standing:
     """One delivery in words."""
     match delivery.state:
         case DeliveryState.LANDED:
@@ -83,6 +95,8 @@ def _standing(delivery: Delivery, *, superseded: bool, shared: list[str]) -> Sta
             return Standing(delivery, delivery.state, delivery.refusal or "", ())
         case DeliveryState.PROTECTED if superseded:
             return Standing(delivery, SUPERSEDED, "a later delivery of this period took its place", ())
+        case DeliveryState.PROTECTED if reference:
+            return Standing(delivery, delivery.state, "protected; other feeds are understood by it", ())
         case DeliveryState.PROTECTED:
-            places = "; shared in " + ", ".join(shared) if shared else ""
-            return Standing(delivery, delivery.state, f"protected{places}", tuple(shared))
+            places = f"in {len(shared)} products" if shared else "in no product yet"
+            return Standing(delivery, delivery.state, f"protected, {places}", tuple(shared))

@@ -9,7 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+_PIPED_WIDTH = 240
+"""Columns in a pipe, where nobody's screen folds a line: wide enough that a cell stays on one."""
+
 console = Console(highlight=False)
+if not console.is_terminal:
+    console = Console(highlight=False, width=_PIPED_WIDTH)
 
 
 def show_json(content: object) -> None:

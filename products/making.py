@@ -15,6 +15,7 @@ from contracts.feed import Feed
 from contracts.local_authorities import LocalAuthorities
 from contracts.product import Product
 from contracts.release_plan import ReleasePlan
+from contracts.vocabulary import FieldClass
 from engine.duck import open_duckdb
 from products.catalogue import ROW_ID
 from products.errors import PlanMismatchError
@@ -41,9 +42,9 @@ def make_records(product: Product, plan: ReleasePlan, feed: Feed, events: pa.Tab
     treated, shared, withheld = _treated(plan, feed, events)
     numbers, lines = events.column(DELIVERY).to_numpy(), events.column("line").to_numpy()
     high, low = np.empty(len(lines), np.uint64), np.empty(len(lines), np.uint64)
-    for number, key in enumerate(keys):
+    for number in range(int(numbers.max(initial=-1)) + 1):
         of_delivery = numbers == number
-        ids = row_ids(key, lines[of_delivery])
+        ids = row_ids(keys[number], lines[of_delivery])
         high[of_delivery], low[of_delivery] = ids.high, ids.low
     kept = np.flatnonzero(shared)
     order = kept[np.lexsort((low[kept], high[kept]))]
@@ -69,7 +70,7 @@ def make_table(  # noqa: PLR0913, PLR0917 - everything that a table is made from
     connection.register("local_authorities", _partnership(authorities))
     connection.register("code_lists", _code_lists(feed))
     counted = connection.sql(product.sql, params={"period": period}).to_arrow_table()
-    measure = next(item.name for item in product.columns if item.field_class.value == "MEASURE")
+    measure = next(item.name for item in product.columns if item.field_class is FieldClass.MEASURE)
     table = suppress_small_counts(counted, measure, plan.small_count)
     shared = placed.copy()
     shared[placed] = _published(rows, table, product, connection)

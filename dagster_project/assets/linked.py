@@ -26,7 +26,6 @@ def linked_asset(library: Library) -> dg.AssetsDefinition:
         kinds={"sealed"},
         description="Which line of which delivery is about which person: sealed, never published. Only feeds that the "
         "agreement admits to a linked product contribute; with none admitted it is empty.",
-        dagster_type=dg.Nothing,
     )
     @refusing
     def linked(gateway: dg.ResourceParam[Gateway]) -> dg.MaterializeResult[None]:

@@ -28,12 +28,9 @@ def protected_asset(library: Library, supply: Supply) -> dg.AssetsDefinition:
         description=f"{feed.title}: accepted rows, only the columns that some clause can release, and today's areas.",
         metadata=protected_columns(library, supply),
         code_version=feed.version,
-        dagster_type=dg.Nothing,
     )
     @refusing
-    def protected(
-        context: dg.AssetExecutionContext, gateway: dg.ResourceParam[Gateway]
-    ) -> dg.MaterializeResult[None]:
+    def protected(context: dg.AssetExecutionContext, gateway: dg.ResourceParam[Gateway]) -> dg.MaterializeResult[None]:
         delivery = protect(gateway.instance, context.partition_key, gateway.on)
         return dg.MaterializeResult(
             metadata=about_protected(gateway.instance, delivery),

@@ -26,12 +26,9 @@ def received_asset(library: Library, supply: Supply) -> dg.AssetsDefinition:
         description=f"{feed.title}, as the partner sent it: sealed, one partition for each receipt. {feed.description}",
         metadata=received_columns(feed),
         code_version=feed.version,
-        dagster_type=dg.Nothing,
     )
     @refusing
-    def received(
-        context: dg.AssetExecutionContext, gateway: dg.ResourceParam[Gateway]
-    ) -> dg.MaterializeResult[None]:
+    def received(context: dg.AssetExecutionContext, gateway: dg.ResourceParam[Gateway]) -> dg.MaterializeResult[None]:
         delivery = receive_landed(gateway.instance, context.partition_key, gateway.on)
         return dg.MaterializeResult(
             metadata=about_received(gateway.instance.library.agreement, delivery),

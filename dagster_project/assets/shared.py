@@ -34,7 +34,6 @@ def shared_asset(library: Library, product: Product) -> dg.AssetsDefinition:
         description=f"{product.title}. {' '.join(product.caveats)}",
         metadata=shared_columns(library, product),
         code_version=product.version,
-        dagster_type=dg.Nothing,
     )
     @refusing
     def shared(context: dg.AssetExecutionContext, gateway: dg.ResourceParam[Gateway]) -> dg.MaterializeResult[None]:

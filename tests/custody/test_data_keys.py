@@ -3,6 +3,7 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from custody import data_keys
 from custody.data_keys import DataKey, seal_key, unseal_key
 from custody.errors import BrokenSealError, WeakKeyError
 
@@ -45,6 +46,12 @@ def test_an_altered_cut_or_lengthened_wrapped_key_is_refused():
     for attack in (*flipped, b"", wrapped[:20], wrapped[:-1], wrapped + b"\0", bytes(80)):
         with pytest.raises(BrokenSealError):
             unseal_key(PRIVATE, attack, "vault", "p")
+
+
+def test_a_weak_key_wrapped_by_somebody_else_is_refused():
+    forged = data_keys._SUITE.encrypt(bytes(16), PUBLIC, data_keys._info("vault", "p"))
+    with pytest.raises(BrokenSealError):
+        unseal_key(PRIVATE, forged, "vault", "p")
 
 
 def test_another_private_key_does_not_unwrap():

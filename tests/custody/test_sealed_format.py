@@ -125,8 +125,11 @@ def test_a_header_cannot_ask_for_no_chunk_or_for_all_memory(size):
         read_cipher(KEY, PATH, header[:8] + size.to_bytes(4) + header[12:])
 
 
-def test_another_version_is_refused():
-    refuse(sealed(PLAIN).replace(b"GWSEAL01", b"GWSEAL02"))
+def test_another_version_and_another_length_of_header_are_refused_before_anything_is_opened():
+    header = sealed(PLAIN)[:HEADER_BYTES]
+    for attack in (header.replace(b"GWSEAL01", b"GWSEAL02"), header[:-1], header + b"\0", b""):
+        with pytest.raises(BrokenSealError):
+            read_cipher(KEY, PATH, attack)
 
 
 def test_sealed_bytes_hold_nothing_of_the_plain_ones_and_are_never_the_same_twice():

@@ -55,6 +55,24 @@ def test_an_exception_leaves_an_object_that_no_reader_opens():
         reader_of(raw)
 
 
+def test_after_an_exception_it_cannot_be_completed():
+    raw = io.BytesIO()
+    writer = SealingWriter(raw, KEY, "p")
+
+    def write_half():
+        with writer:
+            writer.write(b"half of it")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_half()
+    writer.close()
+    with pytest.raises(ValueError, match="closed"):
+        writer.write(b"more")
+    with pytest.raises(BrokenSealError):
+        reader_of(raw)
+
+
 def test_a_parquet_writer_interrupted_leaves_an_object_that_no_reader_opens():
     raw = io.BytesIO()
 

@@ -1,0 +1,63 @@
+"""Running assets here and now, quietly, in the same history that Dagster's pages show."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import dagster as dg
+
+from dagster_project.dagster_home import prepared
+from dagster_project.definitions import build_definitions
+from dagster_project.naming import CONSERVATION
+from dagster_project.resources import Gateway
+
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+_UNSAID = "Dagster stopped the run: `make serve` shows where"
+
+
+@dataclass(frozen=True, slots=True)
+class Clockwork:
+    """One instance's assets, over its own history."""
+
+    job: dg.JobDefinition
+    history: dg.DagsterInstance
+
+    def run(
+        self,
+        assets: Sequence[dg.AssetKey],
+        partitions: dg.DynamicPartitionsDefinition | None = None,
+        partition: str | None = None,
+    ) -> dict[dg.AssetKey, str]:
+        """Make some assets and check them; return why, for each that was refused."""
+        if partitions is not None and partition is not None:
+            self.history.add_dynamic_partitions(str(partitions.name), [partition])
+        result = self.job.execute_in_process(
+            instance=self.history,
+            asset_selection=list(assets),
+            partition_key=partition,
+            run_config=_QUIET,
+            raise_on_error=False,
+        )
+        return {} if result.success else (_refused(result, assets) or dict.fromkeys(assets, _UNSAID))
+
+
+@contextmanager
+def clockwork(gateway: Gateway) -> Iterator[Clockwork]:
+    """The clockwork of an opened gateway."""
+    job = build_definitions(gateway.instance.home, gateway).resolve_implicit_global_asset_job_def()
+    with dg.DagsterInstance.from_config(str(prepared(gateway.instance))) as history:
+        yield Clockwork(job, history)
+
+
+def _refused(result: dg.ExecuteInProcessResult, assets: Sequence[dg.AssetKey]) -> dict[dg.AssetKey, str]:
+    """Why assets were refused: what a check found, or what a step said when it failed."""
+    found = {
+        item.asset_key: item.description or _UNSAID for item in result.get_asset_check_evaluations() if not item.passed
+    }
+    said = {event.step_key: event.step_failure_data.user_failure_data for event in result.get_step_failure_events()}
+    for asset in assets:
+        own = asset.to_python_identifier()
+        for failure in (said.get(own), said.get(f"{own}_{CONSERVATION}")):
+            if failure is not None:
+                found[asset] = failure.description or _UNSAID
+    return found

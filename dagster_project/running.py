@@ -1,0 +1,163 @@
+"""Everything that waits, done now and in this process: what `gateway run` calls.
+
+The same assets and checks run as under Dagster's own clock, and are kept in the same history. One delivery or product
+that is refused stops neither the others nor the run.
+"""
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from dagster_project.executing import Clockwork, clockwork
+from dagster_project.naming import LINKED, deliveries_of, periods_of, shared_key
+from dagster_project.pending import DuePeriod, PendingDelivery, due_periods, pending_deliveries
+from dagster_project.resources import Gateway
+from journey.errors import WaitingForReferenceError
+from journey.instance import Instance
+from journey.landing import SETTLED_SECONDS, claim, landed, look, settled
+from journey.recovery import recover
+
+Advance = Callable[[str, int, int], None]
+"""Called before each step with what it does, how many steps are done, and how many there are."""
+
+
+class Outcome(StrEnum):
+    """What became of a delivery or a product. One that waits is in order, and a later run takes it on."""
+
+    DONE = "done"
+    WAITING = "waiting"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryOutcome:
+    """One delivery that was pending. `refusal` says why it waits or was refused."""
+
+    receipt_id: str
+    partner: str
+    feed: str
+    period: str
+    outcome: Outcome
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductOutcome:
+    """One product and period that was due."""
+
+    product: str
+    tier: str
+    period: str
+    outcome: Outcome
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run found and did. `arriving` files in the landing folder are not whole yet, or are empty."""
+
+    landing_refusals: tuple[str, ...]
+    arriving: int
+    deliveries: tuple[DeliveryOutcome, ...]
+    products: tuple[ProductOutcome, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was refused."""
+        outcomes = {item.outcome for item in self.deliveries} | {item.outcome for item in self.products}
+        return Outcome.REFUSED not in outcomes and not self.landing_refusals
+
+
+def in_silence(what: str, done: int, total: int) -> None:
+    """Advance, and tell nobody."""
+
+
+def run_pending(instance: Instance, on: date, progress: Advance = in_silence) -> RunReport:
+    """Take every delivery as far as it can go, and publish what is due; agreements are read as of `on`.
+
+    Raises what recovery, the documents or the keys refuse before anything is taken.
+    """
+    recover(instance)
+    refusals, arriving = _claim_landed(instance, on, progress)
+    with clockwork(Gateway(instance, on)) as running:
+        deliveries = _take_on(instance, running, progress)
+        products = _publish(instance, running, progress)
+    return RunReport(refusals, arriving, deliveries, products)
+
+
+def _claim_landed(instance: Instance, on: date, progress: Advance) -> tuple[tuple[str, ...], int]:
+    """Claim the whole files in the landing folder. Why others may not be taken, and how many are still arriving."""
+    report = landed(instance, on)
+    if not report.files:
+        return report.refusals, 0
+    progress("watching the landing folder", 0, 1)
+    before = look(report.files)
+    time.sleep(SETTLED_SECONDS)
+    now = landed(instance, on)
+    whole = settled(now.files, before, look(now.files))
+    for file in whole:
+        with contextlib.suppress(FileNotFoundError):  # another process claimed it first
+            claim(instance, file)
+    return now.refusals, len(now.files) - len(whole)
+
+
+def _take_on(instance: Instance, running: Clockwork, progress: Advance) -> tuple[DeliveryOutcome, ...]:
+    """Receive and protect what is pending, one delivery after the other."""
+    outcomes: list[DeliveryOutcome] = []
+    expected = len(pending_deliveries(instance))
+    for reference in (True, False):
+        # Asked again for the second round: what waited for reference data may wait no more.
+        for item in pending_deliveries(instance):
+            if item.reference is reference:
+                given = item.delivery
+                progress(f"protecting {given.partner} {given.feed} {given.period}", len(outcomes), expected)
+                outcome, refusal = _taken_on(instance, running, item)
+                outcomes.append(
+                    DeliveryOutcome(given.receipt_id, given.partner, given.feed, given.period, outcome, refusal)
+                )
+    return tuple(outcomes)
+
+
+def _taken_on(instance: Instance, running: Clockwork, item: PendingDelivery) -> tuple[Outcome, str | None]:
+    """What became of one delivery, and why."""
+    given, of = item.delivery, (item.delivery.partner, item.delivery.feed)
+    if not item.agreed:
+        agreement = instance.library.agreement.label
+        return Outcome.REFUSED, f"no clause of {agreement} lets {of[0]} give {of[1]} any more: amend it, or tell them"
+    if item.assets and (refused := running.run(item.assets, deliveries_of(*of), given.receipt_id)):
+        return Outcome.REFUSED, "; ".join(refused.values())
+    if item.waits_for is not None:
+        return Outcome.WAITING, str(WaitingForReferenceError(given.receipt_id, item.waits_for))
+    return Outcome.DONE, None
+
+
+def _publish(instance: Instance, running: Clockwork, progress: Advance) -> tuple[ProductOutcome, ...]:
+    """Link people, then make what is due, all products of a period in one run. Without links nothing is published."""
+    periods = due_periods(instance)
+    unlinked = running.run([LINKED]).get(LINKED) if periods else None
+    outcomes = []
+    for number, item in enumerate(periods):
+        progress(f"sharing {item.period}", number, len(periods))
+        outcomes += _shared(running, item, unlinked)
+    return tuple(outcomes)
+
+
+def _shared(running: Clockwork, due: DuePeriod, unlinked: str | None) -> list[ProductOutcome]:
+    """What became of each product of one period."""
+    keys = {shared_key(product): product for product in due.products}
+    refused = (
+        dict.fromkeys(keys, unlinked) if unlinked else running.run(list(keys), periods_of(due.products[0]), due.period)
+    )
+    return [
+        ProductOutcome(
+            product.id,
+            product.tier.value,
+            due.period,
+            Outcome.REFUSED if key in refused else Outcome.DONE,
+            refused.get(key),
+        )
+        for key, product in keys.items()
+    ]

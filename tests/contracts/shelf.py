@@ -1,0 +1,69 @@
+"""The shipped documents as plain data to change one thing in, and a folder of them to add a document to."""
+
+import copy
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from contracts.agreement import Agreement, read_agreement
+from contracts.feed import Feed, read_feed
+from contracts.library import Library, shipped_documents
+
+ON = date(2026, 6, 1)
+SHIPPED = Library(shipped_documents())
+CRIME = SHIPPED.feed("police_street_level_crime")
+TABLE = "street_level_crime_by_local_authority"
+_AGREEMENT = yaml.safe_load(
+    (shipped_documents() / "agreements" / "avon_and_somerset_demonstration.yaml").read_text("utf-8")
+)
+
+FEED: dict[str, Any] = {
+    "apiVersion": "v3.1.0",
+    "kind": "DataContract",
+    "id": "invented_events",
+    "name": "Invented events",
+    "version": "1.0.0",
+    "status": "active",
+    "customProperties": [
+        {"property": "vrpEdition", "value": "2020"},
+        {"property": "vrpKind", "value": "events"},
+        {"property": "vrpCalendar", "value": "calendar_month"},
+        {"property": "vrpCeiling", "value": "2A"},
+    ],
+    "schema": [
+        {
+            "name": "invented_events",
+            "logicalType": "object",
+            "properties": [{"name": "shade", "logicalType": "string", "classification": "QUASI"}],
+        }
+    ],
+}
+
+
+def agreement_data() -> dict[str, Any]:
+    """The shipped agreement as plain data, to change."""
+    return copy.deepcopy(_AGREEMENT)
+
+
+def agreement_of(data: dict[str, Any]) -> Agreement:
+    """An agreement from plain data."""
+    return read_agreement(yaml.safe_dump(data), "agreement.yaml")
+
+
+def feed_of(*columns: dict[str, Any], title: str = "Invented events", **extra: Any) -> Feed:
+    """A feed of these columns (each a string of class QUASI unless it says more), with more custom properties."""
+    data = copy.deepcopy(FEED) | {"name": title}
+    data["customProperties"] = [item for item in data["customProperties"] if item["property"] not in extra]
+    data["customProperties"] += [{"property": name, "value": value} for name, value in extra.items()]
+    if columns:
+        plain = {"logicalType": "string", "classification": "QUASI"}
+        data["schema"][0]["properties"] = [plain | column for column in columns]
+    return read_feed(yaml.safe_dump(data), "feed.odcs.yaml")
+
+
+def shelf_in(folder: Path) -> Path:
+    """A copy of the shipped documents."""
+    return shutil.copytree(shipped_documents(), folder / "documents")

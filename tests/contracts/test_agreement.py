@@ -1,0 +1,142 @@
+"""What must hold of an Information Sharing Agreement before anything is decided by it."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from contracts.agreement import read_agreement
+from contracts.errors import DocumentError
+from contracts.vocabulary import Tier, Treatment
+from tests.contracts.shelf import CRIME, SHIPPED, TABLE, agreement_data, agreement_of
+
+AGREEMENT = SHIPPED.agreement
+FIRST, LAST = AGREEMENT.in_force.start, AGREEMENT.in_force.until
+
+
+def changed(*path_and_value):
+    """The shipped agreement with one thing in it changed."""
+    *path, last, value = path_and_value
+    data = agreement_data()
+    part = data
+    for step in path:
+        part = part[step]
+    part[last] = value
+    return data
+
+
+def test_the_shipped_agreement_is_read_as_it_is_written():
+    assert AGREEMENT.label == "avon_and_somerset_demonstration 1.0"
+    assert AGREEMENT.in_force.start == date(2023, 1, 1)
+    assert AGREEMENT.in_force.until == date(2031, 3, 31)
+    assert [party.id for party in AGREEMENT.parties if party.signed] == ["police", "ons"]
+    assert AGREEMENT.supply("police", CRIME.id).clause == "3.1"
+    assert AGREEMENT.release(TABLE, Tier.AGGREGATE).columns[CRIME.id]["lsoa_code"] is Treatment.LOCAL_AUTHORITY
+    assert AGREEMENT.thresholds.small_count == 5
+
+
+@given(st.dates())
+def test_an_agreement_binds_from_its_first_day_to_its_last_both_included(day):
+    days = {FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)}
+    assert AGREEMENT.binds(day) == (day in days)
+
+
+@pytest.mark.parametrize(
+    ("day", "binds"), [(FIRST, True), (LAST, True), (FIRST - timedelta(1), False), (LAST + timedelta(1), False)]
+)
+def test_the_first_and_the_last_day_count(day, binds):
+    assert AGREEMENT.binds(day) is binds
+
+
+def test_who_or_what_is_not_named_is_not_found():
+    assert AGREEMENT.party("nobody") is None
+    assert AGREEMENT.recipient("nobody") is None
+    assert AGREEMENT.supply("police", "lsoa_2011_2021_lookup") is None
+    assert AGREEMENT.supply("ons", CRIME.id) is None
+    assert AGREEMENT.release(TABLE, Tier.DEPERSONALISED) is None
+    assert AGREEMENT.release("nothing", Tier.AGGREGATE) is None
+
+
+def test_what_is_named_is_found():
+    assert AGREEMENT.purpose("strategic_needs_assessment").ceiling is Tier.DEPERSONALISED
+    assert AGREEMENT.legal_gateway("open_government_licence").ceiling is Tier.AGGREGATE
+    assert AGREEMENT.recipient("public").public
+    assert AGREEMENT.party("police").area[-1] == "E06000066"
+
+
+UNFIT = {
+    "an unknown key": changed("surprise", 1),
+    "an unknown key in a clause": changed("releases", 0, "surprise", 1),
+    "an unknown tier": changed("parties", 0, "ceiling", "2C"),
+    "an unknown treatment": changed("releases", 0, "columns", CRIME.id, "month", "hour"),
+    "no purpose at all": changed("purposes", None),
+    "a threshold of nothing": changed("thresholds", "small_count", 0),
+    "an area that is no authority": changed("parties", 0, "area", ["Bristol"]),
+    "an area of another country": changed("parties", 0, "area", ["S12000036"]),
+    "a column name that is no name": changed("releases", 0, "columns", CRIME.id, 'month"; drop', "month"),
+    "a feed name that is a path": changed("supplies", 0, "feed", "../feed"),
+    "a day that is none": changed("parties", 0, "signed", "soon"),
+    "a version that is a number": changed("version", 1.0),
+}
+
+
+@pytest.mark.parametrize("data", UNFIT.values(), ids=UNFIT)
+def test_an_agreement_that_holds_something_unfit_is_refused(data):
+    with pytest.raises(DocumentError, match=r"agreement\.yaml: is not an agreement"):
+        agreement_of(data)
+
+
+@pytest.mark.parametrize("text", ["", "- a list", "{", "id: a\nid: a"])
+def test_a_text_that_is_no_agreement_is_refused(text):
+    with pytest.raises(DocumentError, match="is not an agreement"):
+        read_agreement(text, "agreement.yaml")
+
+
+UNNAMED = {
+    "party": changed("supplies", 0, "partner", "nobody"),
+    "legal gateway": changed("supplies", 0, "legal_gateway", "nobody"),
+    "purpose": changed("releases", 0, "purpose", "nobody"),
+    "recipient": changed("releases", 0, "recipients", ["nobody"]),
+}
+
+
+@pytest.mark.parametrize(("kind", "data"), UNNAMED.items())
+def test_a_clause_may_use_only_what_the_agreement_names(kind, data):
+    with pytest.raises(DocumentError, match=f"clause .* uses the {kind} 'nobody', which the agreement does not name"):
+        agreement_of(data)
+
+
+TWINS = {
+    "party": "parties",
+    "recipient": "recipients",
+    "purpose": "purposes",
+    "legal gateway": "legal_gateways",
+}
+
+
+@pytest.mark.parametrize(("kind", "key"), TWINS.items())
+def test_two_entries_of_one_name_are_refused(kind, key):
+    data = agreement_data()
+    data[key].append(data[key][0])
+    with pytest.raises(DocumentError, match=f"has two entries for the {kind} "):
+        agreement_of(data)
+
+
+@pytest.mark.parametrize(("kind", "key"), [("supply", "supplies"), ("release", "releases")])
+def test_two_clauses_about_one_flow_are_refused(kind, key):
+    data = agreement_data()
+    data[key].append(data[key][0] | {"clause": "9.9"})
+    with pytest.raises(DocumentError, match=f"has two entries for the {kind} "):
+        agreement_of(data)
+
+
+def test_one_number_for_two_clauses_is_refused():
+    with pytest.raises(DocumentError, match=r"has two entries for the clause '3\.1'"):
+        agreement_of(changed("releases", 0, "clause", "3.1"))
+
+
+def test_an_agreement_never_changes_once_read():
+    with pytest.raises(ValidationError):
+        AGREEMENT.parties[0].ceiling = Tier.IDENTIFIABLE

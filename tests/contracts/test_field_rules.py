@@ -1,0 +1,76 @@
+"""What must hold of the rules matrix: every class, tier and treatment is decided, and what is not listed is denied."""
+
+from itertools import product
+
+import pytest
+import yaml
+
+from contracts.errors import DocumentError
+from contracts.field_rules import FieldRules, read_field_rules
+from contracts.library import shipped_documents
+from contracts.vocabulary import FieldClass, Tier, Treatment
+from tests.contracts.shelf import SHIPPED
+
+DOCUMENT = (shipped_documents() / "definitions" / "field_class_rules.yaml").read_text("utf-8")
+RULES = SHIPPED.field_rules
+
+ALLOWED_BESIDES_DROPPING = {
+    ("GEO_EVENT", "1", "local_authority"),
+    ("GEO_EVENT", "2A", "local_authority"),
+    ("GEO_EVENT", "2A", "lsoa"),
+    ("TIME_EVENT", "1", "month"),
+    ("TIME_EVENT", "2A", "month"),
+    *((name, tier, "keep") for name in ("QUASI", "SENSITIVE", "MEASURE", "ADMIN") for tier in ("1", "2A")),
+}
+
+
+def test_the_shipped_matrix_decides_every_class_tier_and_treatment():
+    everything = product(FieldClass, Tier, Treatment)
+    allowed = {triple for triple in everything if RULES.allows(triple[0], triple[1], triple[2])}
+    dropping = {(item, tier, Treatment.DROP) for item, tier in product(FieldClass, Tier)}
+    assert {tuple(str(word) for word in triple) for triple in allowed - dropping} == ALLOWED_BESIDES_DROPPING
+
+
+def test_dropping_is_always_allowed():
+    assert all(FieldRules({}).allows(item, tier, Treatment.DROP) for item, tier in product(FieldClass, Tier))
+
+
+def test_a_pair_that_is_not_listed_allows_nothing_else():
+    treatments = set(Treatment) - {Treatment.DROP}
+    assert not any(FieldRules({}).allows(*triple) for triple in product(FieldClass, Tier, treatments))
+
+
+def test_no_class_that_must_rest_sealed_may_leave_in_any_way():
+    sealed = [item for item in FieldClass if item.sealed_at_rest]
+    assert all(not RULES.allows(item, tier, t) for item, tier, t in product(sealed, Tier, set(Treatment) - {"drop"}))
+
+
+def test_the_document_itself_decides_every_class():
+    assert set(yaml.safe_load(DOCUMENT)) == set(FieldClass)
+
+
+@pytest.mark.parametrize("undecided", FieldClass)
+def test_a_matrix_that_forgets_a_class_is_refused(undecided):
+    rows = yaml.safe_load(DOCUMENT)
+    del rows[undecided.value]
+    with pytest.raises(DocumentError, match=f"decides nothing for the field classes .*{undecided}"):
+        read_field_rules(yaml.safe_dump(rows), "rules.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        DOCUMENT + 'SHOE_SIZE: {"1": [drop]}',
+        DOCUMENT.replace('DOB: {"1"', 'DOB: {"1A"'),
+        DOCUMENT.replace("lsoa]", "postcode]"),
+        DOCUMENT + 'DOB: {"1": [keep]}',
+        "- a list",
+        "DOB: keep",
+        "DOB: {1: null}",
+        "",
+        "{",
+    ],
+)
+def test_a_matrix_with_anything_unknown_in_it_is_refused(text):
+    with pytest.raises(DocumentError, match="is not a rules matrix"):
+        read_field_rules(text, "rules.yaml")

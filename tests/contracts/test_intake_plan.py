@@ -1,0 +1,125 @@
+"""What must hold at the door: this partner, this feed, this day, or a refusal that says what is missing first."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.agreement import LegalGateway, Party, Supply
+from contracts.errors import IntakeRefusedError
+from contracts.intake_plan import IntakePlan, intake_plan
+from contracts.vocabulary import Tier, strictest
+from tests.contracts.shelf import CRIME, ON, SHIPPED, agreement_data, agreement_of, feed_of
+
+AGREEMENT = SHIPPED.agreement
+LOOKUP = SHIPPED.feed("lsoa_2011_2021_lookup")
+SIGNED = AGREEMENT.party("police").signed
+TIERS = st.sampled_from(Tier)
+
+
+def changed(part, number, **change):
+    data = agreement_data()
+    data[part][number] |= change
+    return agreement_of(data)
+
+
+def refusal(agreement=AGREEMENT, partner="police", feed=CRIME, on=ON):
+    with pytest.raises(IntakeRefusedError) as refused:
+        intake_plan(agreement, partner, feed, on)
+    return refused.value
+
+
+def test_the_police_may_give_street_level_crime_about_their_five_authorities():
+    assert intake_plan(AGREEMENT, "police", CRIME, ON) == IntakePlan(
+        partner="police",
+        feed="police_street_level_crime",
+        agreement="avon_and_somerset_demonstration 1.0",
+        clause="3.1",
+        legal_gateway="cda_1998_s17a",
+        ceiling=Tier.DEPERSONALISED,
+        area=("E06000022", "E06000023", "E06000024", "E06000025", "E06000066"),
+    )
+
+
+def test_reference_data_is_taken_from_a_party_without_an_area():
+    plan = intake_plan(AGREEMENT, "ons", LOOKUP, ON)
+    assert (plan.area, plan.ceiling, plan.clause) == ((), Tier.AGGREGATE, "3.2")
+
+
+def test_reference_data_is_about_no_place_even_where_its_giver_has_an_area():
+    agreement = changed("parties", 1, area=["E06000023"])
+    assert intake_plan(agreement, "ons", LOOKUP, ON).area == ()
+
+
+def test_a_stranger_is_refused_with_those_who_are_no_strangers():
+    refused = refusal(partner="gloucester_police")
+    assert refused.missing == "'gloucester_police' is not a party to avon_and_somerset_demonstration 1.0"
+    assert "police, ons" in refused.remedy
+
+
+@pytest.mark.parametrize("partner", ["city_of_london_police", "gloucestershire_police"])
+def test_a_party_that_has_not_signed_is_refused(partner):
+    assert "has not signed" in refusal(partner=partner).missing
+
+
+def test_a_party_that_signs_later_than_the_day_is_refused():
+    agreement = changed("parties", 0, signed=date(2026, 6, 2))
+    assert "has not signed" in refusal(agreement, on=date(2026, 6, 1)).missing
+    assert intake_plan(agreement, "police", CRIME, date(2026, 6, 2)).partner == "police"
+
+
+@pytest.mark.parametrize("on", [date(2022, 12, 31), date(2031, 4, 1)])
+def test_outside_its_dates_an_agreement_takes_nothing(on):
+    refused = refusal(on=on)
+    assert "is not in force" in refused.missing
+    assert "2023-01-01 until 2031-03-31" in refused.remedy
+
+
+@pytest.mark.parametrize("on", [date(2023, 1, 1), date(2031, 3, 31)])
+def test_on_its_first_and_last_day_it_does(on):
+    assert intake_plan(AGREEMENT, "police", CRIME, on)
+
+
+def test_a_feed_that_no_clause_supplies_is_refused():
+    assert "no clause of" in refusal(feed=LOOKUP).missing
+    assert "no clause of" in refusal(partner="ons").missing
+
+
+def test_places_are_refused_from_a_party_without_an_area():
+    assert "names no area for police" in refusal(changed("parties", 0, area=[])).missing
+
+
+def ceilings(feed, party, supply, gateway):
+    """A feed and an agreement with these ceilings."""
+    agreement = AGREEMENT.model_copy(
+        update={
+            "parties": (Party(id="p", title="P", ceiling=party, signed=SIGNED),),
+            "supplies": (Supply(clause="1", partner="p", feed="invented_events", legal_gateway="g", ceiling=supply),),
+            "legal_gateways": (LegalGateway(id="g", title="G", ceiling=gateway, source="s"),),
+        }
+    )
+    return agreement, feed_of({"name": "shade"}, vrpCeiling=feed.value)
+
+
+@given(TIERS, TIERS, TIERS, TIERS)
+def test_the_plan_s_ceiling_is_the_strictest_of_all_four(feed, party, supply, gateway):
+    agreement, contract = ceilings(feed, party, supply, gateway)
+    assert intake_plan(agreement, "p", contract, ON).ceiling is strictest(feed, party, supply, gateway)
+
+
+@given(st.tuples(TIERS, TIERS, TIERS, TIERS), st.integers(0, 3), TIERS)
+def test_lowering_a_ceiling_never_raises_the_plan_s(tiers, which, tier):
+    lower = list(tiers)
+    lower[which] = strictest(tiers[which], tier)
+    before, contract = ceilings(*tiers)
+    after, lower_contract = ceilings(*lower)
+    plan = intake_plan(after, "p", lower_contract, ON)
+    assert plan.ceiling.rank <= intake_plan(before, "p", contract, ON).ceiling.rank
+
+
+@given(st.text())
+def test_only_parties_are_known(partner):
+    known = {party.id for party in AGREEMENT.parties}
+    if partner not in known:
+        assert "is not a party" in refusal(partner=partner).missing
