@@ -9,8 +9,9 @@ from anonymisation.errors import UntypedValueError
 from contracts.feed import Feed
 from contracts.vocabulary import ColumnType
 
+_TEXT = pa.dictionary(pa.int32(), pa.string())  # few values repeat on many rows; in Parquet it is plain text
 _ARROW_TYPES = {
-    ColumnType.STRING: pa.string(),
+    ColumnType.STRING: _TEXT,
     ColumnType.NUMBER: pa.float64(),
     ColumnType.INTEGER: pa.int64(),
     ColumnType.DATE: pa.date32(),
@@ -32,7 +33,7 @@ def event_schema(feed: Feed, kept: tuple[str, ...]) -> pa.Schema:
     for name in kept:
         fields.append(pa.field(name, _ARROW_TYPES[feed.column(name).type]))
         if feed.place is not None and name == feed.place.column:
-            fields += [pa.field(place, pa.string()) for place in _PLACE_COLUMNS]
+            fields += [pa.field(place, _TEXT) for place in _PLACE_COLUMNS]
     return pa.schema(fields)
 
 
@@ -45,15 +46,17 @@ def event_rows(rows: pa.Table, places: EventPlaces | None, feed: Feed, kept: tup
     schema = event_schema(feed, kept)
     for field in schema:
         if field.name in _PLACE_COLUMNS and places is not None:
-            columns.append(getattr(places, field.name.removeprefix("lsoa_")))
+            columns.append(_cast(getattr(places, field.name.removeprefix("lsoa_")), field))
         else:
             columns.append(_cast(rows.column(field.name), field))
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _cast(values: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
-    """Text as the type of its column. Raises `UntypedValueError`."""
+def _cast(values: pa.ChunkedArray | pa.Array, field: pa.Field) -> pa.ChunkedArray | pa.Array:
+    """Text, encoded or not, as the type of its column. Raises `UntypedValueError`."""
     try:
-        return pc.cast(values, field.type)
+        if field.type == values.type:
+            return values
+        return pc.cast(pc.cast(values, pa.string()), field.type)
     except pa.ArrowInvalid:
         raise UntypedValueError(field.name, str(field.type)) from None

@@ -43,10 +43,19 @@ def _month(events: pa.Table, column: str) -> Treated:
     values = events.column(column)
     if pa.types.is_temporal(values.type):
         return Treated({column: pc.strftime(values, format="%Y-%m")}, {})
-    is_month = pc.match_substring_regex(values, _A_MONTH)
-    finer = pc.fill_null(pc.invert(is_month), fill_value=False).to_numpy()
-    months = pc.if_else(is_month, values, pa.scalar(None, values.type))
-    return Treated({column: months}, {"month-unclear": finer} if finer.any() else {})
+    is_month = _is_month(values.combine_chunks())
+    finer = pc.fill_null(pc.invert(is_month), fill_value=False).to_numpy(zero_copy_only=False)
+    if not finer.any():
+        return Treated({column: values}, {})
+    months = pc.if_else(is_month, pc.cast(values, pa.string()), pa.scalar(None, pa.string()))
+    return Treated({column: months}, {"month-unclear": finer})
+
+
+def _is_month(texts: pa.Array) -> pa.Array:
+    """Which texts are months, asking each distinct one once where they are held so; null where there is none."""
+    if isinstance(texts, pa.DictionaryArray):
+        return _is_month(texts.dictionary).take(texts.indices)
+    return pc.match_substring_regex(texts, _A_MONTH)
 
 
 def _local_authority(events: pa.Table, column: str) -> Treated:

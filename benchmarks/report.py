@@ -37,14 +37,14 @@ def show(figures: Figures, samples: Samples) -> None:
 def _timings(samples: Samples) -> Table:
     """Each way on each file: the median and how far rounds lay apart."""
     rounds = max(len(timings) for timings in samples.taken.values())
-    table = Table(title=f"{FEED}, median of {rounds}", title_justify="left", box=box.SIMPLE)
-    for heading in ("way", "rows", "median s", "range", "CPU s", "rows/s", "MiB"):
+    table = Table(title=f"{FEED}, median of {rounds}", title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
+    for heading in ("way", "rows", "seconds", "range", "CPU s", "rows/s", "MiB"):
         table.add_column(heading, justify="left" if heading == "way" else "right", no_wrap=True)
     for (way, rows), timings in samples.taken.items():
         seconds, middle = [timing.seconds for timing in timings], samples.seconds(way, rows)
-        spread = f"{min(seconds):.2f}-{max(seconds):.2f}"
+        spread = f"{min(seconds):.1f}-{max(seconds):.1f}"
         peak = max(timing.peak_rss_mib for timing in timings)
-        processor = f"{samples.processor_seconds(way, rows):.2f}"
+        processor = f"{samples.processor_seconds(way, rows):.1f}"
         cells = (f"{rows:,}", f"{middle:.2f}", spread, processor, f"{rows / middle:,.0f}", f"{peak:,.0f}")
         table.add_row(named(way), *cells)
     return table
@@ -53,7 +53,10 @@ def _timings(samples: Samples) -> Table:
 def _ratios(figures: Figures) -> Table:
     """The ratios and the peak memory beside what is promised."""
     table = Table(
-        title="Promised: ratios at 2,000,000 rows, memory at 10,000,000", title_justify="left", box=box.SIMPLE
+        title="Promised: ratios at 2,000,000 rows, memory at 10,000,000",
+        title_justify="left",
+        box=box.SIMPLE,
+        padding=(0, 1, 0, 0),
     )
     for heading in ("figure", "measured", "promised"):
         table.add_column(heading, justify="left" if heading == "figure" else "right", no_wrap=True)

@@ -23,8 +23,9 @@ def prepared(task: Task) -> Callable[[], int]:
         with task.file.open("rb") as source:
             receipt = receive(instance, source, PARTNER, FEED, MONTH, ON).receipt_id
         report = run_pending(instance, ON)
-        if not report.ok or due(instance):
-            raise MeasurementError("the whole way did not reach its end")
+        refusals = [item.refusal for item in (*report.deliveries, *report.products) if item.refusal]
+        if refusals or due(instance):
+            raise MeasurementError(f"the whole way did not reach its end: {refusals}")
         return DeliveryBook(instance).get(receipt).rows_accepted
 
     return whole

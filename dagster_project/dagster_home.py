@@ -40,8 +40,12 @@ def prepared(instance: Instance) -> Path:
 
 def main() -> int:
     """Prepare the gateway of GATEWAY_HOME, and mend what a killed process left, before its pages open."""
+    home = os.environ.get("GATEWAY_HOME")
+    if not home:
+        sys.stderr.write("serve: which gateway? Set GATEWAY_HOME\n")
+        return 1
     try:
-        instance = open_instance(Path(os.environ["GATEWAY_HOME"]).absolute())
+        instance = open_instance(Path(home).absolute())
         recover(instance)
         prepared(instance)
     except REFUSALS as refusal:

@@ -19,6 +19,13 @@ from products.catalogue import products_of
 HOME = "GATEWAY_HOME"
 
 
+@dg.definitions
+def defs() -> dg.Definitions:
+    """The gateway that GATEWAY_HOME names, or the shipped documents; read when Dagster asks, never on import."""
+    home = os.environ.get(HOME)
+    return build_definitions(Path(home).absolute() if home else None)
+
+
 def build_definitions(home: Path | None, gateway: Gateway | None = None) -> dg.Definitions:
     """The definitions for one instance's documents, or for the shipped ones; `gateway` is one already opened."""
     library = Library(home / "documents" if home else shipped_documents())
@@ -39,7 +46,3 @@ def _assets(library: Library) -> Iterator[dg.AssetsDefinition]:
     yield linked_asset(library)
     for product in products_of(library):
         yield shared_asset(library, product)
-
-
-_home = os.environ.get(HOME)
-defs = build_definitions(Path(_home).absolute() if _home else None)

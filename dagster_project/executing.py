@@ -37,6 +37,7 @@ class Clockwork:
             partition_key=partition,
             run_config=_QUIET,
             raise_on_error=False,
+            tags={"started_by": "gateway run"},
         )
         return {} if result.success else (_refused(result, assets) or dict.fromkeys(assets, _UNSAID))
 

@@ -47,6 +47,11 @@ def supply_tags(supply: Supply) -> dict[str, str]:
     return _short(tags)
 
 
+def supply_kinds(supply: Supply, form: str) -> set[str]:
+    """In what form a layer lies, and whose it is: what the graph shows beneath a feed that several partners give."""
+    return {form, supply.partner[:_LONGEST_TAG]}
+
+
 def product_tags(product: Product) -> dict[str, str]:
     """How a product is found among many."""
     return _short({"tier": product.tier.value, "feed": product.feed, "calendar": product.calendar.value})

@@ -13,6 +13,7 @@ import pyarrow as pa
 from contracts.feed import Feed
 from contracts.vocabulary import Severity
 from intake.conformance import Conformance, Judgement
+from intake.encoding import only_used
 from intake.findings import Finding, FindingCounter, Mask
 from intake.place import PlaceLookup, Places
 from intake.profile import BlockProfile, ColumnProfile, Profile, profile_block
@@ -151,5 +152,5 @@ class Tally:
 def selected(block: Block, mask: Mask) -> pa.Table:
     """Some rows of a block as they came, each with its line first."""
     lines = pa.array(block.lines[mask], pa.int64())
-    rows = block.rows.filter(pa.array(mask))
+    rows = only_used(block.rows.filter(pa.array(mask)))
     return rows.add_column(0, pa.field("line", pa.int64()), lines)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts.local_authorities import LocalAuthorities
+from intake.encoding import encode, held
 from intake.findings import Mask
 
 _RESOLUTION = """
@@ -54,12 +55,16 @@ class PlaceLookup:
 
     def __init__(self, resolution: pa.Table) -> None:
         self._codes = resolution.column("code").combine_chunks()
-        self._resolution = resolution.combine_chunks()
+        areas = frozenset({"edition", "lsoa21_code", "local_authority_code"})
+        self._resolution = encode(resolution.combine_chunks(), areas)
 
     def resolve(self, codes: pa.ChunkedArray) -> Places:
         """The places of some codes; null codes are `missing`, and neither unknown nor in any area."""
-        missing = codes.is_null().to_numpy()
-        at = pc.index_in(codes, value_set=self._codes).combine_chunks()
+        column = held(codes)
+        missing = column.missing
+        at = pc.index_in(column.values, value_set=self._codes)
+        if column.indices is not None:
+            at = at.take(pa.array(column.indices, mask=missing))
         found = self._resolution.take(at)
         unknown = at.is_null().to_numpy(zero_copy_only=False) & ~missing
         known = ~(missing | unknown)

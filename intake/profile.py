@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from intake.conformance import Hashes
+from intake.encoding import held
 
 EXACT_TO = 1 << 17
 """Below this many distinct values (131,072) the count is exact."""
@@ -29,22 +29,22 @@ class ColumnProfile:
 
 @dataclass(frozen=True, slots=True)
 class BlockProfile:
-    """For each column of a block: missing values, and the hashes of its distinct values."""
+    """For each column of a block: missing values, and hashes in which each distinct value is at least once."""
 
     missing: tuple[int, ...]
     hashes: tuple[Hashes, ...]
 
 
 def profile_block(rows: pa.Table, connection: duckdb.DuckDBPyConnection) -> BlockProfile:
-    """Profile one block; each distinct value is hashed once."""
-    distinct = [pc.unique(column).drop_null() for column in rows.itercolumns()]
-    connection.register("distinct_values", pa.table({"value": pa.chunked_array(distinct, pa.string())}))
-    hashes = connection.sql("select hash(value) as h from distinct_values").to_arrow_table().column("h").to_numpy()
-    connection.unregister("distinct_values")
-    ends = np.cumsum([len(values) for values in distinct])[:-1]
+    """Profile one block, its columns encoded or not."""
+    columns = [held(column) for column in rows.itercolumns()]
+    values = [column.values.drop_null() for column in columns]
+    connection.register("held_values", pa.table({"value": pa.chunked_array(values, pa.string())}))
+    hashes = connection.sql("select hash(value) as h from held_values").to_arrow_table().column("h").to_numpy()
+    connection.unregister("held_values")
+    ends = np.cumsum([len(found) for found in values])[:-1]
     return BlockProfile(
-        missing=tuple(column.null_count for column in rows.itercolumns()),
-        hashes=tuple(np.split(hashes, ends)),
+        missing=tuple(int(column.missing.sum()) for column in columns), hashes=tuple(np.split(hashes, ends))
     )
 
 

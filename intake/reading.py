@@ -130,6 +130,7 @@ def _parse_natively(content: bytes, layout: Layout) -> pa.Table | None:
                 include_columns=known,
                 null_values=[""],
                 strings_can_be_null=True,
+                check_utf8=False,  # the whole block was checked already
             ),
         )
     except (pa.ArrowInvalid, pa.ArrowKeyError):

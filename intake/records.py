@@ -30,9 +30,9 @@ Octets = npt.NDArray[np.uint8]
 def whole_records(content: bytes) -> int:
     """How many bytes of some content, which begins where a record does, are whole records; 0 if none is whole."""
     end = content.rfind(b"\n") + 1
-    octets = np.frombuffer(content, dtype=np.uint8)[:end]
-    if b'"' not in content[:end]:
+    if content.find(b'"', 0, end) < 0:
         return end
+    octets = np.frombuffer(content, dtype=np.uint8)[:end]
     quotes = np.flatnonzero(octets == _QUOTE)
     if not _all_regular(octets, quotes):
         return _whole_records_with_care(content[:end])

@@ -9,10 +9,12 @@ import pyarrow.parquet as pq
 
 from anonymisation.protect import EventPlaces, event_rows, event_schema
 from contracts.feed import Feed
+from intake.encoding import DICTIONARY
 from intake.header import Layout
 from intake.inspection import InspectedBlock, selected
 from journey.deliveries import Delivery
 from journey.instance import Instance, Zone
+from journey.passing import Passing
 from journey.sealed import create_sealed, destroy_sealed
 
 EVENTS = "events.parquet"
@@ -20,7 +22,6 @@ ROWS = "rows"
 RAGGED = "ragged"
 FINDINGS = "findings"
 
-_EVENT_ROW_GROUP = 1 << 18
 _FINDINGS_SCHEMA = pa.schema([("line", pa.int64()), ("position", pa.int32()), ("rule", pa.string())])
 _RAGGED_SCHEMA = pa.schema([("line", pa.int64()), ("text", pa.string())])
 
@@ -37,31 +38,18 @@ class DeliveryFiles:
     rejected_rows: pq.ParquetWriter
     ragged: pq.ParquetWriter
     findings: pq.ParquetWriter
-    _gathered: list[pa.Table]
 
     def write(self, seen: InspectedBlock) -> None:
         """Write one block: each row goes to one place, and a row out of scope to none."""
         accepted = selected(seen.block, seen.accepted)
         self.source_rows.write_table(accepted)
-        self._gather(event_rows(accepted, self._places(seen), self.feed, self.kept))
+        self.events.write_table(event_rows(accepted, self._places(seen), self.feed, self.kept))
         if seen.rejected.any():
             self.rejected_rows.write_table(selected(seen.block, seen.rejected))
         if seen.block.ragged:
             rows = [{"line": row.line, "text": row.text} for row in seen.block.ragged]
             self.ragged.write_table(pa.Table.from_pylist(rows, schema=_RAGGED_SCHEMA))
         self._write_findings(seen)
-
-    def finish(self) -> None:
-        """Write the event rows still gathered."""
-        if self._gathered:
-            self.events.write_table(pa.concat_tables(self._gathered), row_group_size=_EVENT_ROW_GROUP)
-            self._gathered = []
-
-    def _gather(self, events: pa.Table) -> None:
-        """Small blocks make poor row groups: gather some first."""
-        self._gathered.append(events)
-        if sum(table.num_rows for table in self._gathered) >= _EVENT_ROW_GROUP:
-            self.finish()
 
     def _places(self, seen: InspectedBlock) -> EventPlaces | None:
         """The places of the accepted rows."""
@@ -86,10 +74,11 @@ class DeliveryFiles:
 
 @contextmanager
 def delivery_files(
-    instance: Instance, delivery: Delivery, feed: Feed, kept: tuple[str, ...], layout: Layout
+    instance: Instance, delivery: Delivery, feed: Feed, kept: tuple[str, ...], passing: Passing
 ) -> Iterator[DeliveryFiles]:
     """Open the files of a delivery; they appear together when the with-block ends without an exception."""
-    source = pa.schema([("line", pa.int64()), *((column.name, pa.string()) for column in feed.columns)])
+    texts = {column.name: DICTIONARY if column.name in passing.encoded else pa.string() for column in feed.columns}
+    source = pa.schema([("line", pa.int64()), *texts.items()])
     with ExitStack() as stack:
 
         def sealed(zone: Zone, name: str, schema: pa.Schema) -> pq.ParquetWriter:
@@ -100,16 +89,14 @@ def delivery_files(
         files = DeliveryFiles(
             feed=feed,
             kept=kept,
-            layout=layout,
+            layout=passing.layout,
             events=stack.enter_context(_parquet(clear, event_schema(feed, kept))),
             source_rows=sealed(Zone.VAULT, ROWS, source),
             rejected_rows=sealed(Zone.QUARANTINE, ROWS, source),
             ragged=sealed(Zone.QUARANTINE, RAGGED, _RAGGED_SCHEMA),
             findings=sealed(Zone.QUARANTINE, FINDINGS, _FINDINGS_SCHEMA),
-            _gathered=[],
         )
         yield files
-        files.finish()
 
 
 def discard_files(instance: Instance, delivery: Delivery) -> None:
@@ -121,5 +108,18 @@ def discard_files(instance: Instance, delivery: Delivery) -> None:
 
 
 def _parquet(sink: object, schema: pa.Schema) -> pq.ParquetWriter:
-    """A Parquet writer without statistics: a minimum or a maximum is a cell value in a footer."""
-    return pq.ParquetWriter(sink, schema, compression="zstd", compression_level=1, write_statistics=False)
+    """A Parquet writer without statistics: a minimum or a maximum is a cell value in a footer.
+
+    Nor does it store Arrow's own schema: that a column was written from a dictionary is no reader's business.
+    """
+    return pq.ParquetWriter(
+        sink,
+        schema,
+        compression="zstd",
+        compression_level=1,
+        write_statistics=False,
+        store_schema=False,
+        # A dictionary of many distinct values would be the column twice; lines go up by one, so their differences do.
+        use_dictionary=[field.name for field in schema if pa.types.is_dictionary(field.type)],
+        column_encoding={"line": "DELTA_BINARY_PACKED"},
+    )

@@ -4,13 +4,15 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import duckdb
 
 from contracts.feed import Feed
 from engine.duck import open_duckdb
 from intake.decompression import decompressed
+from intake.encoding import encode, few_distinct
 from intake.findings import FindingCounter
 from intake.header import Layout, match_header
 from intake.inspection import InspectedBlock, Inspector
@@ -25,9 +27,10 @@ _AHEAD = WORKERS + 2
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """A file being read: its layout, known from the header, and its blocks as they come."""
+    """A file being read: its layout, the columns that its first block shows worth encoding, and its blocks."""
 
     layout: Layout
+    encoded: frozenset[str]
     blocks: Iterator[InspectedBlock]
 
 
@@ -39,11 +42,15 @@ def pass_through(
     layout = match_header(cells, feed, findings)
     columns = tuple(column.name for column in feed.columns)
     inspector = Inspector(feed, period, lookup)
+    raw = raw_blocks(rest, first_line)
+    first = next(raw, RawBlock(first_line, b""))
+    encoded = few_distinct(parse(first, layout, columns).rows)
 
     def work(raw: RawBlock, connection: duckdb.DuckDBPyConnection) -> InspectedBlock:
-        return inspector.inspect(parse(raw, layout, columns), connection)
+        block = parse(raw, layout, columns)
+        return inspector.inspect(replace(block, rows=encode(block.rows, encoded)), connection)
 
-    return Passing(layout, _in_order(raw_blocks(rest, first_line), work))
+    return Passing(layout, encoded, _in_order(chain([first], raw), work))
 
 
 def _in_order(

@@ -88,7 +88,7 @@ def _pass(
     kept = _kept(instance, feed, on)
     with open_sealed(instance, Zone.INCOMING, f"{delivery.folder}/file") as sealed:
         passing = pass_through(sealed.chunks(), feed, delivery.period, lookup, findings)
-        with delivery_files(instance, delivery, feed, kept, passing.layout) as files:
+        with delivery_files(instance, delivery, feed, kept, passing) as files:
             for seen in passing.blocks:
                 tally.add(seen)
                 files.write(seen)

@@ -89,7 +89,13 @@ def _write_data(versions: Versions, edition: Edition, table: pa.Table) -> FileEn
     with (
         versions.store.create(path) as sink,
         pq.ParquetWriter(
-            sink, described.schema, compression="zstd", compression_level=3, write_statistics=False
+            sink,
+            described.schema,
+            compression="zstd",
+            compression_level=3,
+            write_statistics=False,
+            # Every row id is another: a dictionary of them would be the column twice.
+            use_dictionary=[name for name in described.column_names if name != ROW_ID],
         ) as writer,
     ):
         writer.write_table(described, row_group_size=_ROW_GROUP)
@@ -103,8 +109,13 @@ def _described(edition: Edition, schema: pa.Schema) -> pa.Schema:
     for column in edition.product.columns:
         decisions = json.dumps(edition.decisions(column), sort_keys=True)
         metadata = {"description": column.description, "decisions": decisions}
-        fields.append(schema.field(column.name).with_metadata(metadata))
+        fields.append(pa.field(column.name, _plain(schema.field(column.name).type), metadata=metadata))
     return pa.schema(fields, metadata={"product": edition.product.id, "version": edition.version})
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """A type as readers are to see it: text is text, however it was held."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def _manifest(edition: Edition, data: FileEntry) -> bytes:

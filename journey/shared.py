@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -152,9 +153,16 @@ def _events(instance: Instance, deliveries: tuple[Delivery, ...]) -> pa.Table:
     tables = []
     for number, delivery in enumerate(deliveries):
         with instance.zone(Zone.PROTECTED).open(f"{delivery.folder}/{EVENTS}") as source:
-            table = pq.read_table(source)
+            table = _read_encoded(source)
         tables.append(table.append_column(DELIVERY, pa.repeat(pa.scalar(number, pa.int32()), table.num_rows)))
-    return pa.concat_tables(tables)
+    return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+
+
+def _read_encoded(source: BinaryIO) -> pa.Table:
+    """A Parquet file with its text as dictionaries: few values on many rows, moved about as small numbers."""
+    text = [field.name for field in pq.read_schema(source) if pa.types.is_string(field.type)]
+    source.seek(0)
+    return pq.read_table(source, read_dictionary=text)
 
 
 def _accounts(instance: Instance, product: Product, inputs: _Inputs, made: Made) -> tuple[Account, ...]:

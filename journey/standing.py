@@ -84,19 +84,17 @@ def _is_reference(instance: Instance, delivery: Delivery) -> bool:
 
 def _standing(delivery: Delivery, *, superseded: bool, reference: bool, shared: list[str]) -> Standing:
     """One delivery in words."""
-    match delivery.state:
-        case DeliveryState.LANDED:
-            return Standing(delivery, delivery.state, "in the landing folder, not yet sealed", ())
-        case DeliveryState.RECEIVED:
-            return Standing(delivery, delivery.state, "sealed; waits to be protected by `gateway run`", ())
-        case DeliveryState.DUPLICATE:
-            return Standing(delivery, delivery.state, f"the same file as {delivery.duplicate_of}", ())
-        case DeliveryState.REFUSED:
-            return Standing(delivery, delivery.state, delivery.refusal or "", ())
-        case DeliveryState.PROTECTED if superseded:
-            return Standing(delivery, SUPERSEDED, "a later delivery of this period took its place", ())
-        case DeliveryState.PROTECTED if reference:
-            return Standing(delivery, delivery.state, "protected; other feeds are understood by it", ())
-        case DeliveryState.PROTECTED:
-            places = f"in {len(shared)} products" if shared else "in no product yet"
-            return Standing(delivery, delivery.state, f"protected, {places}", tuple(shared))
+    if delivery.state is not DeliveryState.PROTECTED:
+        words = {
+            DeliveryState.LANDED: "in the landing folder, not yet sealed",
+            DeliveryState.RECEIVED: "sealed; waits to be protected by `gateway run`",
+            DeliveryState.DUPLICATE: f"the same file as {delivery.duplicate_of}",
+            DeliveryState.REFUSED: delivery.refusal or "",
+        }
+        return Standing(delivery, delivery.state, words[delivery.state], ())
+    if superseded:
+        return Standing(delivery, SUPERSEDED, "a later delivery of this period took its place", ())
+    if reference:
+        return Standing(delivery, delivery.state, "protected; other feeds are understood by it", ())
+    places = f"in {len(shared)} products" if shared else "in no product yet"
+    return Standing(delivery, delivery.state, f"protected, {places}", tuple(shared))

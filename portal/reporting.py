@@ -29,7 +29,9 @@ def show_run(report: "RunReport") -> None:
     if not report.deliveries and not report.products:
         console.print("nothing was waiting and nothing was due")
     if report.arriving:
-        console.print(f"{report.arriving} files in the landing folder are still arriving: run again when they are whole")
+        console.print(
+            f"{report.arriving} files in the landing folder are still arriving: run again when they are whole"
+        )
     for refusal in report.landing_refusals:
         console.print(f"in the landing folder: {refusal}", markup=False)
 
@@ -52,7 +54,14 @@ def show_demonstration(instance: "Instance") -> None:
         "What may go out",
         ("product", "tier", "for", "period", "rows", "version"),
         (
-            (item.product.id, item.product.tier, ", ".join(item.product.recipients), item.period, item.rows, item.version)
+            (
+                item.product.id,
+                item.product.tier,
+                ", ".join(item.product.recipients),
+                item.period,
+                item.rows,
+                item.version,
+            )
             for item in products
         ),
     )

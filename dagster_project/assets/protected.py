@@ -5,8 +5,8 @@ import dagster as dg
 from contracts.agreement import Supply
 from contracts.feed import Feed
 from contracts.library import Library
-from dagster_project.describing import protected_columns
-from dagster_project.naming import deliveries_of, protected_key, received_key, supply_tags
+from dagster_project.describing import LINEAGE, SCHEMA, protected_lineage, protected_schema
+from dagster_project.naming import deliveries_of, protected_key, received_key, supply_kinds, supply_tags
 from dagster_project.refusals import refusing
 from dagster_project.reporting import about_protected
 from dagster_project.resources import Gateway
@@ -16,6 +16,7 @@ from journey.protected import protect
 def protected_asset(library: Library, supply: Supply) -> dg.AssetsDefinition:
     """The deliveries of one partner's feed as event rows."""
     feed = library.feed(supply.feed)
+    lineage = {LINEAGE: protected_lineage(library, supply)}
 
     @dg.asset(
         key=protected_key(supply.partner, supply.feed),
@@ -23,17 +24,17 @@ def protected_asset(library: Library, supply: Supply) -> dg.AssetsDefinition:
         partitions_def=deliveries_of(supply.partner, supply.feed),
         group_name="protected",
         owners=["team:operators"],
-        kinds={"parquet"},
+        kinds=supply_kinds(supply, "parquet"),
         tags=supply_tags(supply),
-        description=f"{feed.title}: accepted rows, only the columns that some clause can release, and today's areas.",
-        metadata=protected_columns(library, supply),
+        description=f"{feed.title}: the accepted rows, with only the columns that some clause can release.",
+        metadata={SCHEMA: protected_schema(library, supply)},
         code_version=feed.version,
     )
     @refusing
     def protected(context: dg.AssetExecutionContext, gateway: dg.ResourceParam[Gateway]) -> dg.MaterializeResult[None]:
         delivery = protect(gateway.instance, context.partition_key, gateway.on)
         return dg.MaterializeResult(
-            metadata=about_protected(gateway.instance, delivery),
+            metadata={**about_protected(gateway.instance, delivery), **lineage},
             data_version=dg.DataVersion(delivery.commitment),
         )
 

@@ -4,8 +4,8 @@ import dagster as dg
 
 from contracts.agreement import Supply
 from contracts.library import Library
-from dagster_project.describing import received_columns
-from dagster_project.naming import deliveries_of, received_key, supply_tags
+from dagster_project.describing import SCHEMA, received_schema
+from dagster_project.naming import deliveries_of, received_key, supply_kinds, supply_tags
 from dagster_project.refusals import refusing
 from dagster_project.reporting import about_received
 from dagster_project.resources import Gateway
@@ -21,10 +21,10 @@ def received_asset(library: Library, supply: Supply) -> dg.AssetsDefinition:
         partitions_def=deliveries_of(supply.partner, supply.feed),
         group_name="received",
         owners=[f"team:{supply.partner}"],
-        kinds={"sealed"},
+        kinds=supply_kinds(supply, "sealed"),
         tags=supply_tags(supply),
-        description=f"{feed.title}, as the partner sent it: sealed, one partition for each receipt. {feed.description}",
-        metadata=received_columns(feed),
+        description=f"{feed.title}, as it was delivered: sealed, a partition for each receipt. {feed.description}",
+        metadata={SCHEMA: received_schema(feed)},
         code_version=feed.version,
     )
     @refusing

@@ -4,7 +4,7 @@ import dagster as dg
 
 from contracts.library import Library
 from contracts.product import Product
-from dagster_project.describing import shared_columns
+from dagster_project.describing import LINEAGE, SCHEMA, shared_lineage, shared_schema
 from dagster_project.naming import LINKED, periods_of, product_tags, protected_key, shared_key
 from dagster_project.recounting import refuse_unconserved
 from dagster_project.refusals import refusing
@@ -15,6 +15,7 @@ from journey.shared import share
 
 def shared_asset(library: Library, product: Product) -> dg.AssetsDefinition:
     """One product, one partition for each period."""
+    lineage = {LINEAGE: shared_lineage(library, product)}
     suppliers = [item for item in library.agreement.supplies if item.feed == product.feed]
 
     @dg.asset(
@@ -32,7 +33,7 @@ def shared_asset(library: Library, product: Product) -> dg.AssetsDefinition:
         kinds={"parquet", product.tier.folder},
         tags=product_tags(product),
         description=f"{product.title}. {' '.join(product.caveats)}",
-        metadata=shared_columns(library, product),
+        metadata={SCHEMA: shared_schema(library, product)},
         code_version=product.version,
     )
     @refusing
@@ -40,7 +41,7 @@ def shared_asset(library: Library, product: Product) -> dg.AssetsDefinition:
         refuse_unconserved(gateway.instance, product.feed, context.partition_key)
         made = share(gateway.instance, product.id, context.partition_key, gateway.on)
         return dg.MaterializeResult(
-            metadata=about_shared(gateway.instance, made), data_version=dg.DataVersion(made.version)
+            metadata={**about_shared(gateway.instance, made), **lineage}, data_version=dg.DataVersion(made.version)
         )
 
     return shared

@@ -1,0 +1,74 @@
+"""Text columns with few distinct values as dictionaries, so that each distinct value is judged and counted once.
+
+The choice is made for a whole file from its first block, so that every block of it has one schema.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from intake.findings import Mask
+
+DICTIONARY = pa.dictionary(pa.int32(), pa.string())
+_FEW = 0.5
+"""A column has few distinct values when they are at most this share of a block's rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldColumn:
+    """One column: its values (each once where `indices` say which row has which), and the rows without one."""
+
+    values: pa.Array
+    indices: npt.NDArray[np.int32] | None
+    missing: Mask
+
+
+def few_distinct(rows: pa.Table) -> frozenset[str]:
+    """The columns of a block that are worth encoding."""
+    return frozenset(
+        name
+        for name, column in zip(rows.column_names, rows.itercolumns(), strict=True)
+        if pc.count_distinct(column).as_py() <= _FEW * rows.num_rows
+    )
+
+
+def encode(rows: pa.Table, names: frozenset[str]) -> pa.Table:
+    """The rows with the named columns as dictionaries."""
+    columns = {
+        name: column.combine_chunks().dictionary_encode() if name in names else column
+        for name, column in zip(rows.column_names, rows.itercolumns(), strict=True)
+    }
+    return pa.table(columns)
+
+
+def only_used(rows: pa.Table) -> pa.Table:
+    """The rows, their dictionaries without values that no row has.
+
+    Parquet writes a dictionary whole: after a filter it would carry the values of the very rows that were left out.
+    """
+    return pa.table({name: _only_used(rows.column(name).combine_chunks()) for name in rows.column_names})
+
+
+def _only_used(column: pa.Array) -> pa.Array:
+    """A column whose dictionary, if it has one, holds what its rows have."""
+    if not isinstance(column, pa.DictionaryArray):
+        return column
+    used = np.zeros(len(column.dictionary), dtype=np.bool_)
+    used[column.indices.drop_null().to_numpy()] = True
+    if used.all():
+        return column
+    places = pa.array(np.cumsum(used) - 1, pa.int32())
+    return pa.DictionaryArray.from_arrays(places.take(column.indices), column.dictionary.filter(pa.array(used)))
+
+
+def held(column: pa.ChunkedArray) -> HeldColumn:
+    """A column of a block, encoded or not, taken apart."""
+    whole = column.combine_chunks()
+    missing = whole.is_null().to_numpy(zero_copy_only=False)
+    if not isinstance(whole, pa.DictionaryArray):
+        return HeldColumn(whole, None, missing)
+    indices = pc.fill_null(whole.indices, 0).to_numpy(zero_copy_only=False)
+    return HeldColumn(whole.dictionary, indices, missing)

@@ -1,0 +1,56 @@
+"""An invented lookup of small areas: every way in which an area of 2011 can have become areas of 2021.
+
+LSOA codes begin E0190, a block that has never been issued; the authorities are those of today and of 2022.
+"""
+
+import pyarrow as pa
+
+from contracts.local_authorities import LocalAuthorities
+from engine.duck import open_duckdb
+from intake.place import PlaceLookup, place_lookup
+from tests.contracts.shelf import SHIPPED
+
+_CONNECTION = open_duckdb()
+AREA = ("E06000022", "E06000023", "E06000024", "E06000025", "E06000066")
+BRISTOL, NORTH_SOMERSET, SOMERSET, NORTH_YORKSHIRE, CUMBERLAND = (
+    "E06000023",
+    "E06000024",
+    "E06000066",
+    "E06000065",
+    "E06000063",
+)
+MENDIP, SEDGEMOOR, CRAVEN, CARLISLE = "E07000187", "E07000188", "E07000163", "E07000028"
+
+UNCHANGED, MERGED, MERGED_TOO, SPLIT, SPLIT_OVER_DISTRICTS = (f"E0190000{number}" for number in range(1, 6))
+STRADDLING, HALF_IN, OUTSIDE, OUTSIDE_SPLIT = (f"E0190000{number}" for number in range(6, 10))
+UNKNOWN = "E01999999"
+ROWS = [
+    (UNCHANGED, "U", UNCHANGED, BRISTOL),
+    (MERGED, "M", "E01900101", MENDIP),
+    (MERGED_TOO, "M", "E01900101", MENDIP),
+    (SPLIT, "S", "E01900102", BRISTOL),
+    (SPLIT, "S", "E01900103", BRISTOL),
+    (SPLIT_OVER_DISTRICTS, "S", "E01900104", MENDIP),
+    (SPLIT_OVER_DISTRICTS, "S", "E01900105", SEDGEMOOR),
+    (STRADDLING, "X", "E01900106", CRAVEN),
+    (STRADDLING, "X", "E01900107", CARLISLE),
+    (HALF_IN, "X", "E01900108", NORTH_SOMERSET),
+    (HALF_IN, "X", "E01900109", CRAVEN),
+    (OUTSIDE, "U", OUTSIDE, CRAVEN),
+    (OUTSIDE_SPLIT, "S", "E01900110", CARLISLE),
+    (OUTSIDE_SPLIT, "S", "E01900111", CARLISLE),
+]
+
+
+def lookup_table(rows: list[tuple[str, str, str, str]] | None = None) -> pa.Table:
+    """The lookup as the protected zone holds it."""
+    columns = zip(*(ROWS if rows is None else rows), strict=True)
+    return pa.table(dict(zip(("lsoa11_code", "change_code", "lsoa21_code", "ltla22_code"), columns, strict=True)))
+
+
+def a_lookup(
+    table: pa.Table | None = None, area: tuple[str, ...] = AREA, authorities: LocalAuthorities | None = None
+) -> PlaceLookup:
+    """It resolved for an area."""
+    known = authorities or SHIPPED.local_authorities
+    return place_lookup(lookup_table() if table is None else table, known, area, _CONNECTION)

@@ -1,0 +1,292 @@
+"""What must hold of a look at a delivery: every row is in one place, and the counts are those of an oracle.
+
+The last tests reproduce the counts that the README of the shared data gives for real police files.
+"""
+
+import csv
+import io
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.vocabulary import Severity
+from engine.duck import open_duckdb
+from intake.findings import FindingCounter
+from intake.header import match_header
+from intake.inspection import Inspector, Tally, selected
+from intake.reading import parse, raw_blocks, split_header
+from journey.passing import pass_through
+from tests.contracts.shelf import CRIME, SHIPPED, feed_of
+from tests.intake import places as invented
+from tests.intake.places import a_lookup
+
+LOOKUP = a_lookup()
+CONNECTION = open_duckdb(threads=1)
+HEADERS = [column.header for column in CRIME.columns]
+CANARY = "Quincey Canary"
+GOOD = {
+    "Crime ID": "ab" * 32,
+    "Month": "2024-01",
+    "Reported by": "Force",
+    "Falls within": "Force",
+    "Longitude": "-2.5",
+    "Latitude": "51.4",
+    "Location": "On or near Invented Street",
+    "LSOA code": invented.UNCHANGED,
+    "LSOA name": "Bristol 001A",
+    "Crime type": "Burglary",
+    "Last outcome category": "Under investigation",
+    "Context": "",
+}
+
+# Each value of a column, with the rules that it breaks and whether they reject its row.
+CHOICES = {
+    "Crime ID": [("ab" * 32, {}), ("cd" * 32, {}), ("", {}), (CANARY, {"pattern": False})],
+    "Month": [
+        ("2024-01", {}),
+        ("2024-02", {"period": True}),
+        (CANARY, {"pattern": True, "period": True}),
+        ("", {"required": True}),
+    ],
+    "Longitude": [
+        ("-2.5", {}),
+        ("", {}),
+        ("99", {"range": True}),
+        (CANARY, {"type": True}),
+        ("nan", {"type": True, "range": True}),
+    ],
+    "Crime type": [("Burglary", {}), ("Robbery", {}), (CANARY, {"code": True}), ("", {"required": True})],
+    "LSOA code": [
+        (invented.UNCHANGED, {}),
+        (invented.MERGED, {}),
+        (invented.SPLIT, {"lsoa-split": False}),
+        (invented.HALF_IN, {"lsoa-split": False, "lsoa-straddles": False}),
+        ("", {"lsoa-missing": False}),
+        (invented.UNKNOWN, {"lsoa-unknown": True}),
+        (CANARY, {"lsoa-unknown": True, "pattern": True}),
+        (invented.OUTSIDE, {}),
+        (invented.OUTSIDE_SPLIT, {"lsoa-split": False}),
+        (invented.STRADDLING, {"lsoa-split": False, "lsoa-straddles": False}),
+    ],
+}
+ELSEWHERE = {invented.OUTSIDE, invented.OUTSIDE_SPLIT, invented.STRADDLING}
+RAGGED = "alone," + CANARY
+ROWS = st.lists(
+    st.just(RAGGED)
+    | st.just("")
+    | st.fixed_dictionaries({name: st.sampled_from(choices) for name, choices in CHOICES.items()}),
+    max_size=25,
+)
+
+
+def file_of(rows, headers=HEADERS):
+    """The bytes of a file of these rows; a text stands as it is, a dictionary changes a good row."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, headers, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        if isinstance(row, str):
+            out.write(row + "\n")
+        else:
+            writer.writerow(dict.fromkeys(headers, CANARY) | GOOD | row)
+    return out.getvalue().encode()
+
+
+def inspected(content, block_bytes=1 << 20, lookup=LOOKUP, feed=CRIME):
+    """The inspection of a file read in blocks of some size, and the blocks."""
+    findings = FindingCounter()
+    cells, rest, line = split_header(iter([content]))
+    layout = match_header(cells, feed, findings)
+    inspector, tally = Inspector(feed, "2024-01", lookup), Tally(feed, findings)
+    columns = tuple(column.name for column in feed.columns)
+    pieces = (piece for whole in rest for piece in (whole[at : at + 64] for at in range(0, len(whole), 64)))
+    blocks = [
+        inspector.inspect(parse(raw, layout, columns), CONNECTION) for raw in raw_blocks(pieces, line, block_bytes)
+    ]
+    for block in blocks:
+        tally.add(block)
+    return tally.inspection(), blocks
+
+
+def by_rule(inspection):
+    return {(item.rule, item.column): (item.count, list(item.lines)) for item in inspection.findings}
+
+
+def oracle(rows):
+    """Rows accepted, rejected, out of scope and lines of findings, one row after another."""
+    places, findings, seen = Counter(), {}, {"row-repeated": set(), "key-repeated": set()}
+    for line, row in enumerate(rows, start=2):
+        if row == "":
+            continue
+        if row == RAGGED:
+            places["rejected"] += 1
+            findings.setdefault(("row-ragged", "row"), []).append((line, True))
+            continue
+        outside = row["LSOA code"][0] in ELSEWHERE
+        broken = [(rule, name, rejects) for name, (_, rules) in row.items() for rule, rejects in rules.items()]
+        rejected = any(rejects for *_, rejects in broken)
+        places["outside" if outside else "rejected" if rejected else "accepted"] += 1
+        found = [(rule, name) for rule, name, _ in broken]
+        whole, key = tuple(value for value, _ in row.values()), row["Crime ID"][0]
+        found += [("row-repeated", "row")] if whole in seen["row-repeated"] else []
+        found += [("key-repeated", "Crime ID")] if key in seen["key-repeated"] else []
+        seen["row-repeated"].add(whole)
+        seen["key-repeated"] |= {key} if key else set()
+        for rule in found:
+            findings.setdefault(rule, []).append((line, not outside))
+    return places, {rule: (len(lines), [line for line, told in lines if told]) for rule, lines in findings.items()}
+
+
+@given(ROWS, st.integers(1, 2000))
+def test_every_row_is_in_one_place_and_every_finding_on_its_line(rows, block_bytes):
+    changes = [row if isinstance(row, str) else {name: value for name, (value, _) in row.items()} for row in rows]
+    inspection, blocks = inspected(file_of(changes), block_bytes)
+    places, findings = oracle(rows)
+    assert inspection.rows_accepted == places["accepted"]
+    assert inspection.rows_rejected == places["rejected"]
+    assert inspection.rows_out_of_scope == places["outside"]
+    assert inspection.rows_read == sum(places.values()) == sum(row != "" for row in rows)
+    assert by_rule(inspection) == findings
+    assert inspection.repeated_rows == findings.get(("row-repeated", "row"), (0, []))[0]
+    assert inspection.repeated_keys == findings.get(("key-repeated", "Crime ID"), (0, []))[0]
+    for block in blocks:
+        assert (block.accepted.astype(int) + block.rejected + block.out_of_scope == 1).all()
+
+
+@given(ROWS)
+def test_nothing_that_a_data_officer_is_told_holds_a_value(rows):
+    changes = [row if isinstance(row, str) else {name: value for name, (value, _) in row.items()} for row in rows]
+    inspection, _ = inspected(file_of(changes, [*HEADERS, CANARY]))
+    assert CANARY not in str(inspection)
+
+
+@settings(max_examples=25)
+@given(ROWS, st.integers(1, 2000), st.integers(1, 2000))
+def test_the_blocks_that_a_file_is_read_in_do_not_matter(rows, size, other):
+    changes = [row if isinstance(row, str) else {name: value for name, (value, _) in row.items()} for row in rows]
+    assert inspected(file_of(changes), size)[0] == inspected(file_of(changes), other)[0]
+
+
+@pytest.mark.parametrize("elsewhere", sorted(ELSEWHERE))
+def test_a_row_outside_the_area_is_out_of_scope_whatever_else_is_wrong_with_it(elsewhere):
+    wrong = {"Month": CANARY, "Longitude": CANARY, "Crime type": "", "LSOA code": elsewhere}
+    inspection, _ = inspected(file_of([wrong, {}]))
+    assert (inspection.rows_accepted, inspection.rows_rejected, inspection.rows_out_of_scope) == (1, 0, 1)
+    assert by_rule(inspection)["type", "Longitude"] == (1, [])
+
+
+def test_a_row_that_straddles_into_the_area_is_in_scope():
+    inspection, _ = inspected(file_of([{"LSOA code": invented.HALF_IN}]))
+    assert (inspection.rows_accepted, inspection.rows_out_of_scope) == (1, 0)
+    assert by_rule(inspection)["lsoa-straddles", "LSOA code"] == (1, [2])
+
+
+def test_a_row_without_a_place_is_accepted_and_counted():
+    inspection, _ = inspected(file_of([{"LSOA code": ""}]))
+    assert (inspection.rows_accepted, by_rule(inspection)) == (1, {("lsoa-missing", "LSOA code"): (1, [2])})
+
+
+def test_findings_have_the_severity_that_tells_what_becomes_of_the_row():
+    rows = [
+        {"Crime ID": "x"},
+        {"Crime type": "x"},
+        {"LSOA code": invented.SPLIT},
+        {"LSOA code": ""},
+        {"LSOA code": "x"},
+        "x",
+    ]
+    found = {
+        item.rule: item.severity for item in inspected(file_of([*rows, rows[0]]))[0].findings if item.rule != "pattern"
+    }
+    assert found == {
+        "code": Severity.ERROR,
+        "lsoa-missing": Severity.WARNING,
+        "lsoa-split": Severity.INFORMATION,
+        "lsoa-unknown": Severity.ERROR,
+        "row-ragged": Severity.ERROR,
+        "row-repeated": Severity.INFORMATION,
+        "key-repeated": Severity.INFORMATION,
+    }
+
+
+@pytest.mark.parametrize("rows", [[], [RAGGED], [RAGGED] * 3, ["", ""]])
+def test_a_file_without_an_even_row_is_inspected_too(rows):
+    inspection, _ = inspected(file_of(rows))
+    assert inspection.rows_read == inspection.rows_rejected == len([row for row in rows if row])
+    assert inspection.profile["Month"].distinct == 0
+
+
+def test_the_profile_is_of_every_even_row_read_by_the_partner_s_headers():
+    rows = [{"Crime ID": ""}, {"LSOA code": invented.OUTSIDE}, {"Month": CANARY}, RAGGED]
+    profile = inspected(file_of(rows))[0].profile
+    assert list(profile) == HEADERS
+    assert (profile["Crime ID"].missing, profile["Crime ID"].distinct) == (1, 1)
+    assert profile["Month"].distinct == 2
+    assert profile["Context"].missing == 3
+
+
+def test_a_feed_without_places_or_references_has_neither():
+    feed = feed_of(
+        {"name": "shade", "quality": [{"metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["a"]}}]}
+    )
+    inspection, blocks = inspected(b"shade\na\nb\na\n", lookup=None, feed=feed)
+    assert (inspection.rows_accepted, inspection.rows_rejected, inspection.repeated_keys) == (2, 1, 0)
+    assert by_rule(inspection) == {("code", "shade"): (1, [3]), ("row-repeated", "row"): (1, [4])}
+    assert blocks[0].places is None
+
+
+def test_selected_rows_come_as_they_are_each_with_its_line():
+    _, (seen,) = inspected(file_of([{"Month": "x"}, "", {"Crime type": "Robbery"}, RAGGED]))
+    table = selected(seen.block, np.array([False, True]))
+    assert table.column_names == ["line", *(column.name for column in CRIME.columns)]
+    assert table.column("line").to_pylist() == [4]
+    assert table.column("crime_type").to_pylist() == ["Robbery"]
+
+
+# Real files: rows, without Crime ID, repeats of one, whole-row repeats, no LSOA, outside, split.
+REAL = {
+    "2023-01-avon-and-somerset-street": (12_566, 1_511, 43, 408, 758, 33, 1_135),
+    "2023-02-avon-and-somerset-street": (12_936, 1_713, 30, 462, 776, 28, 1_186),
+    "2023-03-avon-and-somerset-street": (13_749, 1_872, 44, 566, 895, 28, 1_249),
+    "2024-01-avon-and-somerset-street.release-A-early": (14_064, 1_638, 44, 462, 672, 38, 0),
+    "2024-01-avon-and-somerset-street.release-B-later": (14_064, 1_638, 44, 460, 672, 38, 0),
+    "2024-01-city-of-london-street": (734, 12, 18, 5, 77, 657, None),
+    "2024-01-gloucestershire-street": (5_000, 718, 0, 148, 170, 4_828, None),
+}
+
+
+@pytest.fixture(scope="module")
+def real_lookup(shared_data):
+    """The real lookup, read as a delivery of its feed is: gzip, header, rules and all."""
+    packed = (shared_data / "geography" / "lsoa11_lsoa21_ltla22_england_wales.csv.gz").read_bytes()
+    feed, findings = SHIPPED.feed("lsoa_2011_2021_lookup"), FindingCounter()
+    blocks = list(pass_through(iter([packed]), feed, "2022", None, findings).blocks)
+    assert sum(int(block.accepted.sum()) for block in blocks) == 35_795
+    assert findings.findings() == ()
+    (seen,) = blocks
+    return a_lookup(seen.block.rows)
+
+
+@pytest.mark.parametrize(("name", "counts"), REAL.items())
+def test_a_real_file_gives_the_counts_of_the_data_s_readme(shared_data, real_lookup, name, counts):
+    findings = FindingCounter()
+    tally = Tally(CRIME, findings)
+    content = (shared_data / "police" / f"{name}.csv").read_bytes()
+    for seen in pass_through(iter([content]), CRIME, name[:7], real_lookup, findings).blocks:
+        tally.add(seen)
+    inspection = tally.inspection()
+    found = {item.rule: item.count for item in inspection.findings}
+    rows, no_id, repeated_ids, repeated_rows, no_lsoa, outside, split = counts
+    assert inspection.rows_read == rows
+    assert inspection.rows_rejected == 0
+    assert inspection.rows_accepted == rows - outside
+    assert inspection.rows_out_of_scope == outside
+    assert inspection.profile["Crime ID"].missing == no_id
+    assert inspection.repeated_keys == found.get("key-repeated", 0) == repeated_ids
+    assert inspection.repeated_rows == found["row-repeated"] == repeated_rows
+    assert inspection.profile["LSOA code"].missing == found["lsoa-missing"] == no_lsoa
+    assert split is None or found.get("lsoa-split", 0) == split
+    assert not {"lsoa-unknown", "code", "period", "pattern", "range"} & set(found)

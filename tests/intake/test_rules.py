@@ -1,0 +1,274 @@
+"""What must hold of each rule: known answers, and nothing that a contract or a value says ever runs as SQL."""
+
+from dataclasses import replace
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from contracts.vocabulary import FieldClass, Severity
+from intake.rules import compile_rules
+from tests.contracts.shelf import CRIME, feed_of
+from tests.intake.judging import CONNECTION, broken
+
+CHECK = {"type": "library", "metric": "invalidValues", "mustBe": 0}
+
+
+def breaks(value, **column):
+    """The rules that one value of one column breaks."""
+    feed = feed_of({"name": "shade"} | column)
+    (found,) = broken(feed, [{"shade": value}])
+    return {rule for rule, _ in found}
+
+
+def codes(*values):
+    return [CHECK | {"arguments": {"validValues": list(values)}}]
+
+
+@pytest.mark.parametrize(("required", "broken_rules"), [(True, {"required"}), (False, set())])
+def test_a_missing_value_breaks_only_required(required, broken_rules):
+    options = {"logicalType": "number", "logicalTypeOptions": {"minimum": 1, "pattern": "x"}, "quality": codes("y")}
+    assert breaks(None, required=required, **options) == broken_rules
+
+
+@pytest.mark.parametrize("value", ["0", "-0", "12", "007", "-2.5", "51.456789", "1e5", "1E-5", "1e+5", "9" * 300])
+def test_a_number_is_read(value):
+    assert breaks(value, logicalType="number") == set()
+
+
+NO_NUMBERS = [
+    "nan",
+    "NaN",
+    "inf",
+    "-inf",
+    "Infinity",
+    " 1",
+    "1 ",
+    "1\n",
+    "+1",
+    ".5",
+    "5.",
+    "1,5",
+    "1_0",
+    "0x1",
+    "1e",
+    "--1",
+    "",
+]
+
+
+@pytest.mark.parametrize("value", [*NO_NUMBERS, "1e999", "-1e999", "9" * 400, "\N{ARABIC-INDIC DIGIT ONE}", "1e5.0"])
+def test_what_is_no_finite_number_breaks_the_type(value):
+    assert breaks(value, logicalType="number") == {"type"}
+
+
+@pytest.mark.parametrize("value", ["0", "-0", "007", "-12", "9223372036854775807", "-9223372036854775808"])
+def test_an_integer_is_read(value):
+    assert breaks(value, logicalType="integer") == set()
+
+
+@pytest.mark.parametrize("value", [*NO_NUMBERS, "1.0", "1e5", "9223372036854775808", "-9223372036854775809"])
+def test_what_is_no_integer_of_64_bits_breaks_the_type(value):
+    assert breaks(value, logicalType="integer") == {"type"}
+
+
+@pytest.mark.parametrize("value", ["2024-01-31", "2024-02-29", "0001-01-01", "9999-12-31"])
+def test_a_date_is_read(value):
+    assert breaks(value, logicalType="date") == set()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2023-02-29",
+        "2024-13-01",
+        "2024-1-5",
+        "24-01-05",
+        " 2024-01-05",
+        "2024-01-05 ",
+        "2024-01-05T00:00",
+        "05/01/2024",
+        "0000-01-01",
+        "10000-01-01",
+        "-001-01-01",
+        "45296",
+        "",
+    ],
+)
+def test_what_is_no_date_as_agreed_breaks_the_type(value):
+    assert breaks(value, logicalType="date") == {"type"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "arrow_type"), [("number", pa.float64()), ("integer", pa.int64()), ("date", pa.date32())]
+)
+@given(st.text(alphabet="0123456789-+.eE \n_,nainfT:/", max_size=12))
+@example("2024-1-5")
+@example("-0")
+@example("0000-00-00")
+def test_whatever_passes_its_type_can_be_cast(kind, arrow_type, value):
+    """A value that Arrow then refused would stand in Arrow's message."""
+    if not breaks(value, logicalType=kind):
+        assert pc.cast(pa.array([value]), arrow_type)[0].is_valid
+
+
+@given(st.dates() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False))
+def test_whatever_is_written_as_its_type_passes(value):
+    kind = {date: "date", int: "integer", float: "number"}[type(value)]
+    text = value.isoformat() if kind == "date" else str(value)
+    assert breaks(text, logicalType=kind) == set()
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_a_value_that_is_not_of_its_type_is_an_error_whatever_the_contract_calls_it(severity):
+    extra = [{"property": "vrpSeverity", "value": severity.value}]
+    feed = feed_of({"name": "size", "logicalType": "number", "customProperties": extra})
+    assert [(rule.name, rule.severity) for rule in compile_rules(feed, "2024-01")] == [("type", Severity.ERROR)]
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_every_other_rule_has_the_severity_of_its_column_but_required_and_period_reject(severity):
+    options = {"logicalTypeOptions": {"pattern": "x", "minimum": 1}, "quality": codes("y"), "required": True}
+    extra = [{"property": "vrpSeverity", "value": severity.value}]
+    feed = feed_of({"name": "shade", "customProperties": extra} | options, vrpPeriodColumn="shade")
+    found = {rule.name: rule.severity for rule in compile_rules(feed, "2024-01")}
+    always = dict.fromkeys(("required", "period"), Severity.ERROR)
+    assert found == always | dict.fromkeys(("range", "pattern", "code"), severity)
+
+
+@pytest.mark.parametrize(
+    ("value", "inside"), [("-9", True), ("3", True), ("-9.0001", False), ("3.0001", False), ("0", True), ("1e5", False)]
+)
+def test_a_range_holds_at_both_its_ends(value, inside):
+    limits = {"minimum": -9, "maximum": 3}
+    assert breaks(value, logicalType="number", logicalTypeOptions=limits) == (set() if inside else {"range"})
+
+
+@pytest.mark.parametrize(
+    ("limits", "low", "high"), [({"minimum": 5}, {"range"}, set()), ({"maximum": 5}, set(), {"range"})]
+)
+def test_a_range_may_be_open_at_one_end(limits, low, high):
+    assert breaks("4", logicalType="number", logicalTypeOptions=limits) == low
+    assert breaks("6", logicalType="number", logicalTypeOptions=limits) == high
+    assert breaks("5", logicalType="number", logicalTypeOptions=limits) == set()
+
+
+def test_a_value_that_is_no_number_breaks_its_type_and_a_not_a_number_its_range_too():
+    limits = {"minimum": -9, "maximum": 3}
+    assert breaks("north", logicalType="number", logicalTypeOptions=limits) == {"type"}
+    assert breaks("nan", logicalType="number", logicalTypeOptions=limits) == {"type", "range"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "whole", "parts"),
+    [
+        (
+            "[EW]01[0-9]{6}",
+            ["E01014370", "W01000001"],
+            ["E0101437", "E010143700", " E01014370", "xE01014370", "E01014370\n"],
+        ),
+        ("it's", ["it's"], ["its", "it''s"]),
+        ("a|bc", ["a", "bc"], ["ab", "c"]),
+        (r"\d+", ["12"], [r"\d+", "1a"]),
+    ],
+)
+def test_a_pattern_must_match_the_whole_value(pattern, whole, parts):
+    options = {"logicalTypeOptions": {"pattern": pattern}}
+    assert [breaks(value, **options) for value in whole] == [set()] * len(whole)
+    assert [breaks(value, **options) for value in parts] == [{"pattern"}] * len(parts)
+
+
+CODES = ["O'Brien", '"', "a,b", "'", "''", "it''s", "; drop table block; --", "é", "\\", "Straße"]
+
+
+def test_a_code_list_takes_its_codes_and_nothing_like_them():
+    feed = feed_of({"name": "shade", "quality": codes(*CODES)})
+    like = [code + " " for code in CODES] + [code.upper() for code in CODES if code.upper() != code] + ["\\\\", '""']
+    assert broken(feed, [{"shade": code} for code in CODES]) == [set()] * len(CODES)
+    assert broken(feed, [{"shade": value} for value in like]) == [{("code", "shade")}] * len(like)
+
+
+def test_a_row_of_another_period_breaks_the_period_and_a_missing_one_does_not():
+    feed = feed_of({"name": "month"}, vrpPeriodColumn="month")
+    rows = [{"month": value} for value in ("2024-01", "2024-02", "2024-01 ", None)]
+    assert broken(feed, rows) == [set(), {("period", "month")}, {("period", "month")}, set()]
+
+
+def test_rules_stand_in_the_order_of_their_columns():
+    names = [(rule.name, rule.column) for rule in compile_rules(CRIME, "2024-01")]
+    assert names == [
+        ("pattern", "crime_id"),
+        ("required", "month"),
+        ("pattern", "month"),
+        ("required", "reported_by"),
+        ("required", "falls_within"),
+        ("type", "longitude"),
+        ("range", "longitude"),
+        ("type", "latitude"),
+        ("range", "latitude"),
+        ("pattern", "lsoa_code"),
+        ("required", "crime_type"),
+        ("code", "crime_type"),
+        ("code", "last_outcome_category"),
+        ("period", "month"),
+    ]
+
+
+INJECTIONS = [
+    "' or true --",
+    "'; drop table witness; --",
+    '" or true --',
+    '"); drop table witness; --',
+    "') or 1=1 or ('x'='x",
+    "{}",
+    "@",
+    "$1",
+    "\\' or true",
+    "a\0b",
+]
+
+
+@pytest.fixture
+def witness():
+    """A table that a successful attack would take away."""
+    CONNECTION.execute("create or replace table witness as select 1")
+    yield
+    assert CONNECTION.execute("select * from witness").fetchall() == [(1,)]
+
+
+@pytest.mark.usefixtures("witness")
+@pytest.mark.parametrize("attack", INJECTIONS)
+def test_what_a_value_says_is_only_ever_compared(attack):
+    options = {"logicalTypeOptions": {"pattern": "[a-z]+"}, "quality": codes("fine"), "logicalType": "number"}
+    assert breaks(attack, **options) == {"type", "pattern", "code"}
+
+
+@pytest.mark.usefixtures("witness")
+@pytest.mark.parametrize("attack", INJECTIONS)
+def test_what_a_contract_says_is_only_ever_compared(attack):
+    column = {"quality": codes(attack), "logicalTypeOptions": {"pattern": r"\Q" + attack + r"\E"}}
+    assert breaks(attack, **column) == set()
+    assert breaks("other", **column) == {"code", "pattern"}
+
+
+@pytest.mark.usefixtures("witness")
+@pytest.mark.parametrize("attack", INJECTIONS)
+def test_a_period_is_only_ever_compared(attack):
+    feed = feed_of({"name": "month"}, vrpPeriodColumn="month")
+    assert broken(feed, [{"month": attack}, {"month": "2024-01"}], attack) == [set(), {("period", "month")}]
+
+
+@pytest.mark.usefixtures("witness")
+@pytest.mark.parametrize("attack", [name for name in INJECTIONS if "\0" not in name])
+def test_a_column_s_name_is_only_ever_a_name(attack):
+    """Reading a contract refuses such names; the rules do not rely on it."""
+    column = replace(CRIME.column("crime_type"), name=attack)
+    other = replace(CRIME.column("month"), name="month", field_class=FieldClass.TIME_EVENT)
+    feed = replace(CRIME, columns=(column, other), record_reference=attack, place=None)
+    assert broken(feed, [{attack: "Burglary", "month": "2024-01"}, {attack: "x", "month": "2024-01"}]) == [
+        set(),
+        {("code", attack)},
+    ]
