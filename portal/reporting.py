@@ -1,7 +1,10 @@
 """What `run` and `demo` say at the end."""
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contracts.vocabulary import Tier
 from portal.showing import console, show_table
 
 if TYPE_CHECKING:
@@ -68,12 +71,19 @@ def show_demonstration(instance: "Instance") -> None:
     console.print("The latest of each, as Parquet:")
     for path in {item.product.id: item.path for item in products}.values():
         console.print(f"  {path}", markup=False, soft_wrap=True)
-    table = next((item.product.id for item in products if item.product.tier == "1"), "")
     latest = standings(instance)[-1].delivery.receipt_id
+    table = next((item.product.id for item in products if item.product.tier is Tier.AGGREGATE), "")
+    question = f"select month, crime_type, crimes from {table} order by crimes desc limit 5"  # noqa: S608 - to be shown
     console.print("Try next:", style="bold")
     for command in (
-        f"gateway receipt {latest} --home {instance.home}",
-        f'gateway query "select month, crime_type, crimes from {table} order by crimes desc limit 5" --home {instance.home}',
-        f"make serve  (the graph that made it, with GATEWAY_HOME={instance.home})",
+        f"{_command()} receipt {latest} --home {instance.home}",
+        f'{_command()} query "{question}" --home {instance.home}',
+        f"make serve GATEWAY_HOME={instance.home}   (the graph that made it, in a browser)",
     ):
         console.print(f"  {command}", markup=False, soft_wrap=True)
+
+
+def _command() -> str:
+    """This command, as it was called."""
+    called = Path(sys.argv[0]).absolute()
+    return str(called.relative_to(Path.cwd())) if called.is_relative_to(Path.cwd()) else called.name

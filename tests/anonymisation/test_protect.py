@@ -60,11 +60,22 @@ def test_values_lines_and_places_stay_with_their_rows():
 
 
 def test_each_type_of_a_contract_is_held_as_such():
-    kinds = {"string": pa.string(), "number": pa.float64(), "integer": pa.int64(), "date": pa.date32()}
+    kinds = {"number": pa.float64(), "integer": pa.int64(), "date": pa.date32(), "string": pa.string()}
     feed = feed_of(*({"name": f"a_{kind}", "logicalType": kind} for kind in kinds))
     schema = event_schema(feed, tuple(f"a_{kind}" for kind in kinds))
-    assert [field.type for field in schema][1:] == list(kinds.values())
+    found = [field.type.value_type if pa.types.is_dictionary(field.type) else field.type for field in schema]
+    assert found == [pa.int64(), *kinds.values()]
     assert not schema.field("line").nullable
+
+
+@pytest.mark.parametrize("encoded", [True, False])
+def test_text_may_come_as_dictionaries_or_plain(encoded):
+    rows = ROWS
+    if encoded:
+        columns = {name: rows.column(name).dictionary_encode() for name in NAMES}
+        rows = pa.table({"line": ROWS.column("line")} | columns)
+    kept = ("month", "longitude", "lsoa_code")
+    assert event_rows(rows, PLACES, CRIME, kept) == event_rows(ROWS, PLACES, CRIME, kept)
 
 
 def test_reference_data_keeps_its_own_column_of_areas():

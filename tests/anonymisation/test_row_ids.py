@@ -42,8 +42,8 @@ def test_anybody_with_the_key_can_compute_an_id_with_any_tool(key, lines):
 @given(st.lists(st.binary(min_size=16, max_size=16)))
 @example([bytes(16), b"\xff" * 16])
 def test_the_text_is_base32_in_lower_case_without_padding(blocks):
-    halves = np.array([[int.from_bytes(block[:8], "big"), int.from_bytes(block[8:], "big")] for block in blocks])
-    halves = halves.astype(np.uint64).reshape(-1, 2)
+    numbers = [int.from_bytes(half, "big") for block in blocks for half in (block[:8], block[8:])]
+    halves = np.array(numbers, dtype=np.uint64).reshape(-1, 2)
     texts = RowIds(halves[:, 0], halves[:, 1]).text().to_pylist()
     assert texts == [base64.b32encode(block).decode().lower().rstrip("=") for block in blocks]
 

@@ -87,6 +87,14 @@ def month_of(values, kind=None):
     return treated("when", Treatment.MONTH, pa.table({"when": pa.array(values, kind)}))
 
 
+@pytest.mark.parametrize("treatment", [Treatment.MONTH, Treatment.KEEP])
+@given(values=st.lists(st.none() | st.sampled_from(["2024-01", "2024-01-05", "x"])))
+def test_a_text_held_as_a_dictionary_is_treated_as_the_text_is(treatment, values):
+    plain = pa.table({"when": pa.array(values, pa.string())})
+    encoded = pa.table({"when": pa.array(values, pa.string()).dictionary_encode()})
+    assert treated("when", treatment, encoded) == treated("when", treatment, plain)
+
+
 def test_a_month_leaves_as_it_is_and_a_missing_one_as_missing():
     assert treated("month", Treatment.MONTH) == ({"month": ["2024-01", "2024-02", None, "2024-12"]}, {})
 
