@@ -84,6 +84,6 @@ def show_demonstration(instance: "Instance") -> None:
 
 
 def _command() -> str:
-    """This command, as it was called."""
+    """How the person called the command, so that what is shown can be typed."""
     called = Path(sys.argv[0]).absolute()
     return str(called.relative_to(Path.cwd())) if called.is_relative_to(Path.cwd()) else called.name

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from anonymisation.disclosure.suppression import suppress_small_counts
 from anonymisation.row_ids import RowIds, row_ids
@@ -72,10 +71,12 @@ def make_table(  # noqa: PLR0913, PLR0917 - everything that a table is made from
     counted = connection.sql(product.sql, params={"period": period}).to_arrow_table()
     measure = next(item.name for item in product.columns if item.field_class is FieldClass.MEASURE)
     table = suppress_small_counts(counted, measure, plan.small_count)
-    shared = placed.copy()
-    shared[placed] = _published(rows, table, product, connection)
-    small = placed & ~shared
-    return Made(table.select([item.name for item in product.columns]), shared, {**withheld, "small-count": small})
+    shared, celled = placed.copy(), placed.copy()
+    celled[placed], shared[placed] = _cells_of(rows, table, product, connection)
+    withheld |= {"small-count": celled & ~shared}
+    if (homeless := placed & ~celled).any():
+        withheld["no-cell"] = homeless
+    return Made(table.select([item.name for item in product.columns]), shared, withheld)
 
 
 def _treated(
@@ -90,23 +91,26 @@ def _treated(
         columns |= treated.columns
         for reason, mask in treated.withheld.items():
             # Each row is withheld once, for the first reason that applies.
-            withheld[reason] = mask & shared
+            withheld[reason] = withheld.get(reason, np.zeros_like(mask)) | (mask & shared)
             shared &= ~mask
     return columns, shared, withheld
 
 
-def _published(rows: pa.Table, table: pa.Table, product: Product, connection: duckdb.DuckDBPyConnection) -> Mask:
-    """For each row whether its cell's value is published, found by matching rows to cells once more."""
+def _cells_of(
+    rows: pa.Table, table: pa.Table, product: Product, connection: duckdb.DuckDBPyConnection
+) -> tuple[Mask, Mask]:
+    """For each row whether it has a cell, and whether its cell's value is published, by matching them once more."""
     keys = [item.name for item in product.columns if item.sources and item.name in rows.column_names]
     joined = " and ".join(f'cell."{key}" = event."{key}"' for key in keys)
-    connection.register("cells", table.filter(pc.equal(table.column("supp_code"), "")))
+    connection.register("cells", table)
     connection.register("numbered", rows.append_column("at", pa.array(np.arange(rows.num_rows))))
     found = connection.sql(
-        f"select event.at from numbered as event semi join cells as cell on {joined}"  # noqa: S608 - the product's own column names
+        f"select event.at, cell.supp_code = '' as shown from numbered as event join cells as cell on {joined}"  # noqa: S608 - the product's own column names
     ).to_arrow_table()
-    mask = np.zeros(rows.num_rows, dtype=np.bool_)
-    mask[found.column("at").to_numpy()] = True
-    return mask
+    at = found.column("at").to_numpy()
+    celled, shown = np.zeros(rows.num_rows, dtype=np.bool_), np.zeros(rows.num_rows, dtype=np.bool_)
+    celled[at], shown[at] = True, found.column("shown").to_numpy()
+    return celled, shown
 
 
 def _refuse_unplanned(product: Product, plan: ReleasePlan) -> None:

@@ -71,7 +71,7 @@ def test_a_partner_that_gives_the_same_feed_gets_its_own_assets(instance):
         assert dg.AssetKey(["protected", partner, feed]) in product.parent_keys
 
 
-def test_importing_the_definitions_reads_nothing(monkeypatch):
+def test_importing_the_definitions_reads_nothing():
     """Else a stale GATEWAY_HOME would stop `gateway run --home` elsewhere."""
     program = "import dagster_project.definitions"
     environment = {HOME: "/nowhere", "PYTHONPATH": str(ROOT)}

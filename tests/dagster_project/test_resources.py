@@ -10,7 +10,11 @@ from dagster_project.resources import GatewayResource, NoStorage
 
 
 def opened(**settings):
-    with dg.build_resources({"gateway": GatewayResource(**settings)}) as resources:
+    """What an asset is given."""
+    with (
+        dg.DagsterInstance.ephemeral() as history,
+        dg.build_resources({"gateway": GatewayResource(**settings)}, instance=history) as resources,
+    ):
         return resources.gateway
 
 
@@ -49,9 +53,8 @@ def test_an_asset_that_returns_a_value_is_refused_and_nothing_is_stored(history)
 def test_an_asset_that_asks_for_a_value_is_refused():
     @dg.asset
     def taking(given):
-        return dg.MaterializeResult()
+        return dg.MaterializeResult(metadata={"given": given})
 
-    given = dg.AssetSpec("given")
-    assert not dg.materialize(
-        [taking, given], resources={"io_manager": NoStorage()}, raise_on_error=False, instance=None
-    ).success
+    with dg.DagsterInstance.ephemeral() as kept:
+        assets, storage = [taking, dg.AssetSpec("given")], {"io_manager": NoStorage()}
+        assert not dg.materialize(assets, instance=kept, resources=storage, raise_on_error=False).success

@@ -1,0 +1,75 @@
+"""What waits, in the order in which it can be done."""
+
+import io
+
+import yaml
+
+from contracts.vocabulary import Calendar
+from dagster_project.naming import protected_key, received_key
+from dagster_project.pending import due_periods, pending_deliveries
+from journey.deliveries import Delivery, DeliveryBook, DeliveryState
+from journey.instance import open_instance
+from journey.received import receive
+from journey.shared import share
+from tests.invented import FEED, LOOKUP, ON, TABLE, crimes_file, dropped, lookup_file, lookup_protected, protected
+from tests.invented import some_crimes as rows
+
+
+def a_landed(instance, receipt_id, feed=FEED, partner="police"):
+    return DeliveryBook(instance).put(Delivery(receipt_id, partner, feed, "2024-01", DeliveryState.LANDED))
+
+
+def test_reference_data_comes_before_what_it_places_and_the_rest_in_order(instance):
+    first, second = dropped(instance, crimes_file(rows())), dropped(instance, crimes_file(rows(5)))
+    lookup = receive(instance, io.BytesIO(lookup_file()), "ons", LOOKUP, "2022", ON)
+    found = pending_deliveries(instance)
+    assert [item.delivery for item in found] == [lookup, first, second]
+    assert [item.reference for item in found] == [True, False, False]
+
+
+def test_what_is_protected_a_copy_or_refused_waits_no_more(instance):
+    lookup_protected(instance)
+    protected(instance, crimes_file(rows()))
+    dropped(instance, crimes_file(rows()))
+    DeliveryBook(instance).put(Delivery("20990101T000000000000Z", "police", FEED, "2024-01", DeliveryState.REFUSED))
+    assert pending_deliveries(instance) == ()
+
+
+def test_without_the_lookup_a_landed_file_is_sealed_and_a_sealed_one_waits(instance):
+    sealed = dropped(instance, crimes_file(rows()))
+    a_landed(instance, "20990101T000000000000Z")
+    waiting, landed = pending_deliveries(instance)
+    assert waiting.delivery == sealed
+    assert (waiting.waits_for, waiting.assets) == (LOOKUP, ())
+    assert (landed.waits_for, landed.assets) == (LOOKUP, (received_key("police", FEED),))
+
+
+def test_with_the_lookup_both_layers_are_made(instance):
+    lookup_protected(instance)
+    a_landed(instance, "20990101T000000000000Z")
+    (item,) = pending_deliveries(instance)
+    assert (item.waits_for, item.assets) == (None, (received_key("police", FEED), protected_key("police", FEED)))
+
+
+def test_a_delivery_of_which_the_agreement_speaks_no_more_has_no_asset(instance):
+    dropped(instance, crimes_file(rows()))
+    place = next((instance.home / "documents/agreements").iterdir())
+    agreement = yaml.safe_load(place.read_text(encoding="utf-8"))
+    agreement["supplies"] = [item for item in agreement["supplies"] if item["feed"] != FEED]
+    place.write_text(yaml.safe_dump(agreement), encoding="utf-8")
+    (item,) = pending_deliveries(open_instance(instance.home))
+    assert (item.agreed, item.assets) == (False, ())
+
+
+def test_products_are_due_by_period_until_they_are_made(instance):
+    lookup_protected(instance)
+    for period in ("2024-02", "2024-01"):
+        protected(instance, crimes_file([row | {"Month": period} for row in rows()]), period)
+    found = due_periods(instance)
+    assert [(item.calendar, item.period) for item in found] == [
+        (Calendar.MONTH, "2024-01"),
+        (Calendar.MONTH, "2024-02"),
+    ]
+    assert [{product.id for product in item.products} for item in found] == [{FEED, TABLE}] * 2
+    share(instance, TABLE, "2024-01", ON)
+    assert [{product.id for product in item.products} for item in due_periods(instance)] == [{FEED}, {FEED, TABLE}]
