@@ -23,7 +23,8 @@ def prepared(task: Task) -> Callable[[], int]:
         with task.file.open("rb") as source:
             receipt = receive(instance, source, PARTNER, FEED, MONTH, ON).receipt_id
         report = run_pending(instance, ON)
-        refusals = [item.refusal for item in (*report.deliveries, *report.products) if item.refusal]
+        refusals = [item.refusal for item in report.deliveries] + [item.refusal for item in report.products]
+        refusals = [refusal for refusal in refusals if refusal]
         if refusals or due(instance):
             raise MeasurementError(f"the whole way did not reach its end: {refusals}")
         return DeliveryBook(instance).get(receipt).rows_accepted

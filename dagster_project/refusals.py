@@ -35,6 +35,7 @@ KIND = "refusal"
 """The metadata entry of a failure that names the class of the refusal."""
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _LIBRARIES = "site-packages"
+_INTERRUPTS = (KeyboardInterrupt, GeneratorExit, dg.DagsterExecutionInterruptedError)
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -47,7 +48,9 @@ def refusing(step: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     def refused(*arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
         try:
             return step(*arguments, **named)
-        except Exception as error:  # noqa: BLE001 - the last place before Dagster writes it down
+        except _INTERRUPTS:
+            raise
+        except BaseException as error:  # noqa: BLE001 - the last place before Dagster writes it down; Rust panics are these
             failure = as_failure(error)
         # Out here no exception is being handled, so this one has neither cause nor context for Dagster to keep.
         raise failure
@@ -55,7 +58,7 @@ def refusing(step: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     return refused
 
 
-def as_failure(error: Exception) -> dg.Failure:
+def as_failure(error: BaseException) -> dg.Failure:
     """What Dagster may know of an exception. Nothing is retried: what was refused once is refused again."""
     if isinstance(error, dg.Failure):
         return error
@@ -70,7 +73,7 @@ def _failure(description: str, kind: str) -> dg.Failure:
     return dg.Failure(description=description, metadata={KIND: kind}, allow_retries=False)
 
 
-def _place(error: Exception) -> str:
+def _place(error: BaseException) -> str:
     """Our own line that was running, as an editor opens it."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = Path(frame.filename)

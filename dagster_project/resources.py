@@ -25,7 +25,7 @@ class GatewayResource(dg.ConfigurableResource[Gateway]):
     as_of: str | None = None
 
     @refusing
-    def create_resource(self, context: dg.InitResourceContext) -> Gateway:  # noqa: ARG002 - Dagster's own signature
+    def create_resource(self, context: dg.InitResourceContext) -> Gateway:  # noqa: ARG002 - the signature is Dagster's
         """Open the gateway."""
         on = date.fromisoformat(self.as_of) if self.as_of else datetime.now(UTC).date()
         return Gateway(open_instance(Path(self.home).absolute()), on)
@@ -34,10 +34,10 @@ class GatewayResource(dg.ConfigurableResource[Gateway]):
 class NoStorage(dg.IOManager):
     """What every asset would be stored with, did it return a value: none may."""
 
-    def handle_output(self, context: dg.OutputContext, obj: object) -> None:  # noqa: ARG002 - Dagster's own signature
+    def handle_output(self, context: dg.OutputContext, obj: object) -> None:  # noqa: ARG002 - the signature is Dagster's
         """Refuse: what assets make, they put into a zone themselves."""
         raise dg.Failure("an asset returned a value; assets return references and counts", allow_retries=False)
 
-    def load_input(self, context: dg.InputContext) -> None:  # noqa: ARG002 - Dagster's own signature
+    def load_input(self, context: dg.InputContext) -> None:  # noqa: ARG002 - the signature is Dagster's
         """Refuse."""
         raise dg.Failure("an asset asked for a value; assets open zones themselves", allow_retries=False)

@@ -1,6 +1,7 @@
 """Holding rows to their contract: each distinct value is judged once, and its answers are given to its rows."""
 
 from dataclasses import dataclass
+from typing import Any
 from typing import TypeVar
 
 import duckdb
@@ -15,6 +16,9 @@ from intake.rules import Rule, compile_rules
 
 Hashes = npt.NDArray[np.uint64]
 _Scalar = TypeVar("_Scalar", bound=np.generic)
+Answers = dict[str, npt.NDArray[Any]]
+"""What was found about a column's held values: their hashes, and a truth for each rule."""
+
 _NO_VALUE = np.uint64(0x9E3779B97F4A7C15)
 """Stands for a missing value in a row's hash; any number that is no likely hash would do."""
 _MIXER = np.uint64(0xD6E8FEB86659FD93)
@@ -23,12 +27,17 @@ _HALF = np.uint64(32)
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What holds of each row of a block: breaches by rule, a hash of the row, of its key, and where a key is."""
+    """What holds of a block's rows: breaches by rule, a hash of each row and of its key, and where a key is.
+
+    By column: how many rows have no value, and hashes in which each distinct value is at least once.
+    """
 
     breaches: tuple[tuple[Rule, Mask], ...]
     row_hashes: Hashes
     key_hashes: Hashes
     has_key: Mask
+    missing: tuple[int, ...]
+    value_hashes: tuple[Hashes, ...]
 
 
 class Conformance:
@@ -38,53 +47,65 @@ class Conformance:
         self.rules = compile_rules(feed, period)
         self._names = [column.name for column in feed.columns]
         self._key = self._names.index(feed.record_reference) if feed.record_reference else None
-        answers = "".join(
-            f", case when number = {self._names.index(rule.column)} and value is not null"
-            f" then {rule.breach} else false end as rule_{place}"
-            for place, rule in enumerate(self.rules)
-            if rule.breach is not None
-        )
-        self._query = f"select hash(value) as hash{answers} from held_values"  # noqa: S608 - what the contract says is quoted
 
     def judge(self, rows: pa.Table, connection: duckdb.DuckDBPyConnection) -> Judgement:
         """Judge the rows of one block, encoded or not; `connection` is this thread's own."""
         columns = [held(rows.column(name)) for name in self._names]
-        ends = np.cumsum([0, *(len(column.values) for column in columns)])
         answers = self._answers(columns, connection)
-        hashes: Hashes = answers.column("hash").to_numpy()
-        of_columns = [
-            _given(hashes[ends[place] : ends[place + 1]], column, _NO_VALUE) for place, column in enumerate(columns)
-        ]
-        none = np.zeros(rows.num_rows, dtype=np.bool_)
+        hashes = [answer["hash"] for answer in answers]
+        of_rows = [_given(found, column, _NO_VALUE) for found, column in zip(hashes, columns, strict=True)]
         return Judgement(
             breaches=tuple(
-                (rule, self._breach(place, rule, columns, answers, ends)) for place, rule in enumerate(self.rules)
+                (rule, self._breach(place, rule, columns, answers)) for place, rule in enumerate(self.rules)
             ),
-            row_hashes=_mixed(of_columns, rows.num_rows),
-            key_hashes=np.zeros(rows.num_rows, dtype=np.uint64) if self._key is None else of_columns[self._key],
-            has_key=none if self._key is None else ~columns[self._key].missing,
+            row_hashes=_mixed(of_rows, rows.num_rows),
+            key_hashes=np.zeros(rows.num_rows, np.uint64) if self._key is None else of_rows[self._key],
+            has_key=np.zeros(rows.num_rows, np.bool_) if self._key is None else ~columns[self._key].missing,
+            missing=tuple(int(column.missing.sum()) for column in columns),
+            value_hashes=tuple(
+                found[~column.missing] if column.indices is None else found
+                for found, column in zip(hashes, columns, strict=True)
+            ),
         )
 
-    def _answers(self, columns: list[HeldColumn], connection: duckdb.DuckDBPyConnection) -> pa.Table:
-        """The hash of every held value, and whether it breaks each rule of its column."""
-        numbers = np.repeat(np.arange(len(columns), dtype=np.int16), [len(column.values) for column in columns])
-        values = pa.chunked_array([column.values for column in columns], pa.string())
-        connection.register("held_values", pa.table({"number": numbers, "value": values}))
-        answers = connection.sql(self._query).to_arrow_table()
-        connection.unregister("held_values")
+    def _answers(self, columns: list[HeldColumn], connection: duckdb.DuckDBPyConnection) -> list[Answers]:
+        """For each column the hash of every held value, and whether it breaks each rule.
+
+        Encoded columns hold few values and are asked about together; any other is asked about alone.
+        """
+        encoded = [number for number, column in enumerate(columns) if column.indices is not None]
+        alone = [[number] for number, column in enumerate(columns) if column.indices is None]
+        answers: list[Answers] = [{} for _ in columns]
+        for numbers in filter(None, [encoded, *alone]):
+            lengths = [len(columns[number].values) for number in numbers]
+            held_values = {
+                "number": np.repeat(np.array(numbers, dtype=np.int16), lengths),
+                "value": pa.chunked_array([columns[number].values for number in numbers], pa.string()),
+            }
+            connection.register("held_values", pa.table(held_values))
+            found = connection.sql(self._question(numbers)).to_arrow_table()
+            connection.unregister("held_values")
+            ends = np.cumsum([0, *lengths])
+            for number, start, end in zip(numbers, ends, ends[1:], strict=False):
+                answers[number] = {name: found.column(name).to_numpy()[start:end] for name in found.column_names}
         return answers
 
-    def _breach(
-        self, place: int, rule: Rule, columns: list[HeldColumn], answers: pa.Table, ends: npt.NDArray[np.int64]
-    ) -> Mask:
+    def _question(self, numbers: list[int]) -> str:
+        """The query about the held values of some columns."""
+        asked = [
+            f", case when number = {self._names.index(rule.column)} and value is not null"
+            f" then {rule.breach} else false end as rule_{place}"
+            for place, rule in enumerate(self.rules)
+            if rule.breach is not None and self._names.index(rule.column) in numbers
+        ]
+        return f"select hash(value) as hash{''.join(asked)} from held_values"
+
+    def _breach(self, place: int, rule: Rule, columns: list[HeldColumn], answers: list[Answers]) -> Mask:
         """The rows that break one rule."""
         number = self._names.index(rule.column)
-        column = columns[number]
         if rule.breach is None:
-            return column.missing
-        held_here = slice(ends[number], ends[number + 1])
-        broken: Mask = answers.column(f"rule_{place}").to_numpy()[held_here]
-        return _given(broken, column, np.False_)
+            return columns[number].missing
+        return _given(answers[number][f"rule_{place}"], columns[number], np.False_)
 
 
 def _given(answers: npt.NDArray[_Scalar], column: HeldColumn, otherwise: _Scalar) -> npt.NDArray[_Scalar]:

@@ -16,7 +16,7 @@ from intake.conformance import Conformance, Judgement
 from intake.encoding import only_used
 from intake.findings import Finding, FindingCounter, Mask
 from intake.place import PlaceLookup, Places
-from intake.profile import BlockProfile, ColumnProfile, Profile, profile_block
+from intake.profile import ColumnProfile, Profile
 from intake.reading import Block
 from intake.repeats import Repeats
 
@@ -28,7 +28,6 @@ class InspectedBlock:
     block: Block
     judgement: Judgement
     places: Places | None
-    profile: BlockProfile
     accepted: Mask
     rejected: Mask
     out_of_scope: Mask
@@ -72,7 +71,6 @@ class Inspector:
             block=block,
             judgement=judgement,
             places=places,
-            profile=profile_block(block.rows, connection),
             accepted=~(outside | broken),
             rejected=broken & ~outside,
             out_of_scope=outside,
@@ -105,7 +103,7 @@ class Tally:
         for rule, mask in seen.judgement.breaches:
             self._find(rule.name, rule.column, rule.severity, mask, seen)
         self._add_places(seen)
-        self._profile.add(seen.profile)
+        self._profile.add(seen.judgement.missing, seen.judgement.value_hashes)
         listed, everything = ~seen.out_of_scope, np.ones(len(seen.block.lines), dtype=np.bool_)
         self._rows.add(seen.judgement.row_hashes, seen.block.lines, everything, listed)
         if self._feed.record_reference is not None:

@@ -7,12 +7,9 @@ ten million rows as for one million.
 
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
-import pyarrow as pa
 
 from intake.conformance import Hashes
-from intake.encoding import held
 
 EXACT_TO = 1 << 17
 """Below this many distinct values (131,072) the count is exact."""
@@ -25,27 +22,6 @@ class ColumnProfile:
 
     missing: int
     distinct: int
-
-
-@dataclass(frozen=True, slots=True)
-class BlockProfile:
-    """For each column of a block: missing values, and hashes in which each distinct value is at least once."""
-
-    missing: tuple[int, ...]
-    hashes: tuple[Hashes, ...]
-
-
-def profile_block(rows: pa.Table, connection: duckdb.DuckDBPyConnection) -> BlockProfile:
-    """Profile one block, its columns encoded or not."""
-    columns = [held(column) for column in rows.itercolumns()]
-    values = [column.values.drop_null() for column in columns]
-    connection.register("held_values", pa.table({"value": pa.chunked_array(values, pa.string())}))
-    hashes = connection.sql("select hash(value) as h from held_values").to_arrow_table().column("h").to_numpy()
-    connection.unregister("held_values")
-    ends = np.cumsum([len(found) for found in values])[:-1]
-    return BlockProfile(
-        missing=tuple(int(column.missing.sum()) for column in columns), hashes=tuple(np.split(hashes, ends))
-    )
 
 
 class _DistinctCounter:
@@ -92,11 +68,11 @@ class Profile:
         self._missing = [0] * len(headers)
         self._counters = [_DistinctCounter() for _ in headers]
 
-    def add(self, block: BlockProfile) -> None:
-        """Count one block more."""
-        for number, (missing, hashes) in enumerate(zip(block.missing, block.hashes, strict=True)):
-            self._missing[number] += missing
-            self._counters[number].add(hashes)
+    def add(self, missing: tuple[int, ...], hashes: tuple[Hashes, ...]) -> None:
+        """Count one block more: for each column its missing values, and hashes with every distinct value among them."""
+        for number, counter in enumerate(self._counters):
+            self._missing[number] += missing[number]
+            counter.add(hashes[number])
 
     def columns(self) -> dict[str, ColumnProfile]:
         """The profile by the partner's column header."""

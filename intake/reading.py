@@ -19,7 +19,7 @@ from intake.findings import Lines
 from intake.header import Layout
 from intake.records import LARGEST_RECORD_BYTES, count_newlines, first_record, refuse_unclosed, whole_records
 
-BLOCK_BYTES = 8 << 20
+BLOCK_BYTES = 16 << 20
 """Text is parsed in blocks of about this size: large enough for native speed, small enough to hold several."""
 LARGEST_HEADER_BYTES = 1 << 20
 _BOM = b"\xef\xbb\xbf"

@@ -46,7 +46,8 @@ def make_records(product: Product, plan: ReleasePlan, feed: Feed, events: pa.Tab
         ids = row_ids(keys[number], lines[of_delivery])
         high[of_delivery], low[of_delivery] = ids.high, ids.low
     kept = np.flatnonzero(shared)
-    order = kept[np.lexsort((low[kept], high[kept]))]
+    # Half an id orders almost every row; where two are equal, the sort is stable and deliveries stand in a fixed order.
+    order = kept[np.argsort(high[kept], kind="stable")]
     table = pa.table({name: values.take(pa.array(order)) for name, values in treated.items()})
     ids = RowIds(high[order], low[order]).text()
     return Made(table.add_column(0, ROW_ID, ids).select([item.name for item in product.columns]), shared, withheld)

@@ -81,12 +81,24 @@ def test_a_step_that_succeeds_is_left_alone():
     assert refusing(lambda: ON)() is ON
 
 
-def test_a_process_that_is_told_to_stop_stops():
+@pytest.mark.parametrize("interrupt", [KeyboardInterrupt, dg.DagsterExecutionInterruptedError])
+def test_a_process_that_is_told_to_stop_stops(interrupt):
     def stopped():
-        raise KeyboardInterrupt
+        raise interrupt
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(interrupt):
         refusing(stopped)()
+
+
+def test_what_is_no_exception_but_would_end_the_step_is_withheld_too():
+    """As the panic of a library written in Rust."""
+
+    def panic():
+        raise type("PanicException", (BaseException,), {})(CANARY)
+
+    failure = caught(panic)
+    assert "unexpected PanicException" in failure.description
+    assert CANARY not in repr(failure)
 
 
 def bytes_with_the_canary(folder: Path) -> list[str]:

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.duck import open_duckdb
-from intake.profile import EXACT_TO, ColumnProfile, Profile, profile_block
+from intake.conformance import Conformance
+from intake.profile import EXACT_TO, ColumnProfile, Profile
+from tests.contracts.shelf import feed_of
+from tests.intake.judging import CONNECTION
 
-CONNECTION = open_duckdb(threads=1)
 VALUES = st.none() | st.sampled_from(["a", "b", "A", " ", "1", "01", "é", "a,b", "'", "null"])
 ROWS = st.lists(st.tuples(VALUES, VALUES), max_size=30)
 
@@ -18,8 +19,10 @@ ROWS = st.lists(st.tuples(VALUES, VALUES), max_size=30)
 def profiled(table, size):
     """The profile of a table read in blocks of some size."""
     profile = Profile(tuple(name.title() for name in table.column_names))
+    conformance = Conformance(feed_of(*({"name": name} for name in table.column_names)), "2024-01")
     for at in range(0, table.num_rows, size):
-        profile.add(profile_block(table.slice(at, size), CONNECTION))
+        judgement = conformance.judge(table.slice(at, size), CONNECTION)
+        profile.add(judgement.missing, judgement.value_hashes)
     return profile.columns()
 
 
@@ -66,8 +69,5 @@ def test_a_repeated_value_is_counted_once_however_far_apart():
 
 
 def test_a_profile_of_nothing_counts_nothing():
-    empty = pa.table({"one": pa.array([], pa.string())})
-    profile = Profile(("One",))
-    profile.add(profile_block(empty, CONNECTION))
-    assert profile.columns() == {"One": ColumnProfile(0, 0)}
+    assert profiled(pa.table({"one": pa.array([], pa.string())}), 1) == {"One": ColumnProfile(0, 0)}
     assert Profile(("One",)).columns() == {"One": ColumnProfile(0, 0)}

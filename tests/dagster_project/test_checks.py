@@ -1,0 +1,114 @@
+"""A layer whose rows do not add up stops what follows, in its own run and in later ones."""
+
+import io
+
+import dagster as dg
+import pytest
+
+from dagster_project.assets import protected as protected_layer
+from dagster_project.assets import shared as shared_layer
+from dagster_project.naming import LINKED, deliveries_of, periods_of, protected_key, received_key, shared_key
+from journey.deliveries import DeliveryBook
+from journey.instance import Zone
+from journey.received import receive
+from products.catalogue import product_of
+from tests.invented import FEED, LOOKUP, ON, TABLE, crimes_file, dropped, lookup_file, lookup_protected, protected
+from tests.invented import some_crimes as rows
+
+PERIOD = "2024-01"
+OF_POLICE = [received_key("police", FEED), protected_key("police", FEED)]
+
+
+def made(clockwork, key):
+    """How often an asset was materialised."""
+    return len(clockwork.history.fetch_materializations(key, limit=10).records)
+
+
+def evaluated(clockwork, key):
+    """The newest evaluation of an asset's check, as Dagster keeps it."""
+    check = dg.AssetCheckKey(key, "conservation")
+    return clockwork.history.event_log_storage.get_asset_check_execution_history(check, limit=1)[0]
+
+
+@pytest.fixture
+def lying_receipt(monkeypatch):
+    """Protecting, after which somebody alters the receipt."""
+    protect = protected_layer.protect
+
+    def protect_and_alter(instance, receipt_id, on):
+        delivery, book = protect(instance, receipt_id, on), DeliveryBook(instance)
+        book.put_receipt(receipt_id, book.receipt(receipt_id) | {"rows_read": 1})
+        return delivery
+
+    monkeypatch.setattr(protected_layer, "protect", protect_and_alter)
+
+
+@pytest.fixture
+def lost_accounts(monkeypatch):
+    """Sharing, after which somebody alters the accounts."""
+    share = shared_layer.share
+
+    def share_and_alter(instance, *arguments):
+        version, store = share(instance, *arguments), instance.zone(Zone.ACCOUNTS)
+        for path in store.list():
+            store.replace(path, b"[]")
+        return version
+
+    monkeypatch.setattr(shared_layer, "share", share_and_alter)
+
+
+def test_rows_that_add_up_pass_and_are_counted_for_each_delivery(instance, clockwork):
+    lookup_protected(instance)
+    receipt = dropped(instance, crimes_file(rows())).receipt_id
+    assert clockwork.run(OF_POLICE, deliveries_of("police", FEED), receipt) == {}
+    kept = evaluated(clockwork, OF_POLICE[1]).event.asset_check_evaluation
+    assert (kept.passed, kept.blocking, kept.partition) == (True, True, receipt)
+    assert kept.metadata["read"].value == len(rows())
+
+
+@pytest.mark.usefixtures("lying_receipt")
+def test_a_delivery_that_does_not_add_up_stops_what_follows_in_its_run(instance, clockwork):
+    lookup_protected(instance)
+    receipt = dropped(instance, crimes_file(rows())).receipt_id
+    refused = clockwork.run([*OF_POLICE, LINKED], deliveries_of("police", FEED), receipt)
+    assert list(refused) == [OF_POLICE[1]]
+    assert "the receipt says read 1," in refused[OF_POLICE[1]]
+    assert (made(clockwork, OF_POLICE[1]), made(clockwork, LINKED)) == (1, 0)
+
+
+@pytest.mark.usefixtures("lying_receipt")
+def test_a_lookup_is_checked_as_well(instance, clockwork):
+    receipt = receive(instance, io.BytesIO(lookup_file()), "ons", LOOKUP, "2022", ON).receipt_id
+    key = protected_key("ons", LOOKUP)
+    assert list(clockwork.run([key], deliveries_of("ons", LOOKUP), receipt)) == [key]
+
+
+def test_no_later_run_makes_a_product_of_it(instance, clockwork):
+    lookup_protected(instance)
+    receipt = protected(instance, crimes_file(rows())).receipt_id
+    book = DeliveryBook(instance)
+    book.put_receipt(receipt, book.receipt(receipt) | {"rows_out_of_scope": 0})
+    product = product_of(instance.library, TABLE)
+    refused = clockwork.run([shared_key(product)], periods_of(product), PERIOD)
+    assert f"rows are not conserved in {receipt}" in refused[shared_key(product)]
+    assert made(clockwork, shared_key(product)) == 0
+    assert instance.zone(Zone.SHARED).list() == []
+
+
+@pytest.mark.parametrize("name", [FEED, TABLE])
+def test_a_version_that_adds_up_passes(name, instance, clockwork):
+    lookup_protected(instance)
+    protected(instance, crimes_file(rows()))
+    product = product_of(instance.library, name)
+    assert clockwork.run([shared_key(product)], periods_of(product), PERIOD) == {}
+    assert evaluated(clockwork, shared_key(product)).event.asset_check_evaluation.passed
+
+
+@pytest.mark.usefixtures("lost_accounts")
+@pytest.mark.parametrize("name", [FEED, TABLE])
+def test_a_version_whose_accounts_were_altered_is_refused(name, instance, clockwork):
+    lookup_protected(instance)
+    protected(instance, crimes_file(rows()))
+    product = product_of(instance.library, name)
+    refused = clockwork.run([shared_key(product)], periods_of(product), PERIOD)
+    assert "they share 0 rows, the published files show" in refused[shared_key(product)]

@@ -1,0 +1,106 @@
+"""The programs on the pages for analysts and auditors run as they stand, on a gateway that has published something."""
+
+import hashlib
+import json
+import runpy
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from contracts.library import Library, shipped_documents
+from journey.instance import Instance
+from journey.shared import due, share
+from journey.standing import published
+from lineage.entries import Verb
+from products.catalogue import products_of
+from tests.docs.pages import blocks, page, table
+from tests.invented import ON, TABLE, an_instance, crimes_file, lookup_protected, protected, some_crimes
+
+ANALYSTS, AUDITORS = page("docs/for-analysts.md"), page("docs/for-auditors.md")
+LIBRARY = Library(shipped_documents())
+
+
+@pytest.fixture
+def told(tmp_path: Path, cheap_keys: None) -> Instance:
+    instance = an_instance(tmp_path)
+    lookup_protected(instance)
+    protected(instance, crimes_file(some_crimes()))
+    for product, period in due(instance):
+        share(instance, product.id, period, ON)
+    return instance
+
+
+def run(program: str, folder: Path) -> None:
+    """Run a program as a file of its own."""
+    path = folder / "program.py"
+    path.write_text(program, encoding="utf-8")
+    runpy.run_path(str(path))
+
+
+def test_the_auditor_s_programs_prove_every_release_and_show_its_decisions(told, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("GATEWAY_HOME", str(told.home))
+    prove, show = blocks(AUDITORS, "python")
+    run(prove, tmp_path)
+    assert capsys.readouterr().out.count("proved tier") == 2
+    run(show, tmp_path)
+    assert "lsoa21_code 5.1 lsoa" in capsys.readouterr().out
+
+
+def test_the_auditor_s_program_notices_a_changed_file(told, tmp_path, monkeypatch):
+    monkeypatch.setenv("GATEWAY_HOME", str(told.home))
+    path = Path(published(told)[0].path)
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(AssertionError):
+        run(blocks(AUDITORS, "python")[0], tmp_path)
+
+
+def test_a_commitment_is_what_the_page_says(told):
+    (line,) = [block for block in blocks(AUDITORS, "console") if "openssl" in block]
+    assert line.index("salt") < line.index("dgst -sha256 -binary extract.csv")
+    receipt = sorted((told.home / "zones" / "deliveries").iterdir())[-1]
+    salt, content = (receipt / "salt").read_bytes(), crimes_file(some_crimes())
+    expected = json.loads((receipt / "receipt.json").read_text())["commitment"]
+    assert hashlib.sha256(salt + hashlib.sha256(content).digest()).hexdigest() == expected
+
+
+def test_the_subjects_of_entries_are_those_that_the_page_tells(told):
+    told_of = {(row[0].strip("`"), row[1]): row[2] for row in table(AUDITORS, "verb", "entered when", "subject")}
+    for entry in told.ledger.entries():
+        subjects = [text for (verb, _), text in told_of.items() if verb == entry.verb.value]
+        if entry.verb is Verb.ALTERATION:
+            subjects = [f"{subjects[0]} {next(text for (verb, _), text in told_of.items() if verb == 'collection')}"]
+        assert any(all(f"`{key}`" in text for key in entry.subject) for text in subjects), entry.verb
+
+
+def test_the_analyst_s_python_reads_every_product(told, tmp_path, monkeypatch, capsys):
+    (program,) = blocks(ANALYSTS, "python")
+    for item in published(told):
+        monkeypatch.chdir(Path(item.path).parent)
+        run(program, tmp_path)
+        out = capsys.readouterr().out
+        assert f"{item.rows} {item.product.id} {item.version}" in out
+
+
+def test_the_analyst_s_sql_is_answered(told, monkeypatch):
+    cells, records = blocks(ANALYSTS, "sql")
+    paths = {item.product.tier.value: item.path for item in published(told)}
+    with duckdb.connect() as connection:
+        connection.execute(f"create view {TABLE} as from '{paths['1']}'")
+        shown = connection.execute(cells).fetchall()
+        assert {name: withheld for name, _, withheld in shown}["Bristol, City of"] == 1
+        monkeypatch.chdir(Path(paths["2A"]).parent)
+        assert connection.execute(records).fetchall()
+
+
+@pytest.mark.parametrize("product", products_of(LIBRARY), ids=lambda product: product.id)
+def test_every_column_of_every_product_is_described(product):
+    after = ANALYSTS.split(f"### `{product.id}`: tier {product.tier}")[1].split("\n## ")[0]
+    rows = table(after.split("\n### ")[0], "column", "type")
+    assert [row[0].strip("`") for row in rows] == [column.name for column in product.columns]
+
+
+def test_the_notice_and_the_code_for_withheld_values_are_there():
+    assert "Section 171 of the Data Protection Act 2018" in ANALYSTS
+    assert "`supp_code`" in ANALYSTS
+    assert "Internal, not yet attacked" in ANALYSTS
