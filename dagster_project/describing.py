@@ -35,7 +35,7 @@ def protected_schema(library: Library, supply: Supply) -> dg.TableSchema:
     columns = [_column(_LINE, "int64", "Line of the delivered file on which the row stood.", FieldClass.ADMIN)]
     for field, source in _event_columns(library, feed):
         meaning = source.description if source.name == field.name else f"Looked up from {source.header}."
-        columns.append(_column(field.name, str(field.type), meaning, source.field_class))
+        columns.append(_column(field.name, _type(field), meaning, source.field_class))
     return dg.TableSchema(columns)
 
 
@@ -78,7 +78,7 @@ def _column(name: str, kind: str, description: str, field_class: FieldClass) -> 
 def _meaning(column: ProductColumn) -> str:
     """What a published column says and which columns it is made from; Dagster's own pages draw no column lineage."""
     sources = ", ".join(f"{feed}.{name}" for feed, name in column.sources)
-    return f"{column.description} Made from {sources}." if sources else column.description
+    return f"{column.description.removesuffix('.')}. Made from {sources}." if sources else column.description
 
 
 def _event_columns(library: Library, feed: Feed) -> Iterator[tuple[pa.Field, Column]]:
@@ -87,6 +87,11 @@ def _event_columns(library: Library, feed: Feed) -> Iterator[tuple[pa.Field, Col
     for field in event_schema(feed, _kept(library, feed)):
         if field.name != _LINE:
             yield field, own.get(field.name) or own[feed.place.column if feed.place else field.name]
+
+
+def _type(field: pa.Field) -> str:
+    """The type of a column's values; how they are packed is nobody's concern here."""
+    return str(field.type.value_type if pa.types.is_dictionary(field.type) else field.type)
 
 
 def _kept(library: Library, feed: Feed) -> tuple[str, ...]:
@@ -106,5 +111,5 @@ def _published_type(library: Library, product: Product, column: ProductColumn) -
     """The type of a published column: a count is a number, and what is kept keeps its type."""
     if column.field_class is FieldClass.MEASURE and not column.sources:
         return "integer"
-    held = {field.name: str(field.type) for field, _ in _event_columns(library, library.feed(product.feed))}
+    held = {field.name: _type(field) for field, _ in _event_columns(library, library.feed(product.feed))}
     return held.get(column.name, _TEXT)

@@ -34,8 +34,8 @@ def test_agreements_are_read_today_unless_another_day_is_given(instance):
 )
 def test_a_gateway_that_cannot_be_opened_is_a_failure_of_its_kind(tmp_path, as_of, kind):
     resource = GatewayResource(home=str(tmp_path), as_of=as_of)
-    with pytest.raises(dg.Failure) as failure:
-        resource.create_resource(dg.build_init_resource_context())
+    with dg.DagsterInstance.ephemeral() as history, pytest.raises(dg.Failure) as failure:
+        resource.create_resource(dg.build_init_resource_context(instance=history))
     assert failure.value.metadata[KIND].value == kind
 
 

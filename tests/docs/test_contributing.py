@@ -19,7 +19,7 @@ from journey.received import receive
 from journey.shared import due, share
 from journey.standing import published
 from tests.docs.pages import ROOT, blocks, named, page, table
-from tests.invented import BRISTOL, ON, OUTSIDE, SPLIT, an_instance, lookup_protected
+from tests.invented import BRISTOL, ON, OUTSIDE, an_instance, lookup_protected
 
 PAGE = page("CONTRIBUTING.md")
 PROPERTIES = table(PAGE, "property", "where it lives")
@@ -55,8 +55,13 @@ def test_every_property_lives_in_a_place_that_is_there(row):
     assert [place for place in places if not (ROOT / place).exists()] == []
 
 
+@pytest.fixture(autouse=True)
+def _cheap_keys(cheap_keys: None) -> None:
+    """No test here is about the cost of guessing a passphrase."""
+
+
 @pytest.fixture
-def extended(tmp_path: Path, cheap_keys: None):
+def extended(tmp_path: Path):
     """A gateway whose documents were extended as the page says."""
     feed, clauses = (yaml.safe_load(block) for block in blocks(PAGE, "yaml"))
     instance = an_instance(tmp_path)
@@ -90,7 +95,6 @@ def test_the_example_feed_protects_only_what_its_clause_names(extended):
     library = extended.library
     feed = library.feed("fire_deliberate_fires")
     assert columns_to_protect(library.agreement, feed, ON) == ("fire_type", "lsoa_code")
-    assert SPLIT  # the lookup of these tests has areas of every kind
 
 
 def test_the_example_feed_is_valid_by_the_standard_s_own_schema(shared_data):

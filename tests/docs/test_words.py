@@ -16,19 +16,14 @@ ROWS = [row for found in tables(GLOSSARY) for row in found[1:]]
 WORDS = """
 partner feed edition delivery receipt finding refusal agreement clause legal_gateway tier treatment purpose project
 identifier token person_id pid domain epoch zone ledger proof product commitment fingerprint row_id account conservation
-release_plan intake_plan decision ceiling area line profile restatement duplicate claim manifest version seal root key_id
-checkpoint origin instance operator recipient series
+release_plan intake_plan decision ceiling area line profile restatement duplicate claim manifest version seal root
+key_id checkpoint origin instance operator recipient series
 """.split()  # noqa: SIM905 - as words are read
 
 
 def explained() -> list[str]:
     """Every word that has a row of its own, or shares one."""
-    return [word.removeprefix("tier ") for row in ROWS for word in words_of(row[0])]
-
-
-def words_of(cell: str) -> list[str]:
-    bare = cell.replace("tier `", "`tier ")
-    return [word.replace("`", "") for word in (named(bare) if "`" in bare else bare.split(", "))]
+    return [word.replace("`", "") for row in ROWS for word in named(row[0])]
 
 
 @pytest.mark.parametrize("word", WORDS)
