@@ -5,10 +5,10 @@ from typing import Any
 import yaml
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Plain data only; YAML itself would let a later key silently overrule an earlier one."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - the signature is PyYAML's own
         """The mapping of a node. Raises `yaml.constructor.ConstructorError` where a key stands twice."""
         keys = [key.value for key, _ in node.value]
         if twins := [key for key in keys if keys.count(key) > 1]:

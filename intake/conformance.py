@@ -1,8 +1,7 @@
 """Holding rows to their contract: each distinct value is judged once, and its answers are given to its rows."""
 
 from dataclasses import dataclass
-from typing import Any
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
@@ -79,11 +78,12 @@ class Conformance:
         for numbers in filter(None, [encoded, *alone]):
             lengths = [len(columns[number].values) for number in numbers]
             held_values = {
+                "position": np.arange(sum(lengths), dtype=np.int64),
                 "number": np.repeat(np.array(numbers, dtype=np.int16), lengths),
                 "value": pa.chunked_array([columns[number].values for number in numbers], pa.string()),
             }
             connection.register("held_values", pa.table(held_values))
-            found = connection.sql(self._question(numbers)).to_arrow_table()
+            found = _in_order(connection.sql(self._question(numbers)).to_arrow_table())
             connection.unregister("held_values")
             ends = np.cumsum([0, *lengths])
             for number, start, end in zip(numbers, ends, ends[1:], strict=False):
@@ -98,7 +98,7 @@ class Conformance:
             for place, rule in enumerate(self.rules)
             if rule.breach is not None and self._names.index(rule.column) in numbers
         ]
-        return f"select hash(value) as hash{''.join(asked)} from held_values"
+        return f"select position, hash(value) as hash{''.join(asked)} from held_values"  # noqa: S608 - rules quote what they hold
 
     def _breach(self, place: int, rule: Rule, columns: list[HeldColumn], answers: list[Answers]) -> Mask:
         """The rows that break one rule."""
@@ -106,6 +106,14 @@ class Conformance:
         if rule.breach is None:
             return columns[number].missing
         return _given(answers[number][f"rule_{place}"], columns[number], np.False_)
+
+
+def _in_order(answers: pa.Table) -> pa.Table:
+    """Answers in the order of the values asked about: SQL promises none, and a long code list is a join to DuckDB."""
+    positions = answers.column("position").to_numpy()
+    if (positions[1:] > positions[:-1]).all():
+        return answers
+    return answers.take(pa.array(np.argsort(positions)))
 
 
 def _given(answers: npt.NDArray[_Scalar], column: HeldColumn, otherwise: _Scalar) -> npt.NDArray[_Scalar]:

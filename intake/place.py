@@ -95,4 +95,4 @@ def place_lookup(
 
 def _mask(found: pa.Table, name: str) -> Mask:
     """A truth column as a mask, false where nothing was found."""
-    return np.asarray(pc.fill_null(found.column(name), False).to_numpy(), dtype=np.bool_)  # noqa: FBT003 - Arrow's own signature
+    return np.asarray(pc.fill_null(found.column(name), False).to_numpy(), dtype=np.bool_)  # noqa: FBT003 - the signature is Arrow's own

@@ -36,7 +36,11 @@ class Repeats:
         """Rows after the first of their kind, and the first lines of those that may be listed."""
         if not self._blocks:
             return 0, []
-        ordered = np.concatenate([block.hashes[block.counted] for block in self._blocks])
+        ordered = np.empty(sum(int(block.counted.sum()) for block in self._blocks), dtype=np.uint64)
+        end = 0
+        for block in self._blocks:
+            start, end = end, end + int(block.counted.sum())
+            ordered[start:end] = block.hashes[block.counted]
         ordered.sort()
         again = ordered[1:][ordered[1:] == ordered[:-1]]
         return len(again), list(self._lines_of(np.unique(again)))

@@ -96,7 +96,7 @@ class DeliveryBook:
         latest = max((path.split("/")[0] for path in self._store.list()), default="")
         stamp = now.strftime(_STAMP)
         if stamp <= latest:
-            stamp = (datetime.strptime(latest, _STAMP) + timedelta(microseconds=1)).strftime(_STAMP)  # noqa: DTZ007 - UTC, see the Z
+            stamp = (datetime.strptime(latest, _STAMP) + timedelta(microseconds=1)).strftime(_STAMP)  # noqa: DTZ007 - the Z says UTC
         return stamp
 
 

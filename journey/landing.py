@@ -69,10 +69,19 @@ def landed(instance: Instance, on: date) -> LandingReport:
             intake_plan(instance.library.agreement, partner, contract, on)
             contract.calendar.check(period)
         except ContractsError as refusal:
-            refusals.append(str(refusal))
+            refusals.append(_without_names(instance, partner, feed, str(refusal)))
         else:
             files.append(LandedFile(partner, feed, period, path))
     return LandingReport(tuple(files), tuple(dict.fromkeys(refusals)))
+
+
+def _without_names(instance: Instance, partner: str, feed: str, refusal: str) -> str:
+    """Why a file may not be taken, without repeating a folder's name that is not one of ours: it may be anybody's."""
+    if instance.library.agreement.party(partner) is None:
+        return f"a folder is named for no party to {instance.library.agreement.label}: name it as the agreement does"
+    if feed not in instance.library.feeds:
+        return f"a folder of {partner} is named for no feed: name it as the contract does"
+    return refusal
 
 
 def claim(instance: Instance, file: LandedFile) -> Delivery:

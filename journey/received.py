@@ -30,7 +30,7 @@ def plan_for(instance: Instance, partner: str, feed: str, period: str, on: date)
     return plan
 
 
-def receive(  # noqa: PLR0913, PLR0917 - who, what, when and which file: the drop's own words
+def receive(  # noqa: PLR0913, PLR0917 - a drop says who, what, when and which file
     instance: Instance, source: BinaryIO, partner: str, feed: str, period: str, on: date
 ) -> Delivery:
     """Receive a file from outside the home: decide, seal, enter. The partner's own file is only read.

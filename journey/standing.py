@@ -62,7 +62,7 @@ def standings(instance: Instance) -> tuple[Standing, ...]:
 def published(instance: Instance) -> tuple[Published, ...]:
     """The current version of every product and period, by tier, product and period."""
     store = instance.zone(Zone.SHARED)
-    periods = sorted({path.split("/")[2] for path in store.list() if path.count("/") > 2})  # noqa: PLR2004 - tier/product/period
+    periods = sorted({path.split("/")[2] for path in store.list() if path.count("/") > 2})  # noqa: PLR2004 - below tier, product and period
     found = []
     for product in products_of(instance.library):
         for period in periods:

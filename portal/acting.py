@@ -87,7 +87,6 @@ def demo(context: typer.Context, home: HomeOption = None, passphrase_file: Passp
     """Make a gateway, drop invented files into it, run, and show what went where."""
     from dagster_project.running import run_pending
     from examples.demonstration import write_demonstration
-
     from journey.instance import create_instance, open_instance
 
     named = home or context.obj["home"] or os.environ.get("GATEWAY_HOME")

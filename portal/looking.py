@@ -130,7 +130,7 @@ def ledger_fsck(context: typer.Context, home: HomeOption = None, as_json: JsonOp
 
 def _about(subject: Any) -> str:
     """What an entry is about, digests shortened."""
-    return ", ".join(f"{key} {value[:12] if len(str(value)) == 64 else value}" for key, value in subject.items())  # noqa: PLR2004 - SHA-256 in hex
+    return ", ".join(f"{key} {value[:12] if len(str(value)) == 64 else value}" for key, value in subject.items())  # noqa: PLR2004 - hex of SHA-256
 
 
 def _show_receipt(found: dict[str, Any]) -> None:

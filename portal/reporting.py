@@ -10,6 +10,7 @@ from portal.showing import console, show_table
 if TYPE_CHECKING:
     from dagster_project.running import RunReport
     from journey.instance import Instance
+    from journey.standing import Published
 
 
 def show_run(report: "RunReport") -> None:
@@ -71,6 +72,13 @@ def show_demonstration(instance: "Instance") -> None:
     console.print("The latest of each, as Parquet:")
     for path in {item.product.id: item.path for item in products}.values():
         console.print(f"  {path}", markup=False, soft_wrap=True)
+    _show_next(instance, products)
+
+
+def _show_next(instance: "Instance", products: "tuple[Published, ...]") -> None:
+    """Three commands to try next."""
+    from journey.standing import standings
+
     latest = standings(instance)[-1].delivery.receipt_id
     table = next((item.product.id for item in products if item.product.tier is Tier.AGGREGATE), "")
     question = f"select month, crime_type, crimes from {table} order by crimes desc limit 5"  # noqa: S608 - to be shown

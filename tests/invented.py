@@ -18,10 +18,20 @@ ON = date(2026, 11, 22)
 FEED = "police_street_level_crime"
 LOOKUP = "lsoa_2011_2021_lookup"
 TABLE = "street_level_crime_by_local_authority"
-HEADER = (
-    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
-    "Crime type,Last outcome category,Context"
-).split(",")
+HEADER = [
+    "Crime ID",
+    "Month",
+    "Reported by",
+    "Falls within",
+    "Longitude",
+    "Latitude",
+    "Location",
+    "LSOA code",
+    "LSOA name",
+    "Crime type",
+    "Last outcome category",
+    "Context",
+]
 
 BRISTOL, SOMERSET_FORMER, OUTSIDE, SPLIT, STRADDLING, HALF_IN = (
     "E01900001",

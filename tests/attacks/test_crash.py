@@ -49,9 +49,7 @@ def current_bytes(home: Path) -> dict[str, dict[str, bytes]]:
 
 def entered(instance: Instance) -> set[str]:
     return {
-        str(entry.subject["manifest_digest"])
-        for entry in instance.ledger.entries()
-        if entry.verb is Verb.DISCLOSURE
+        str(entry.subject["manifest_digest"]) for entry in instance.ledger.entries() if entry.verb is Verb.DISCLOSURE
     }
 
 

@@ -131,7 +131,7 @@ def test_a_connection_says_how_it_was_opened(setting, value):
 LIMIT = "100MB"
 ROWS_TO_SORT = 4_000_000
 SORT = (
-    f"create table sorted as select md5(n::varchar) || '{CANARY}' as name from range({ROWS_TO_SORT}) as t(n) "  # noqa: S608 - fixed
+    f"create table sorted as select md5(n::varchar) || '{CANARY}' as name from range({ROWS_TO_SORT}) as t(n) "
     "order by name"
 )
 

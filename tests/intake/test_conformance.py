@@ -1,5 +1,7 @@
 """What must hold of a judgement: one answer for each row, in order, and hashes that tell rows apart."""
 
+import itertools
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from contracts.feed import Column
 from intake.conformance import Conformance
+from intake.encoding import encode
 from tests.contracts.shelf import CRIME, feed_of
 from tests.intake.judging import CONNECTION, broken, judged
 
@@ -36,6 +39,24 @@ def test_a_key_is_told_apart_and_a_missing_one_is_no_key(rows):
 def test_a_value_in_another_column_makes_another_row():
     hashes = judged(FEED, [{"key": "a", "shade": "b"}, {"key": "b", "shade": "a"}, {"key": "ab"}, {"shade": "ab"}])
     assert len(set(hashes.row_hashes.tolist())) == 4
+
+
+def test_the_place_of_every_value_counts():
+    """Four values in four columns: every order is another row, however the hashes are mixed."""
+    names = ("one", "two", "three", "four")
+    feed = feed_of(*({"name": name} for name in names))
+    values = ("a", "b", "c", None)
+    rows = [dict(zip(names, order, strict=True)) for order in itertools.permutations(values)]
+    assert len(set(judged(feed, rows).row_hashes.tolist())) == 24
+    pairs = [dict(zip(names, order, strict=True)) for order in itertools.product(values, repeat=4)]
+    assert len(set(judged(feed, pairs).row_hashes.tolist())) == 256
+
+
+def test_the_key_is_the_column_that_the_contract_calls_the_reference():
+    feed = feed_of({"name": "shade"}, {"name": "key"}, vrpRecordReference="key")
+    judgement = judged(feed, [{"shade": "a"}, {"key": "k"}, {"shade": "b", "key": "k"}])
+    assert judgement.has_key.tolist() == [False, True, True]
+    assert judgement.key_hashes[1] == judgement.key_hashes[2]
 
 
 def test_a_feed_without_a_reference_has_no_keys():
@@ -80,3 +101,24 @@ def test_rows_are_judged_under_their_names_whatever_their_order():
     rows = pa.table({"shade": ["x"], "key": ["k"]})
     judgement = Conformance(FEED, "2024-01").judge(rows, CONNECTION)
     assert judgement.row_hashes.tolist() == judged(FEED, [{"key": "k", "shade": "x"}]).row_hashes.tolist()
+
+
+def test_answers_go_to_their_own_rows_however_the_engine_orders_them():
+    """A long code list is a join to DuckDB, and over several chunks it gave its answers in another order."""
+    codes = [f"code {number}" for number in range(30)]
+    listed = {"quality": [{"metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": codes}}]}
+    feed = feed_of({"name": "shade"}, {"name": "sort", **listed}, {"name": "place"})
+    rows = 50_000
+    broken_rows = np.arange(rows) % 7 == 3
+    table = pa.table(
+        {
+            "shade": pa.array([f"shade {number % 20_000}" for number in range(rows)]),
+            "sort": pa.array(["no code" if bad else codes[number % 30] for number, bad in enumerate(broken_rows)]),
+            "place": pa.array([f"place {number % 24_000}" for number in range(rows)]),
+        }
+    )
+    judgement = Conformance(feed, "2024-01").judge(encode(table, frozenset(table.column_names)), CONNECTION)
+    plain = Conformance(feed, "2024-01").judge(table, CONNECTION)
+    ((_, mask),) = judgement.breaches
+    assert (mask == broken_rows).all()
+    assert (judgement.row_hashes == plain.row_hashes).all()

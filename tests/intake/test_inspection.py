@@ -160,6 +160,19 @@ def test_every_row_is_in_one_place_and_every_finding_on_its_line(rows, block_byt
         assert (block.accepted.astype(int) + block.rejected + block.out_of_scope == 1).all()
 
 
+ONE_CHANGE = [(name, value, rules) for name, choices in CHOICES.items() for value, rules in choices]
+
+
+@pytest.mark.parametrize(("name", "value", "rules"), ONE_CHANGE)
+def test_a_row_with_one_thing_changed_goes_where_that_sends_it(name, value, rules):
+    inspection, _ = inspected(file_of([{name: value}]))
+    outside = value in ELSEWHERE
+    rejected = any(rules.values()) and not outside
+    found = (inspection.rows_accepted, inspection.rows_rejected, inspection.rows_out_of_scope)
+    assert found == (not (outside or rejected), rejected, outside)
+    assert by_rule(inspection) == {(rule, name): (1, [] if outside else [2]) for rule in rules}
+
+
 @given(ROWS)
 def test_nothing_that_a_data_officer_is_told_holds_a_value(rows):
     changes = [row if isinstance(row, str) else {name: value for name, (value, _) in row.items()} for row in rows]
@@ -276,6 +289,10 @@ REAL = {
 }
 
 
+ONLY_2011 = {"2023-01": 1_141, "2023-02": 1_191, "2023-03": 1_258}
+"""Rows with a code that only the edition of 2011 has."""
+
+
 @pytest.fixture(scope="module")
 def real_lookup(shared_data):
     """The real lookup, read as a delivery of its feed is: gzip, header, rules and all."""
@@ -293,8 +310,10 @@ def test_a_real_file_gives_the_counts_of_the_data_s_readme(shared_data, real_loo
     findings = FindingCounter()
     tally = Tally(CRIME, findings)
     content = (shared_data / "police" / f"{name}.csv").read_bytes()
+    only_2011 = 0
     for seen in pass_through(iter([content]), CRIME, name[:7], real_lookup, findings).blocks:
         tally.add(seen)
+        only_2011 += seen.places.edition.to_pylist().count("2011")
     inspection = tally.inspection()
     found = {item.rule: item.count for item in inspection.findings}
     rows, no_id, repeated_ids, repeated_rows, no_lsoa, outside, split = counts
@@ -307,4 +326,5 @@ def test_a_real_file_gives_the_counts_of_the_data_s_readme(shared_data, real_loo
     assert inspection.repeated_rows == found["row-repeated"] == repeated_rows
     assert inspection.profile["LSOA code"].missing == found["lsoa-missing"] == no_lsoa
     assert split is None or found.get("lsoa-split", 0) == split
+    assert only_2011 == ONLY_2011.get(name[:7], 0)
     assert not {"lsoa-unknown", "code", "period", "pattern", "range"} & set(found)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
-from journey import delivery_files, protected as protecting, shared
+from journey import delivery_files, shared
+from journey import protected as protecting
 from journey.conservation import Account, check_accounts
 from journey.deliveries import DeliveryBook, DeliveryState
 from journey.errors import ConservationError

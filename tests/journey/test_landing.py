@@ -65,7 +65,7 @@ def test_a_link_is_not_followed(instance, folder):
     assert landed(instance, ON).files == ()
 
 
-def test_files_of_a_partner_that_may_not_give_are_left_and_the_reason_told_without_their_name(instance, folder):
+def test_files_of_a_partner_that_may_not_give_are_left_and_the_reason_told_without_their_name(instance):
     place = instance.landing / "gloucestershire_police" / FEED / "2024-01"
     place.mkdir(parents=True)
     path = put(place)
@@ -74,6 +74,26 @@ def test_files_of_a_partner_that_may_not_give_are_left_and_the_reason_told_witho
     assert "has not signed" in report.refusals[0]
     assert "Planted" not in str(report.refusals)
     assert path.exists()
+
+
+@pytest.mark.parametrize("parts", [("Planted Person", FEED, "2024-01"), ("police", "Planted Person", "2024-01")])
+def test_a_folder_named_for_nobody_we_know_is_not_repeated(instance, parts):
+    place = instance.landing.joinpath(*parts)
+    place.mkdir(parents=True)
+    put(place)
+    report = landed(instance, ON)
+    assert report.files == ()
+    assert "a folder" in report.refusals[0]
+    assert "Planted" not in report.refusals[0]
+
+
+def test_a_folder_of_another_calendars_period_is_refused_without_being_repeated(instance):
+    place = instance.landing / "police" / FEED / "Planted Person"
+    place.mkdir(parents=True)
+    put(place)
+    (refusal,) = landed(instance, ON).refusals
+    assert "calendar month" in refusal
+    assert "Planted" not in refusal
 
 
 def test_a_look_holds_no_names(instance, folder):

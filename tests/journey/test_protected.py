@@ -166,7 +166,7 @@ def test_the_wrong_month_is_rejected_row_by_row(ready):
 
 
 def test_unlisted_columns_are_counted_by_position_and_never_read(ready):
-    header = ["Planted heading"] + [*crime(1)]
+    header = ["Planted heading", *crime(1)]
     rows = [{"Planted heading": "planted value"} | crime(1)]
     delivery = protected(ready, crimes_file(rows, header))
     found = receipt(ready, delivery)

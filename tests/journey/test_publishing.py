@@ -1,5 +1,6 @@
 """What must hold of publishing: the order of its steps, and that a reader never sees what the ledger lacks."""
 
+import contextlib
 import json
 
 from journey import publishing
@@ -68,10 +69,8 @@ def test_a_half_written_version_is_written_afresh(ready, monkeypatch):
     protected(ready, crimes_file([crime(1)]))
     with monkeypatch.context() as broken:
         broken.setattr(publishing, "_manifest", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             share(ready, FEED, "2024-01", ON)
-        except KeyboardInterrupt:
-            pass
     assert versions(ready).listed() == []
     assert share(ready, FEED, "2024-01", ON).version == versions(ready).current()
 

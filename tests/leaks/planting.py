@@ -5,7 +5,7 @@ Where a plant may be is not written here: it is computed from the release plans 
 
 from dataclasses import dataclass
 
-from contracts.library import Library
+from contracts.library import Library, shipped_documents
 from contracts.release_plan import columns_to_protect, release_plan
 from contracts.vocabulary import FieldClass, Treatment
 from journey.instance import Instance
@@ -115,7 +115,5 @@ def _zones(library: Library, column: str) -> frozenset[str]:
     return frozenset(zones)
 
 
-def _feed_of_shipped():  # noqa: ANN202 - the feed
-    from contracts.library import shipped_documents  # noqa: PLC0415 - only here
-
+def _feed_of_shipped():
     return Library(shipped_documents()).feed(FEED)

@@ -46,9 +46,7 @@ def let_duckdb_spill() -> None:
     judge = Conformance.judge
 
     def spilling(self, rows, connection):
-        loose = duckdb.connect(
-            config={"memory_limit": "40MB", "temp_directory": os.environ["TMPDIR"], "threads": 1}
-        )
+        loose = duckdb.connect(config={"memory_limit": "40MB", "temp_directory": os.environ["TMPDIR"], "threads": 1})
         loose.register("rows", rows)
         loose.execute("create table copies as select rows.*, n from rows, range(6000) as t(n)")
         loose.execute("select * from copies order by hash(n), location").fetchmany(1)

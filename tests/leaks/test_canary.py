@@ -4,10 +4,10 @@ zones that the release plan gives it, and in no other byte that the whole job wr
 
 import pytest
 
+from journey.instance import open_instance
 from tests.leaks import tampering
 from tests.leaks.planting import ACCEPTED, ELSEWHERE, expectations, planted
 from tests.leaks.runs import PlantedRun
-from journey.instance import open_instance
 
 # Code lists are in the contracts, which are documents and hold no data; the landing folder is the partner's own act.
 NOT_ZONES = {"documents", "landing"}

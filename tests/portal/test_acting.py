@@ -25,7 +25,12 @@ def put(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def drop(gateway, home, file, partner="police", feed=FEED, period="2024-01"):
+POLICE = ("police", FEED, "2024-01")
+ONS = ("ons", LOOKUP, "2022")
+
+
+def drop(gateway, home, file, series=POLICE):
+    partner, feed, period = series
     return gateway("drop", file, "--partner", partner, "--feed", feed, "--period", period, "--home", home, "--json")
 
 
@@ -64,7 +69,7 @@ def test_the_whole_journey_by_command(gateway, fresh, tmp_path):
     assert police.json["state"] == "received"
     waiting = gateway("run", "--home", fresh, "--json")
     assert waiting.json["deliveries"][0]["outcome"] == "waiting"
-    drop(gateway, fresh, put(tmp_path, "b.csv", lookup_file()), "ons", LOOKUP, "2022")
+    drop(gateway, fresh, put(tmp_path, "b.csv", lookup_file()), ONS)
     assert gateway("run", "--home", fresh).code == 0
     states = {item["feed"]: item["state"] for item in gateway("status", "--home", fresh, "--json").json["deliveries"]}
     assert states == {FEED: "protected", LOOKUP: "protected"}
@@ -73,7 +78,7 @@ def test_the_whole_journey_by_command(gateway, fresh, tmp_path):
     assert gateway("ledger", "fsck", "--home", fresh).code == 0
 
 
-def test_a_file_copied_by_hand_is_taken_by_run(gateway, fresh, tmp_path):
+def test_a_file_copied_by_hand_is_taken_by_run(gateway, fresh):
     for partner, feed, period, content in (
         ("ons", LOOKUP, "2022", lookup_file()),
         ("police", FEED, "2024-01", crimes_file([crime(1)])),
@@ -88,7 +93,7 @@ def test_a_file_copied_by_hand_is_taken_by_run(gateway, fresh, tmp_path):
 
 @pytest.mark.parametrize("partner", ["city_of_london_police", "gloucestershire_police"])
 def test_a_partner_that_has_not_signed_is_refused_with_the_reason_and_no_counts(gateway, fresh, tmp_path, partner):
-    found = drop(gateway, fresh, put(tmp_path, "a.csv", crimes_file([crime(1)])), partner)
+    found = drop(gateway, fresh, put(tmp_path, "a.csv", crimes_file([crime(1)])), (partner, FEED, "2024-01"))
     assert (found.code, found.out) == (1, "")
     assert "has not signed" in found.err
     assert gateway("status", "--home", fresh, "--json").json["deliveries"] == []
@@ -108,7 +113,7 @@ def test_a_file_that_is_not_there_is_wrong_usage_and_its_name_is_not_repeated(ga
 
 
 def test_a_file_that_cannot_be_read_leaves_run_with_one(gateway, fresh, tmp_path):
-    drop(gateway, fresh, put(tmp_path, "b.csv", lookup_file()), "ons", LOOKUP, "2022")
+    drop(gateway, fresh, put(tmp_path, "b.csv", lookup_file()), ONS)
     drop(gateway, fresh, put(tmp_path, "a.csv", b"Planted,Header\n1,2\n"))
     found = gateway("run", "--home", fresh)
     assert found.code == 1
@@ -124,7 +129,7 @@ def test_an_agreement_is_read_as_of_the_day_that_is_named(gateway, fresh, tmp_pa
 
 
 def test_nothing_can_be_unsealed_without_the_passphrase(gateway, fresh, tmp_path):
-    drop(gateway, fresh, put(tmp_path, "b.csv", lookup_file()), "ons", LOOKUP, "2022")
+    drop(gateway, fresh, put(tmp_path, "b.csv", lookup_file()), ONS)
     shutil.rmtree(tmp_path / "config")
     found = gateway("run", "--home", fresh)
     assert found.code == 1

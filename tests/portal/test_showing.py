@@ -18,7 +18,7 @@ def test_json_is_whole_and_dates_are_iso(capsys):
 
 
 def test_what_json_cannot_say_is_refused_without_being_quoted():
-    with pytest.raises(TypeError, match="^bytes$"):
+    with pytest.raises(TypeError, match=r"^bytes$"):
         show_json({"a": b"planted"})
 
 

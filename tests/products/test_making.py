@@ -131,6 +131,13 @@ def test_a_product_has_the_columns_of_its_contract_and_no_others(product):
     assert not {"line", "delivery", "lsoa_code", "lsoa_edition", "location"} & set(table.column_names)
 
 
+def test_what_a_plan_lets_out_and_a_contract_does_not_name_stays_in():
+    columns = tuple(column for column in RECORDS_PRODUCT.columns if column.name in {"row_id", "crime_type"})
+    events = events_of([(True, False, HOMES[0], TYPES[0])])
+    made = make_records(replace(RECORDS_PRODUCT, columns=columns), RECORDS_PLAN, CRIME, events, KEYS)
+    assert made.table.column_names == ["row_id", "crime_type"]
+
+
 def test_two_versions_of_one_product_share_no_id():
     events = events_of([(True, False, HOMES[0], TYPES[0])] * 50)
     other = [bytes([100 + number]) * 32 for number in range(3)]

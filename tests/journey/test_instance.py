@@ -1,0 +1,74 @@
+"""What must hold of a home folder."""
+
+import os
+import stat
+
+import pytest
+
+from custody.errors import MissingRootError, WrongPassphraseError
+from custody.roots import RootUse
+from journey.errors import InstanceError
+from journey.instance import Zone, create_instance, open_instance
+from tests.invented import an_instance
+
+
+def test_two_instances_share_no_key_and_no_name(tmp_path):
+    found = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        found.append(an_instance(tmp_path / name))
+    one, two = found
+    assert one.id != two.id
+    for use in RootUse:
+        assert one.keyring.root(use).hmac(b"") != two.keyring.root(use).hmac(b"")
+
+
+def test_a_home_holds_the_shipped_agreement(instance):
+    assert instance.library.agreement.id == "avon_and_somerset_demonstration"
+    assert open_instance(instance.home).library.agreement == instance.library.agreement
+
+
+def test_the_home_is_for_its_owner_alone(instance):
+    assert stat.S_IMODE(instance.home.stat().st_mode) == 0o700
+
+
+def test_a_gateway_is_not_made_twice_nor_over_something_else(instance, tmp_path):
+    with pytest.raises(InstanceError, match="already is a gateway"):
+        create_instance(instance.home, os.environ, tmp_path / "passphrase")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").touch()
+    with pytest.raises(InstanceError, match="not empty"):
+        create_instance(tmp_path / "full", os.environ, tmp_path / "passphrase")
+
+
+def test_a_folder_that_is_no_gateway_says_how_to_make_one(tmp_path):
+    with pytest.raises(InstanceError, match="gateway init"):
+        open_instance(tmp_path)
+
+
+def test_a_wrong_passphrase_opens_nothing(instance, tmp_path):
+    wrong = tmp_path / "wrong"
+    wrong.write_text("another passphrase altogether\n")
+    wrong.chmod(0o600)
+    with pytest.raises(WrongPassphraseError):
+        open_instance(instance.home, wrong).keyring.root(RootUse.LOG)
+
+
+def test_destroying_one_root_harms_no_other(instance):
+    instance.zone(Zone.CUSTODY).delete("roots/pseudonym.root")
+    reopened = open_instance(instance.home)
+    with pytest.raises(MissingRootError):
+        reopened.keyring.root(RootUse.PSEUDONYM)
+    assert reopened.keyring.root(RootUse.LOG).key_id
+
+
+def test_nothing_secret_is_in_the_words_for_an_instance(instance):
+    secret = (instance.home.parent / "passphrase").read_text().strip()
+    instance.keyring.root(RootUse.LOG)
+    assert secret not in repr(instance) + repr(instance.keyring) + repr(vars(instance))
+
+
+def test_only_one_holds_it_at_a_time(instance):
+    with instance.exclusive():
+        assert instance.busy
+    assert not instance.busy
