@@ -11,6 +11,9 @@ from contracts.feed import Feed, read_feed
 from contracts.field_rules import FieldRules, read_field_rules
 from contracts.local_authorities import LocalAuthorities, read_local_authorities
 
+_FIELD_CLASS_RULES = "definitions/field_class_rules.yaml"
+_LOCAL_AUTHORITIES = "codes/local_authorities.yaml"
+
 
 class Library:
     """The documents of one folder. Adding a feed is adding `feeds/<feed>/<edition>.odcs.yaml`."""
@@ -41,12 +44,12 @@ class Library:
     @cached_property
     def field_rules(self) -> FieldRules:
         """The rules matrix."""
-        return read_field_rules(self._text("definitions/field_class_rules.yaml"), "definitions/field_class_rules.yaml")
+        return read_field_rules(self._text(_FIELD_CLASS_RULES), _FIELD_CLASS_RULES)
 
     @cached_property
     def local_authorities(self) -> LocalAuthorities:
         """Today's local authorities and their predecessors."""
-        return read_local_authorities(self._text("codes/local_authorities.yaml"), "codes/local_authorities.yaml")
+        return read_local_authorities(self._text(_LOCAL_AUTHORITIES), _LOCAL_AUTHORITIES)
 
     def feed(self, feed: str) -> Feed:
         """The feed of that id; `DocumentError` names the feeds that there are."""
@@ -62,6 +65,11 @@ class Library:
         """SHA-256 (hex) of a feed contract's bytes."""
         found = self.feed(feed)
         return sha256((self.folder / "feeds" / found.id / f"{found.edition}.odcs.yaml").read_bytes()).hexdigest()
+
+    def rules_digest(self) -> str:
+        """SHA-256 (hex) of the rules matrix and the code list of authorities, which decide what every product shows."""
+        texts = [self._text(_FIELD_CLASS_RULES), self._text(_LOCAL_AUTHORITIES)]
+        return sha256("\0".join(texts).encode()).hexdigest()
 
     def _agreement_path(self) -> Path:
         """The one agreement's file."""

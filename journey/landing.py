@@ -19,6 +19,7 @@ SETTLED_SECONDS = 2.0
 """A file must look the same for this long before it is taken."""
 _IN_PROGRESS = (".part", ".filepart", ".tmp", ".crdownload", ".swp")
 _CLAIMED = ".claimed"
+_DEPTH = 4
 
 Look = dict[str, list[int]]
 """What a look saw: inode (as text) to size in bytes and modification time in nanoseconds."""
@@ -59,7 +60,7 @@ def settled(files: tuple[LandedFile, ...], before: Look, now: Look) -> tuple[Lan
 
 def landed(instance: Instance, on: date) -> LandingReport:
     """Files by hand in `<partner>/<feed>/<period>/`, decided at the door before anything in them is read."""
-    files, refusals = [], []
+    files, refusals = [], _misplaced(instance)
     for path in sorted(instance.landing.glob("*/*/*/*")):
         if not path.is_file() or path.is_symlink() or _in_progress(path):
             continue
@@ -73,6 +74,13 @@ def landed(instance: Instance, on: date) -> LandingReport:
         else:
             files.append(LandedFile(partner, feed, period, path))
     return LandingReport(tuple(files), tuple(dict.fromkeys(refusals)))
+
+
+def _misplaced(instance: Instance) -> list[str]:
+    """A word about files that lie where nobody will look for them."""
+    depths = (len(path.relative_to(instance.landing).parts) for path in instance.landing.rglob("*") if path.is_file())
+    count = sum(depth != _DEPTH for depth in depths)
+    return [f"{count} files lie outside <partner>/<feed>/<period>/: move them there, or away"] if count else []
 
 
 def _without_names(instance: Instance, partner: str, feed: str, refusal: str) -> str:

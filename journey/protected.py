@@ -51,6 +51,8 @@ def protect(instance: Instance, receipt_id: str, on: date) -> Delivery:
             write_receipt(instance, refused, plan, NOTHING_READ)
             book.put(refused)
             raise DeliveryRefusedError(receipt_id, str(error)) from None
+        if not inspection.rows_accepted:
+            raise _refused_whole(instance, delivery, plan, inspection)
         return _commit(instance, replace(delivery, references=references), plan, inspection, comparison)
 
 
@@ -103,6 +105,25 @@ def _kept(instance: Instance, feed: Feed, on: date) -> tuple[str, ...]:
     if feed.kind is FeedKind.REFERENCE:
         return tuple(column.name for column in feed.columns)
     return columns_to_protect(instance.library.agreement, feed, on)
+
+
+def _refused_whole(
+    instance: Instance, delivery: Delivery, plan: IntakePlan, inspection: Inspection
+) -> DeliveryRefusedError:
+    """The refusal of a file without one row to accept: were it to supersede, good data would give way to nothing."""
+    check_delivery(instance, delivery, inspection)
+    rejected, outside = inspection.rows_rejected, inspection.rows_out_of_scope
+    why = (
+        f"rows-none-accepted: {rejected} rows rejected, {outside} out of scope; the receipt's findings say why"
+        if inspection.rows_read
+        else "rows-missing: there is a header and no row; send the rows, or say that there are none"
+    )
+    refused = replace(delivery, state=DeliveryState.REFUSED, refusal=why)
+    write_receipt(instance, refused, plan, inspection)
+    DeliveryBook(instance).put(refused)
+    # What could be read has been; rows out of scope must not stay, not even sealed.
+    finish_protecting(instance, refused)
+    return DeliveryRefusedError(delivery.receipt_id, why)
 
 
 def _commit(

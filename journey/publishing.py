@@ -28,15 +28,23 @@ class Edition:
     version: str
     inputs_digest: str
     plans: tuple[ReleasePlan, ...]
+    agreement_digest: str
     key_id: str
 
     def decisions(self, column: ProductColumn) -> list[dict[str, object]]:
-        """Why a column is there: the decision about each source, or the key that made it and the clause it serves."""
+        """Why a column is there: the decision about each source, or how the gateway made it and for which clause."""
         plan = self.plans[0]
+        if column.sources:
+            return [plan.decision(name).as_json() for _, name in column.sources]
+        served = plan.decisions[0]
+        made: dict[str, object] = {
+            "clause": served.clause,
+            "agreement": served.agreement,
+            "legal_gateway": served.legal_gateway,
+        }
         if column.name == ROW_ID:
-            served = plan.decisions[0]
-            return [{"key_id": self.key_id, "clause": served.clause, "agreement": served.agreement}]
-        return [plan.decision(name).as_json() for _, name in column.sources]
+            return [made | {"treatment": "keyed row id", "key_id": self.key_id}]
+        return [made | {"treatment": f"made by the gateway; counts from 1 to {plan.small_count} are withheld"}]
 
     @property
     def release(self) -> str:
@@ -135,6 +143,7 @@ def _manifest(edition: Edition, data: FileEntry) -> bytes:
         "caveats": list(product.caveats),
         "recipients": [item.recipient for item in edition.plans],
         "purpose": edition.plans[0].purpose,
+        "agreement_digest": edition.agreement_digest,
         "inputs_digest": edition.inputs_digest,
         "columns": [
             {

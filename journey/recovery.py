@@ -1,6 +1,6 @@
 """After a crash: every delivery finished or as it was, every published version either current or recorded abandoned."""
 
-from journey.deliveries import DeliveryBook, DeliveryState
+from journey.deliveries import Delivery, DeliveryBook, DeliveryState
 from journey.entering import enter
 from journey.instance import Instance, Zone
 from journey.landing import recover_claims
@@ -30,12 +30,20 @@ def _finish_deliveries(instance: Instance) -> None:
     for delivery in DeliveryBook(instance).all():
         if delivery.state is DeliveryState.RECEIVED:
             enter_collection(instance, delivery)
-        elif delivery.receipt_id in incoming and delivery.state is DeliveryState.PROTECTED:
+        elif delivery.receipt_id in incoming and _was_read(instance, delivery):
             finish_protecting(instance, delivery)
         elif delivery.receipt_id in incoming and delivery.state is DeliveryState.DUPLICATE:
             enter_collection(instance, delivery)
             destroy_sealed(instance, Zone.INCOMING, f"{delivery.folder}/file")
     _forget_unacknowledged(instance)
+
+
+def _was_read(instance: Instance, delivery: Delivery) -> bool:
+    """Whether a delivery was read to its end: protected, or refused whole with its rows counted."""
+    if delivery.state is DeliveryState.REFUSED:
+        receipt = DeliveryBook(instance).receipt(delivery.receipt_id)
+        return bool(receipt and receipt["rows_read"])
+    return delivery.state is DeliveryState.PROTECTED
 
 
 def _forget_unacknowledged(instance: Instance) -> None:

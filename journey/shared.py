@@ -46,7 +46,7 @@ class _Inputs:
     superseded: tuple[Delivery, ...]
 
     def digest(self, instance: Instance, product: Product, period: str) -> bytes:
-        """SHA-256 over contract, agreement and the sorted digests of current deliveries: what row ids hang on."""
+        """SHA-256 over everything that the bytes hang on: documents, SQL, and the sorted digests of deliveries."""
         return hashlib.sha256(
             rfc8785.dumps(
                 {
@@ -55,6 +55,8 @@ class _Inputs:
                     "period": period,
                     "contract": instance.library.feed_digest(product.feed),
                     "agreement": instance.library.agreement_digest(),
+                    "rules": instance.library.rules_digest(),
+                    "sql": hashlib.sha256(product.sql.encode()).hexdigest(),
                     "deliveries": sorted(item.digest for item in self.current),
                     "references": sorted({digest for item in self.current for digest in item.references}),
                 }
@@ -95,7 +97,8 @@ def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
         accounts = _accounts(instance, product, inputs, made)
         if changed:
             key_id = instance.keyring.root(RootUse.PSEUDONYM).key_id
-            edition = Edition(product, period, version, inputs_digest.hex(), plans, key_id)
+            agreement = instance.library.agreement_digest()
+            edition = Edition(product, period, version, inputs_digest.hex(), plans, agreement, key_id)
             put_accounts(instance, edition.release, version, accounts)
             publish(instance, edition, made.table)
     return Shared(product, period, version, made.table.num_rows, accounts, plans[0], changed)

@@ -80,14 +80,13 @@ def _show_next(instance: "Instance", products: "tuple[Published, ...]") -> None:
     from journey.standing import standings
 
     latest = standings(instance)[-1].delivery.receipt_id
-    table = next((item.product.id for item in products if item.product.tier is Tier.AGGREGATE), "")
-    question = f"select month, crime_type, crimes from {table} order by crimes desc limit 5"  # noqa: S608 - to be shown
+    commands = [f"{_command()} receipt {latest} --home {instance.home}"]
+    for table in {item.product.id for item in products if item.product.tier is Tier.AGGREGATE}:
+        question = f"select month, crime_type, crimes from {table} order by crimes desc limit 5"  # noqa: S608 - to be shown
+        commands.append(f'{_command()} query "{question}" --home {instance.home}')
+    commands.append(f"make serve GATEWAY_HOME={instance.home}   (the graph that made it, in a browser)")
     console.print("Try next:", style="bold")
-    for command in (
-        f"{_command()} receipt {latest} --home {instance.home}",
-        f'{_command()} query "{question}" --home {instance.home}',
-        f"make serve GATEWAY_HOME={instance.home}   (the graph that made it, in a browser)",
-    ):
+    for command in commands:
         console.print(f"  {command}", markup=False, soft_wrap=True)
 
 

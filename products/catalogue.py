@@ -88,11 +88,12 @@ def _source(written: str) -> tuple[str, str]:
 def _records(feed: Feed, release: Release) -> Product:
     """The record-level product of a feed: one row for each event, the columns that the clause lets out."""
     columns = [ProductColumn(ROW_ID, "A keyed id of the row in this version.", FieldClass.ADMIN, ())]
-    for name, treatment in release.columns.get(feed.id, {}).items():
-        column = feed.column(name)
+    granted = release.columns.get(feed.id, {})
+    for column in feed.columns:
+        treatment = granted.get(column.name, Treatment.DROP)
         columns += [
-            ProductColumn(published, f"{column.header}, {treatment}", column.field_class, ((feed.id, name),))
-            for published in _PUBLISHED.get(treatment, (name,))
+            ProductColumn(published, described or column.description, column.field_class, ((feed.id, column.name),))
+            for published, described in _PUBLISHED.get(treatment, ((column.name, ""),))
         ]
     return Product(
         id=feed.id,
@@ -108,8 +109,10 @@ def _records(feed: Feed, release: Release) -> Product:
     )
 
 
-_PUBLISHED: dict[Treatment, tuple[str, ...]] = {
+_AUTHORITY = ("local_authority_code", "Local authority of today (ONS code).")
+_PUBLISHED: dict[Treatment, tuple[tuple[str, str], ...]] = {
     Treatment.DROP: (),
-    Treatment.LSOA: ("lsoa21_code", "local_authority_code"),
-    Treatment.LOCAL_AUTHORITY: ("local_authority_code",),
+    Treatment.LSOA: (("lsoa21_code", "LSOA of the 2021 edition; empty where the code sent was split."), _AUTHORITY),
+    Treatment.LOCAL_AUTHORITY: (_AUTHORITY,),
 }
+"""What a treatment publishes of a column, and what each of it means; any other publishes the column itself."""

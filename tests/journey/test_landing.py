@@ -96,6 +96,15 @@ def test_a_folder_of_another_calendars_period_is_refused_without_being_repeated(
     assert "Planted" not in refusal
 
 
+def test_a_file_in_the_wrong_place_is_mentioned_and_left(instance):
+    path = put(instance.landing)
+    report = landed(instance, ON)
+    assert report.files == ()
+    assert "1 files lie outside" in report.refusals[0]
+    assert "Planted" not in report.refusals[0]
+    assert path.exists()
+
+
 def test_a_look_holds_no_names(instance, folder):
     put(folder)
     assert "Planted" not in str(look(landed(instance, ON).files))

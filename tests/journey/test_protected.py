@@ -8,7 +8,7 @@ import pytest
 
 from contracts.errors import IntakeRefusedError
 from intake.receipt import Comparison
-from journey.deliveries import DeliveryBook, DeliveryState
+from journey.deliveries import DeliveryBook, DeliveryState, current
 from journey.errors import DeliveryRefusedError, WaitingForReferenceError
 from journey.instance import Zone
 from journey.protected import protect
@@ -159,10 +159,27 @@ def test_an_agreement_that_has_ended_stops_the_pass(ready):
         protect(ready, delivery.receipt_id, date(2040, 1, 1))
 
 
-def test_the_wrong_month_is_rejected_row_by_row(ready):
-    delivery = receive(ready, io.BytesIO(crimes_file([crime(1)])), "police", FEED, "2024-02", ON)
-    found = receipt(ready, protect(ready, delivery.receipt_id, ON))
+def test_a_row_of_the_wrong_month_is_rejected(ready):
+    content = crimes_file([crime(1), crime(2, Month="2024-02")])
+    found = receipt(ready, protected(ready, content))
     assert (found["rows_rejected"], found["findings"][0]["rule"]) == (1, "period")
+
+
+def test_a_file_without_a_row_to_accept_is_refused_and_supersedes_nothing(ready):
+    first = protected(ready, crimes_file([crime(1)]))
+    delivery = receive(ready, io.BytesIO(crimes_file([crime(2, Month="2024-02")])), "police", FEED, "2024-01", ON)
+    with pytest.raises(DeliveryRefusedError, match="rows-none-accepted: 1 rows rejected, 0 out of scope"):
+        protect(ready, delivery.receipt_id, ON)
+    found = receipt(ready, delivery)
+    assert (found["rows_rejected"], found["supersedes"], found["findings"][0]["rule"]) == (1, None, "period")
+    assert ready.zone(Zone.INCOMING).list() == []
+    assert current(DeliveryBook(ready).all())[-1] == first
+
+
+def test_a_file_of_a_header_only_is_refused(ready):
+    delivery = dropped(ready, crimes_file([]))
+    with pytest.raises(DeliveryRefusedError, match="rows-missing"):
+        protect(ready, delivery.receipt_id, ON)
 
 
 def test_unlisted_columns_are_counted_by_position_and_never_read(ready):

@@ -83,6 +83,7 @@ def test_nothing_beside_a_product_tells_what_its_withheld_cells_add_up_to(ready)
     assert len(manifests) == 2
     for manifest in manifests:
         assert sorted(manifest) == [
+            "agreement_digest",
             "calendar",
             "caveats",
             "columns",
@@ -150,6 +151,7 @@ def test_each_column_carries_the_decision_that_let_it_out(ready):
     for product in (FEED, TABLE):
         for field in table(ready, product).schema:
             decisions = json.loads(field.metadata[b"decisions"])
+            assert decisions
             for decision in decisions:
                 assert decision["agreement"] == "avon_and_somerset_demonstration 1.0"
                 assert decision["clause"]
