@@ -14,7 +14,7 @@ def naive_peer(task: Task) -> NaivePeer:
     library = Library(shipped_documents())
     feed = library.feed(FEED)
     area = intake_plan(library.agreement, PARTNER, feed, ON).area
-    kept = columns_to_protect(library.agreement, feed, ON)
+    kept = columns_to_protect(library.agreement, library.field_rules, feed, ON)
     return NaivePeer(feed, MONTH, kept, naive_places(task.lookup, library.local_authorities, area))
 
 

@@ -74,22 +74,28 @@ def release_plan(  # noqa: PLR0913, PLR0917 - the question really has this many 
     return ReleasePlan(product, tier, recipient, release.purpose, agreement.thresholds.small_count, partners, decisions)
 
 
-def columns_to_protect(agreement: Agreement, feed: Feed, on: date) -> tuple[str, ...]:
+def columns_to_protect(agreement: Agreement, rules: FieldRules, feed: Feed, on: date) -> tuple[str, ...]:
     """Columns of a feed that some clause in force could release: all that the protected zone may hold.
 
-    A column that tells who somebody is, or that nobody has read, is never held there in clear, whatever a clause says.
+    A grant that the field-class rule denies could release nothing. A column that tells who somebody is, or that nobody
+    has read, is never held there in clear, whatever a clause says.
     """
     if not agreement.binds(on):
         return ()
-    named = {
-        name
-        for release in agreement.releases
-        for name, treatment in release.columns.get(feed.id, {}).items()
-        if treatment is not Treatment.DROP
-    }
     return tuple(
-        column.name for column in feed.columns if column.name in named and not column.field_class.sealed_at_rest
+        column.name
+        for column in feed.columns
+        if not column.field_class.sealed_at_rest and _could_leave(agreement, rules, feed, column)
     )
+
+
+def _could_leave(agreement: Agreement, rules: FieldRules, feed: Feed, column: Column) -> bool:
+    """Whether some clause grants a column a treatment that its class allows at the clause's tier."""
+    for release in agreement.releases:
+        treatment = release.columns.get(feed.id, {}).get(column.name, Treatment.DROP)
+        if treatment is not Treatment.DROP and rules.allows(column.field_class, release.tier, treatment):
+            return True
+    return False
 
 
 def _clause(agreement: Agreement, product: str, tier: Tier, on: date) -> Release:

@@ -98,7 +98,7 @@ def _kept(library: Library, feed: Feed) -> tuple[str, ...]:
     """What event rows may hold while the agreement is in force; reference data is about nobody and is kept whole."""
     if feed.kind is FeedKind.REFERENCE:
         return tuple(column.name for column in feed.columns)
-    return columns_to_protect(library.agreement, feed, library.agreement.in_force.start)
+    return columns_to_protect(library.agreement, library.field_rules, feed, library.agreement.in_force.start)
 
 
 def _held_as(library: Library, feed: str, published: str, source: str) -> str:

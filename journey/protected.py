@@ -104,7 +104,7 @@ def _kept(instance: Instance, feed: Feed, on: date) -> tuple[str, ...]:
     """Columns that the protected zone may hold. Reference data is about nobody, and is needed whole."""
     if feed.kind is FeedKind.REFERENCE:
         return tuple(column.name for column in feed.columns)
-    return columns_to_protect(instance.library.agreement, feed, on)
+    return columns_to_protect(instance.library.agreement, instance.library.field_rules, feed, on)
 
 
 def _refused_whole(

@@ -24,7 +24,8 @@ from tests.invented import FEED, ON, an_instance, crime, crimes_file, lookup_pro
 from zones import durable
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload([__name__, "dagster_project.running"])
+# pandas is no dependency of ours, but where it is installed pyarrow imports it at the first conversion.
+CONTEXT.set_forkserver_preload([__name__, "dagster_project.running", "pandas", "numpy.random"])
 
 FEBRUARY = crimes_file([crime(number, Month="2024-02") for number in range(30)])
 RESTATED = crimes_file([*some_crimes(), crime(9000)])

@@ -236,7 +236,7 @@ def released(data, feed=CRIME):
 
 
 def protected(data, feed=CRIME):
-    return set(columns_to_protect(Agreement.model_validate(data), feed, ON))
+    return set(columns_to_protect(Agreement.model_validate(data), RULES, feed, ON))
 
 
 @given(agreements(), st.data())
@@ -296,20 +296,25 @@ def test_with_all_that_was_agreed_something_is_released():
 
 
 def test_protected_is_what_some_clause_in_force_could_release():
-    assert columns_to_protect(AGREEMENT, CRIME, ON) == ("month", "lsoa_code", "crime_type", "last_outcome_category")
+    assert columns_to_protect(AGREEMENT, RULES, CRIME, ON) == (
+        "month",
+        "lsoa_code",
+        "crime_type",
+        "last_outcome_category",
+    )
 
 
 def test_nothing_is_protected_out_of_force_or_for_another_feed():
-    assert columns_to_protect(AGREEMENT, CRIME, date(2031, 4, 1)) == ()
-    assert columns_to_protect(AGREEMENT, feed_of({"name": "month"}), ON) == ()
+    assert columns_to_protect(AGREEMENT, RULES, CRIME, date(2031, 4, 1)) == ()
+    assert columns_to_protect(AGREEMENT, RULES, feed_of({"name": "month"}), ON) == ()
 
 
 def test_a_column_is_no_longer_protected_when_the_last_clause_that_allows_it_is_removed():
     data = agreement_data()
-    held = [columns_to_protect(agreement_of(data), CRIME, ON)]
+    held = [columns_to_protect(agreement_of(data), RULES, CRIME, ON)]
     for clause in (0, 1):
         del data["releases"][clause]["columns"][CRIME.id]["month"]
-        held.append(columns_to_protect(agreement_of(data), CRIME, ON))
+        held.append(columns_to_protect(agreement_of(data), RULES, CRIME, ON))
     assert ["month" in columns for columns in held] == [True, True, False]
 
 
@@ -317,7 +322,7 @@ def test_a_column_that_clauses_only_drop_is_not_protected():
     data = agreement_data()
     for clause in data["releases"]:
         clause["columns"][CRIME.id]["month"] = "drop"
-    assert "month" not in columns_to_protect(agreement_of(data), CRIME, ON)
+    assert "month" not in columns_to_protect(agreement_of(data), RULES, CRIME, ON)
 
 
 @pytest.mark.parametrize("tier", ["1", "2A", "2B", "3"])
@@ -327,14 +332,24 @@ def test_an_identifier_or_free_text_is_never_held_in_clear_whatever_a_clause_gra
     data = agreement_data()
     grant = {"tier": tier, "clause": "9.9", "product": "wishes", "columns": {CRIME.id: {column: "keep"}}}
     data["releases"].append(data["releases"][0] | grant)
-    assert column not in columns_to_protect(agreement_of(data), CRIME, ON)
+    assert column not in columns_to_protect(agreement_of(data), RULES, CRIME, ON)
 
 
 @pytest.mark.parametrize("field_class", FieldClass)
 def test_for_every_field_class_it_is_decided_whether_it_may_be_protected(field_class):
     column = replace(CRIME.column("crime_type"), field_class=field_class)
-    held = columns_to_protect(AGREEMENT, replace(CRIME, columns=(column,)), ON)
-    assert held == (() if field_class.sealed_at_rest else ("crime_type",))
+    held = columns_to_protect(AGREEMENT, RULES, replace(CRIME, columns=(column,)), ON)
+    allowed = not field_class.sealed_at_rest and any(
+        RULES.allows(field_class, clause.tier, clause.columns[CRIME.id]["crime_type"]) for clause in AGREEMENT.releases
+    )
+    assert held == (("crime_type",) if allowed else ())
+
+
+def test_a_column_that_a_clause_grants_and_the_matrix_denies_is_not_protected():
+    """No release could stand on such a grant, so nothing of it need be at rest."""
+    data = agreement_data()
+    data["releases"][0]["columns"][CRIME.id]["longitude"] = "keep"
+    assert "longitude" not in columns_to_protect(agreement_of(data), RULES, CRIME, ON)
 
 
 def test_a_matrix_that_allows_nothing_releases_nothing():

@@ -46,7 +46,8 @@ def test_a_received_file_is_described_under_the_partners_headings(library):
 @pytest.mark.parametrize("feed", [FEED, LOOKUP])
 def test_event_rows_are_described_as_they_are_written(library, feed):
     contract = library.feed(feed)
-    kept = columns_to_protect(library.agreement, contract, ON) or tuple(item.name for item in contract.columns)
+    kept = columns_to_protect(library.agreement, library.field_rules, contract, ON)
+    kept = kept or tuple(item.name for item in contract.columns)
     written = event_schema(contract, kept)
     described = protected_schema(library, supply_of(library, feed))
     assert [column.name for column in described.columns] == written.names

@@ -94,7 +94,7 @@ def test_the_example_feed_is_read_held_to_its_rules_and_released_without_a_line_
 def test_the_example_feed_protects_only_what_its_clause_names(extended):
     library = extended.library
     feed = library.feed("fire_deliberate_fires")
-    assert columns_to_protect(library.agreement, feed, ON) == ("fire_type", "lsoa_code")
+    assert columns_to_protect(library.agreement, library.field_rules, feed, ON) == ("fire_type", "lsoa_code")
 
 
 def test_the_example_feed_is_valid_by_the_standard_s_own_schema(shared_data):

@@ -99,7 +99,7 @@ def _zones(library: Library, column: str) -> frozenset[str]:
     """The clear zones of one column: protected if any clause releases it, and each tier that does."""
     feed = library.feed(FEED)
     zones = set()
-    if column in columns_to_protect(library.agreement, feed, ON):
+    if column in columns_to_protect(library.agreement, library.field_rules, feed, ON):
         zones.add("protected")
     if feed.place is not None and column == feed.place.column:
         zones.add("reference")  # the code is the lookup's own, which is public

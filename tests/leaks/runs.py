@@ -20,7 +20,7 @@ from tests.leaks.searching import Sighting, sightings
 from zones import durable
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload([__name__, "dagster_project.running"])
+CONTEXT.set_forkserver_preload([__name__, "dagster_project.running", "pandas", "numpy.random"])
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a place to search, not to write
 STEPS_BETWEEN_SEARCHES = 8
 

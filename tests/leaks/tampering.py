@@ -64,7 +64,7 @@ def keep_every_column() -> None:
     """The protected zone holds what no clause releases."""
     from journey import protected  # noqa: PLC0415 - patched where it is used
 
-    protected.columns_to_protect = lambda _agreement, feed, _on: tuple(column.name for column in feed.columns)
+    protected.columns_to_protect = lambda _agreement, _rules, feed, _on: tuple(column.name for column in feed.columns)
 
 
 def keep_rows_out_of_scope() -> None:
