@@ -49,19 +49,19 @@ def only_used(rows: pa.Table) -> pa.Table:
 
     Parquet writes a dictionary whole: after a filter it would carry the values of the very rows that were left out.
     """
-    return pa.table({name: _only_used(rows.column(name).combine_chunks()) for name in rows.column_names})
+    return pa.table({name: used(rows.column(name).combine_chunks()) for name in rows.column_names})
 
 
-def _only_used(column: pa.Array) -> pa.Array:
+def used(column: pa.Array) -> pa.Array:
     """A column whose dictionary, if it has one, holds what its rows have."""
     if not isinstance(column, pa.DictionaryArray):
         return column
-    used = np.zeros(len(column.dictionary), dtype=np.bool_)
-    used[column.indices.drop_null().to_numpy()] = True
-    if used.all():
+    in_use = np.zeros(len(column.dictionary), dtype=np.bool_)
+    in_use[column.indices.drop_null().to_numpy()] = True
+    if in_use.all():
         return column
-    places = pa.array(np.cumsum(used) - 1, pa.int32())
-    return pa.DictionaryArray.from_arrays(places.take(column.indices), column.dictionary.filter(pa.array(used)))
+    places = pa.array(np.cumsum(in_use) - 1, pa.int32())
+    return pa.DictionaryArray.from_arrays(places.take(column.indices), column.dictionary.filter(pa.array(in_use)))
 
 
 def held(column: pa.ChunkedArray) -> HeldColumn:

@@ -1,6 +1,7 @@
 """The files that protecting writes: event rows in clear, source rows and rejected rows sealed."""
 
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import pyarrow.parquet as pq
 
 from anonymisation.protect import EventPlaces, event_rows, event_schema
 from contracts.feed import Feed
-from intake.encoding import DICTIONARY
+from intake.encoding import DICTIONARY, used
 from intake.header import Layout
 from intake.inspection import InspectedBlock, selected
 from journey.deliveries import Delivery
@@ -38,11 +39,15 @@ class DeliveryFiles:
     rejected_rows: pq.ParquetWriter
     ragged: pq.ParquetWriter
     findings: pq.ParquetWriter
+    beside: Executor
+    sealing: Future[None] | None = None
 
     def write(self, seen: InspectedBlock) -> None:
         """Write one block: each row goes to one place, and a row out of scope to none."""
         accepted = selected(seen.block, seen.accepted)
-        self.source_rows.write_table(accepted)
+        # Compressing and sealing source rows is the longest step, and needs nothing of the interpreter.
+        self.settle()
+        self.sealing = self.beside.submit(self.source_rows.write_table, accepted)
         self.events.write_table(event_rows(accepted, self._places(seen), self.feed, self.kept))
         if seen.rejected.any():
             self.rejected_rows.write_table(selected(seen.block, seen.rejected))
@@ -51,15 +56,21 @@ class DeliveryFiles:
             self.ragged.write_table(pa.Table.from_pylist(rows, schema=_RAGGED_SCHEMA))
         self._write_findings(seen)
 
+    def settle(self) -> None:
+        """Wait until the source rows given last are sealed, and raise what went wrong."""
+        if self.sealing is not None:
+            self.sealing.result()
+
     def _places(self, seen: InspectedBlock) -> EventPlaces | None:
         """The places of the accepted rows."""
         if seen.places is None:
             return None
-        mask = pa.array(seen.accepted)
+        accepted = pa.array(seen.accepted)
+        # The lookup's dictionaries name every area there is; a file needs those of its own rows.
         return EventPlaces(
-            edition=seen.places.edition.filter(mask),
-            lsoa21_code=seen.places.lsoa21_code.filter(mask),
-            local_authority_code=seen.places.local_authority_code.filter(mask),
+            edition=used(seen.places.edition.filter(accepted)),
+            lsoa21_code=used(seen.places.lsoa21_code.filter(accepted)),
+            local_authority_code=used(seen.places.local_authority_code.filter(accepted)),
         )
 
     def _write_findings(self, seen: InspectedBlock) -> None:
@@ -95,8 +106,11 @@ def delivery_files(
             rejected_rows=sealed(Zone.QUARANTINE, ROWS, source),
             ragged=sealed(Zone.QUARANTINE, RAGGED, _RAGGED_SCHEMA),
             findings=sealed(Zone.QUARANTINE, FINDINGS, _FINDINGS_SCHEMA),
+            # Entered last, so that it has ended before any file that it writes to is closed.
+            beside=stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="seal")),
         )
         yield files
+        files.settle()
 
 
 def discard_files(instance: Instance, delivery: Delivery) -> None:
