@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from custody import local_root
+from dagster_project.running import run_pending
 from journey.deliveries import DeliveryBook, DeliveryState
 from journey.instance import Instance, open_instance
 from journey.landing import claim, landed
@@ -112,3 +113,22 @@ def copy_home(template: Path, place: Path) -> Path:
     place.mkdir()
     shutil.copy(template.parent / "passphrase", place / "passphrase")
     return Path(shutil.copytree(template, place / "home", symlinks=True))
+
+
+def run_job(home: Path) -> None:
+    """The same by way of Dagster: what `gateway run` does."""
+    cheapen_keys()
+    os.environ["GATEWAY_HOME"] = str(home)
+    if not run_pending(open_instance(home, home.parent / "passphrase"), ON).ok:
+        raise SystemExit(1)
+
+
+def killed_after(work: Callable[[Path], None], home: Path, seconds: float) -> bool:
+    """Run some work in a child, kill it after some seconds, and say whether it was still at work."""
+    child = CONTEXT.Process(target=_child, args=(work, home, None, None))
+    child.start()
+    child.join(seconds)
+    alive = child.is_alive()
+    child.kill()
+    child.join()
+    return alive

@@ -7,63 +7,11 @@ a run that was not killed.
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pyarrow.parquet as pq
-import pytest
-
-from journey.deliveries import DeliveryBook, DeliveryState
-from journey.instance import Instance, Zone, open_instance
-from journey.standing import published
-from lineage.entries import Verb
-from tests.attacks.jobs import Kill, copy_home, drop_job, job, prepare, run_child
-from zones.manifest import digest_of
-from zones.versions import MANIFEST
+from journey.deliveries import DeliveryBook
+from tests.attacks.jobs import Kill, copy_home, drop_job, job, run_child
+from tests.attacks.looking import assert_finished, assert_readable, current_bytes, opened
 
 SIDE_BY_SIDE = 2
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(cheap_keys: None) -> None:
-    """A passphrase is no part of these tests."""
-
-
-@pytest.fixture
-def template(tmp_path: Path) -> Path:
-    place = tmp_path / "template"
-    place.mkdir()
-    return prepare(place)
-
-
-def opened(home: Path) -> Instance:
-    return open_instance(home, home.parent / "passphrase")
-
-
-def current_bytes(home: Path) -> dict[str, dict[str, bytes]]:
-    """What readers are sent to, file by file; the proof hangs on the moment and is not compared."""
-    found = {}
-    for item in published(opened(home)):
-        folder = Path(item.path).parent
-        name = f"{item.product.folder}/{item.period}"
-        found[name] = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "proof.tlog-proof"}
-    return found
-
-
-def entered(instance: Instance) -> set[str]:
-    return {
-        str(entry.subject["manifest_digest"]) for entry in instance.ledger.entries() if entry.verb is Verb.DISCLOSURE
-    }
-
-
-def assert_readable(home: Path, before: dict[str, dict[str, bytes]]) -> None:
-    """Whatever was published is still there whole, and the ledger holds all that readers are sent to."""
-    instance = opened(home)
-    now = published(instance)
-    assert {f"{item.product.folder}/{item.period}" for item in now} >= set(before)
-    for item in now:
-        assert pq.read_table(item.path).num_rows == item.rows
-        folder = Path(item.path).parent.relative_to(home / "zones" / "shared")
-        digest, _ = digest_of(instance.zone(Zone.SHARED), f"{folder}/{MANIFEST}")
-        assert digest in entered(instance)
-    assert instance.ledger.fsck().problems == ()
 
 
 def points_of(work, home: Path, tmp_path: Path) -> list[str]:
@@ -81,9 +29,7 @@ def killed_and_run_again(template: Path, place: Path, number: int) -> dict[str, 
     assert_readable(home, before)
     assert run_child(job, home) == 0
     assert_readable(home, before)
-    settled = {DeliveryState.PROTECTED, DeliveryState.DUPLICATE}
-    assert {item.state for item in DeliveryBook(opened(home)).all()} <= settled
-    assert list((home / "zones" / "incoming").rglob("file*")) == []
+    assert_finished(home)
     return current_bytes(home)
 
 
@@ -109,10 +55,8 @@ def test_a_kill_at_any_step_of_a_drop_leaves_a_whole_delivery_or_none(template, 
         home = copy_home(template, tmp_path / f"drop-{number}")
         assert run_child(drop_job, home, Kill(number)) not in {0, 1}
         assert run_child(job, home) == 0
-        deliveries = DeliveryBook(opened(home)).all()
-        assert {item.state for item in deliveries} <= {DeliveryState.PROTECTED, DeliveryState.DUPLICATE}
-        assert list((home / "zones" / "incoming").rglob("file*")) == []
-        return len(deliveries)
+        assert_finished(home)
+        return len(DeliveryBook(opened(home)).all())
 
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         counts = list(pool.map(outcome, range(len(points))))

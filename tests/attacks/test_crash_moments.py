@@ -1,0 +1,37 @@
+"""SIGKILL at twenty seeded moments of a whole run through Dagster, wherever it then is."""
+
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.attacks.jobs import copy_home, killed_after, run_child, run_job
+from tests.attacks.looking import assert_finished, assert_readable, current_bytes
+
+MOMENTS = 20
+SEED = 2024
+
+
+def test_a_kill_at_any_moment_of_a_run_is_mended_by_the_next(template, tmp_path):
+    before = current_bytes(template)
+    whole = copy_home(template, tmp_path / "whole")
+    began = time.monotonic()
+    assert run_child(run_job, whole) == 0
+    lasted = time.monotonic() - began
+    expected = current_bytes(whole)
+    assert expected != before
+    chosen = random.Random(SEED)  # noqa: S311 - repeatable, not unguessable
+
+    def outcome(number: int, moment: float) -> tuple[bool, bool]:
+        home = copy_home(template, tmp_path / f"moment-{number}")
+        killed = killed_after(run_job, home, moment * lasted)
+        assert_readable(home, before)
+        assert run_child(run_job, home) == 0
+        assert_readable(home, before)
+        assert_finished(home)
+        return killed, current_bytes(home) == expected
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(outcome, range(MOMENTS), [chosen.random() for _ in range(MOMENTS)]))
+    assert [same for _, same in outcomes] == [True] * MOMENTS
+    # Were most children done before their moment came, nothing would have been tried.
+    assert sum(killed for killed, _ in outcomes) > MOMENTS // 2
