@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from dagster_project.refusals import REFUSALS
+from journey.explaining import REFUSALS
 from journey.instance import Instance, open_instance
 from journey.recovery import recover
 from zones.folder import FolderStore

@@ -19,7 +19,7 @@ def test_a_kill_at_any_moment_of_a_run_is_mended_by_the_next(template, tmp_path)
     lasted = time.monotonic() - began
     expected = current_bytes(whole)
     assert expected != before
-    chosen = random.Random(SEED)  # noqa: S311 - repeatable, not unguessable
+    chosen = random.Random(SEED)  # noqa: S311 - it must be repeatable
 
     def outcome(number: int, moment: float) -> tuple[bool, bool]:
         home = copy_home(template, tmp_path / f"moment-{number}")

@@ -38,7 +38,7 @@ def test_rows_come_in_the_order_of_the_file(monkeypatch, block_bytes):
 
 
 def test_blocks_of_any_size_tell_the_same(monkeypatch):
-    shuffled = random.Random(1)  # noqa: S311 - a repeatable mess, not a secret
+    shuffled = random.Random(1)  # noqa: S311 - a repeatable mess
     kinds = ({}, {"Crime_type": "Nonsense"}, {"LSOA_code": "X"}, {"Crime_ID": ""}, {"Longitude": "far"})
     rows = [crime(shuffled.randrange(300), **shuffled.choice(kinds)) for _ in range(900)]
     content = crimes_file(rows)
