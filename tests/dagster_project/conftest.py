@@ -1,5 +1,6 @@
 """A gateway, and a clockwork over it, for each test that asks for one."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,15 @@ from tests.invented import ON, an_instance
 @pytest.fixture(autouse=True)
 def _cheap_keys(cheap_keys: None) -> None:
     """No test here is about the cost of guessing a passphrase."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_open() -> Iterator[None]:
+    """Dagster's contexts hold generators. Left to the collector they would end in the middle of some later test, and
+    in the middle of compiling something CPython 3.11 does not survive that (SystemError: recursion depth mismatch).
+    """
+    yield
+    gc.collect()
 
 
 @pytest.fixture

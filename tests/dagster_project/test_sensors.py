@@ -26,7 +26,14 @@ def arriving(instance, place=f"police/{FEED}/2024-01", name=f"{PERSON}.csv", con
 
 def looked(gateway, cursor=None):
     """One tick of the sensor."""
-    return landing(dg.build_sensor_context(cursor=cursor), gateway=gateway)
+    with dg.build_sensor_context(cursor=cursor) as context:
+        return landing(context, gateway=gateway)
+
+
+def asked(gateway):
+    """One tick of the other."""
+    with dg.build_sensor_context() as context:
+        return products_due(context, gateway=gateway)
 
 
 def looked_twice(gateway):
@@ -151,7 +158,7 @@ def test_a_busy_gateway_is_not_waited_for(instance, gateway):
 def test_products_are_asked_for_by_period_after_the_people(instance, gateway):
     lookup_protected(instance)
     protected(instance, crimes_file(rows()))
-    tick = products_due(dg.build_sensor_context(), gateway=gateway)
+    tick = asked(gateway)
     (request,) = tick.run_requests
     assert request.partition_key == "2024-01"
     assert request.asset_selection[0] == LINKED
@@ -162,7 +169,7 @@ def test_products_are_asked_for_by_period_after_the_people(instance, gateway):
 
 def test_the_same_inputs_are_asked_for_under_one_key_and_new_ones_under_another(instance, gateway):
     def key():
-        return products_due(dg.build_sensor_context(), gateway=gateway).run_requests[0].run_key
+        return asked(gateway).run_requests[0].run_key
 
     lookup_protected(instance)
     protected(instance, crimes_file(rows()))
@@ -173,7 +180,7 @@ def test_the_same_inputs_are_asked_for_under_one_key_and_new_ones_under_another(
 
 
 def test_where_every_product_is_current_nothing_is_asked_for(gateway):
-    tick = products_due(dg.build_sensor_context(), gateway=gateway)
+    tick = asked(gateway)
     assert (tick.run_requests, tick.skip_reason.skip_message) == ([], "every product is current")
 
 
@@ -188,7 +195,7 @@ def test_dagster_takes_the_requests(instance, history):
     protected(instance, crimes_file(rows()))
     delivery = dropped(instance, crimes_file(rows()), "2024-02")
     definitions, gateway = build_definitions(instance.home), Gateway(instance, ON)
-    asked = {}
+    requested = {}
     with dg.DagsterInstance.from_config(str(history)) as kept:
         for name in ("landing", "products_due"):
             with dg.build_sensor_context(
@@ -198,8 +205,8 @@ def test_dagster_takes_the_requests(instance, history):
                 sensor_name=name,
             ) as context:
                 sensor = definitions.get_repository_def().get_sensor_def(name)
-                asked[name] = sensor.evaluate_tick(context).run_requests
-    assert [item.partition_key for item in asked["landing"]] == [delivery.receipt_id]
-    assert [item.partition_key for item in asked["products_due"]] == ["2024-01"]
-    assert all(item.asset_check_keys for requests in asked.values() for item in requests)
+                requested[name] = sensor.evaluate_tick(context).run_requests
+    assert [item.partition_key for item in requested["landing"]] == [delivery.receipt_id]
+    assert [item.partition_key for item in requested["products_due"]] == ["2024-01"]
+    assert all(item.asset_check_keys for requests in requested.values() for item in requests)
     assert states(instance)[-1] is DeliveryState.RECEIVED
