@@ -4,12 +4,16 @@
 """
 
 import os
+import shutil
 import sys
 from pathlib import Path
+
+import dagster as dg
 
 from journey.explaining import REFUSALS
 from journey.instance import Instance, open_instance
 from journey.recovery import recover
+from zones import durable
 from zones.folder import FolderStore
 
 SETTINGS = "dagster.yaml"
@@ -31,11 +35,27 @@ run_retries: {enabled: false}
 
 
 def prepared(instance: Instance) -> Path:
-    """The folder, with its settings; settings that are there already stay as they are."""
-    store = FolderStore(instance.dagster_home)
-    if not store.exists(SETTINGS):
-        store.replace(SETTINGS, _CONTENT.encode())
-    return instance.dagster_home
+    """The folder, with its settings and databases; what is there already stays as it is."""
+    home = instance.dagster_home
+    if not (home / SETTINGS).exists():
+        with instance.exclusive():
+            if not (home / SETTINGS).exists():
+                _make(home)
+    return home
+
+
+def _make(home: Path) -> None:
+    """Make the folder aside and move it into place whole.
+
+    Dagster makes its databases at its first opening and does not mend them if it was killed while making them.
+    """
+    aside = home.with_name(f"{home.name}.part")
+    shutil.rmtree(aside, ignore_errors=True)
+    FolderStore(aside).replace(SETTINGS, _CONTENT.encode())
+    with dg.DagsterInstance.from_config(str(aside)):
+        pass
+    durable.rename(aside, home)
+    durable.sync_folder(home.parent)
 
 
 def main() -> int:

@@ -16,6 +16,23 @@ def test_the_settings_are_written_once(instance):
     assert place.read_text(encoding="utf-8") == "telemetry: {enabled: false}\n"
 
 
+def test_a_folder_whose_making_was_cut_off_is_made_afresh(instance, monkeypatch):
+    """Dagster does not mend databases that were half made: a kill there stopped every later run."""
+
+    def cut_off(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(dagster_home.durable, "rename", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            prepared(instance)
+    assert not instance.dagster_home.exists()
+    with dg.DagsterInstance.from_config(str(prepared(instance))) as kept:
+        kept.add_dynamic_partitions("calendar_month", ["2024-01"])
+        assert kept.get_dynamic_partitions("calendar_month") == ["2024-01"]
+    assert not instance.dagster_home.with_name("dagster.part").exists()
+
+
 def test_dagster_takes_them_at_their_word(history):
     with dg.DagsterInstance.from_config(str(history)) as kept:
         assert not kept.telemetry_enabled
