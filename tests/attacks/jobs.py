@@ -8,8 +8,10 @@ import multiprocessing
 import os
 import shutil
 import signal
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from custody import local_root
@@ -27,6 +29,10 @@ from zones import durable
 CONTEXT = multiprocessing.get_context("forkserver")
 # pandas is no dependency of ours, but where it is installed pyarrow imports it at the first conversion.
 CONTEXT.set_forkserver_preload([__name__, "dagster_project.running", "pandas", "numpy.random"])
+
+# Starting a process also reaps every other that has ended. Two threads that reap one child at once read its exit code
+# from the same pipe, and the second finds 255: so starting and reaping take turns, and only the waiting is shared.
+TURN = threading.Lock()
 
 FEBRUARY = crimes_file([crime(number, Month="2024-02") for number in range(30)])
 RESTATED = crimes_file([*some_crimes(), crime(9000)])
@@ -86,8 +92,11 @@ class Kill:
 def run_child(work: Callable[[Path], None], home: Path, kill: Kill | None = None, points: Path | None = None) -> int:
     """Run some work in a child and return its exit code: 0 done, 1 an exception, anything else killed."""
     child = CONTEXT.Process(target=_child, args=(work, home, kill, points))
-    child.start()
-    child.join()
+    with TURN:
+        child.start()
+    wait([child.sentinel])
+    with TURN:
+        child.join()
     return child.exitcode or 0
 
 
@@ -126,9 +135,10 @@ def run_job(home: Path) -> None:
 def killed_after(work: Callable[[Path], None], home: Path, seconds: float) -> bool:
     """Run some work in a child, kill it after some seconds, and say whether it was still at work."""
     child = CONTEXT.Process(target=_child, args=(work, home, None, None))
-    child.start()
-    child.join(seconds)
-    alive = child.is_alive()
-    child.kill()
-    child.join()
-    return alive
+    with TURN:
+        child.start()
+    ended = wait([child.sentinel], timeout=seconds)
+    with TURN:
+        child.kill()
+        child.join()
+    return not ended
