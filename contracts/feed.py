@@ -1,6 +1,7 @@
 """A feed's promise, read from its ODCS 3.1 contract: columns, types, rules, classes, calendar."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +12,26 @@ from open_data_contract_standard.model import CustomProperty, OpenDataContractSt
 
 from contracts.errors import DocumentError
 from contracts.plain_yaml import read_yaml
-from contracts.vocabulary import Calendar, ColumnType, FeedKind, FieldClass, Severity, Tier
+from contracts.vocabulary import (
+    Calendar,
+    ColumnType,
+    FeedKind,
+    FieldClass,
+    IdentifierKind,
+    PlaceKind,
+    Severity,
+    Tier,
+)
 
-RESERVED = ("line", "delivery", "row_id")
-"""Columns that the gateway puts beside a feed's own, whatever the feed."""
-RESERVED_FOR_PLACES = ("lsoa_edition", "lsoa21_code", "local_authority_code")
-"""Columns that it adds to a feed whose events have a place."""
+AREAS = ("lsoa_edition", "lsoa21_code", "local_authority_code")
+"""Columns that the gateway adds for where an event happened; for where somebody lives, with `RESIDENCE` before."""
+RESIDENCE = "residence_"
+AGE = "age_at_event"
+"""The column that it holds instead of a date of birth: completed years on the day of the event."""
+RESERVED = ("line", "delivery", "row_id", "pid", "person", "partner", AGE)
+"""Columns that the gateway puts beside a feed's own, whatever the feed; beside them the areas of its places."""
 _OPTIONS = ("pattern", "minimum", "maximum")
-_OF_A_COLUMN = ("vrpSeverity",)
+_OF_A_COLUMN = ("vrpSeverity", "vrpIdentifier", "vrpGroups")
 _OF_A_FEED = (
     "vrpEdition",
     "vrpKind",
@@ -26,13 +39,24 @@ _OF_A_FEED = (
     "vrpCeiling",
     "vrpRecordReference",
     "vrpPeriodColumn",
+    "vrpEventTime",
     "vrpPlace",
+    "vrpResidence",
+    "vrpScope",
 )
+_CLASS_OF: dict[IdentifierKind, FieldClass] = {
+    IdentifierKind.DATE_OF_BIRTH: FieldClass.DOB,
+    IdentifierKind.POSTCODE: FieldClass.GEO_RES,
+}
+"""Every other kind of identifier is a DIRECT_ID."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `name` is the gateway's, `header` the partner's; limits are None where the contract sets none."""
+    """One column: `name` is the gateway's, `header` the partner's; limits are None where the contract sets none.
+
+    `identifier` says what it tells of who somebody is, and `groups` which code list makes coarser groups of its codes.
+    """
 
     name: str
     header: str
@@ -45,19 +69,31 @@ class Column:
     codes: tuple[str, ...]
     severity: Severity
     description: str = ""
+    identifier: IdentifierKind | None = None
+    groups: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an event happened: the column of small-area codes, and the reference feed that resolves them."""
+    """Where an event happened or somebody lives: the column that says so, how, and the feed that resolves it."""
 
     column: str
     lookup: str
+    kind: PlaceKind = PlaceKind.LSOA_CODE
+    prefix: str = ""
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The columns that hold what the place resolves to."""
+        return tuple(self.prefix + name for name in AREAS)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One edition of a feed. `record_reference` and `period_column` are column names, or None."""
+    """One edition of a feed. `record_reference`, `period_column` and `event_time` are column names, or None.
+
+    `scope` is the place, of the event or of residence, that must lie in the partner's area; None where neither must.
+    """
 
     id: str
     edition: str
@@ -71,6 +107,19 @@ class Feed:
     period_column: str | None
     place: Place | None
     description: str = ""
+    residence: Place | None = None
+    scope: Place | None = None
+    event_time: str | None = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places that its rows have."""
+        return tuple(place for place in (self.place, self.residence) if place is not None)
+
+    @property
+    def identifiers(self) -> tuple[Column, ...]:
+        """The columns that tell who somebody is; empty for a feed about no person."""
+        return tuple(column for column in self.columns if column.identifier is not None)
 
     def column(self, name: str) -> Column:
         """The column of that name; `DocumentError` if the contract has none."""
@@ -87,7 +136,7 @@ def read_feed(text: str, document: str) -> Feed:
         return _feed(contract)
     except DocumentError as error:
         raise DocumentError(document, str(error)) from None
-    except (ValueError, TypeError, KeyError, yaml.YAMLError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, yaml.YAMLError) as error:
         raise DocumentError(document, f"is not an ODCS contract that the gateway can read ({error})") from None
 
 
@@ -97,7 +146,7 @@ def _feed(contract: OpenDataContractStandard) -> Feed:
     if table.quality:
         raise DocumentError(str(contract.id), "rules over the whole table are not understood; put each on its column")
     extra = _extras(contract.customProperties, _OF_A_FEED)
-    place = extra.get("vrpPlace")
+    place, residence = _place(extra.get("vrpPlace"), ""), _place(extra.get("vrpResidence"), RESIDENCE)
     feed = Feed(
         id=str(contract.id),
         edition=str(extra["vrpEdition"]),
@@ -109,15 +158,36 @@ def _feed(contract: OpenDataContractStandard) -> Feed:
         columns=tuple(_column(item) for item in table.properties or ()),
         record_reference=extra.get("vrpRecordReference"),
         period_column=extra.get("vrpPeriodColumn"),
-        place=Place(**place) if place else None,
+        place=place,
         description=_described(contract),
+        residence=residence,
+        scope=_SCOPES[extra.get("vrpScope", "event")](place, residence),
+        event_time=extra.get("vrpEventTime"),
     )
-    for name in (feed.record_reference, feed.period_column, feed.place.column if feed.place else None):
+    for name in (feed.record_reference, feed.period_column, feed.event_time, *(item.column for item in feed.places)):
         if name is not None:
             feed.column(name)
     _refuse_unfit_names(feed)
+    _refuse_unfit_identifiers(feed)
     _refuse_twins(feed)
     return feed
+
+
+def _place(written: dict[str, str] | None, prefix: str) -> Place | None:
+    """A place as the contract writes it: `{column, lookup, kind}`, the kind an LSOA code unless it says otherwise."""
+    if written is None:
+        return None
+    if unknown := written.keys() - {"column", "lookup", "kind"}:
+        raise DocumentError("place", f"{sorted(unknown)} is not understood; a place has a column, a lookup and a kind")
+    return Place(written["column"], written["lookup"], PlaceKind(written.get("kind", PlaceKind.LSOA_CODE)), prefix)
+
+
+_SCOPES: dict[str, Callable[[Place | None, Place | None], Place | None]] = {
+    "event": lambda place, _: place,
+    "residence": lambda _, residence: residence,
+    "everywhere": lambda _place, _residence: None,
+}
+"""What `vrpScope` may say: which place must lie in the partner's area."""
 
 
 def _column(item: SchemaProperty) -> Column:
@@ -142,6 +212,8 @@ def _column(item: SchemaProperty) -> Column:
         codes=_codes(item),
         severity=Severity(extra.get("vrpSeverity", Severity.ERROR)),
         description=str(item.description or ""),
+        identifier=IdentifierKind(extra["vrpIdentifier"]) if "vrpIdentifier" in extra else None,
+        groups=extra.get("vrpGroups"),
     )
 
 
@@ -186,8 +258,18 @@ def _refuse_unfit_names(feed: Feed) -> None:
     for column in feed.columns:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", column.name):
             raise DocumentError(feed.id, f"the column name {column.name!r} is not lower-case letters, digits and _")
-        if column.name in RESERVED or (feed.place and column.name in RESERVED_FOR_PLACES):
+        if column.name in {*RESERVED, *(area for place in feed.places for area in place.areas)}:
             raise DocumentError(feed.id, f"the column name {column.name!r} is the gateway's own; choose another")
+
+
+def _refuse_unfit_identifiers(feed: Feed) -> None:
+    """What tells who somebody is must be of a class that is never held in clear, and a date of birth must be a date."""
+    for column in feed.identifiers:
+        wanted = _CLASS_OF.get(column.identifier or IdentifierKind.CRN, FieldClass.DIRECT_ID)
+        if column.field_class is not wanted:
+            raise DocumentError(feed.id, f"{column.name!r} is a {column.identifier}, whose class is {wanted}")
+        if column.field_class is FieldClass.DOB and (column.type is not ColumnType.DATE or feed.event_time is None):
+            raise DocumentError(feed.id, f"{column.name!r} must be a date, and vrpEventTime must date the event")
 
 
 def _refuse_twins(feed: Feed) -> None:

@@ -63,7 +63,38 @@ class Treatment(StrEnum):
     LOCAL_AUTHORITY = "local_authority"
     LSOA = "lsoa"
     MONTH = "month"
+    DATE = "date"
+    DATE_AND_HOUR_BAND = "date_and_hour_band"
+    AGE_BAND = "age_band"
+    GROUP = "group"
+    REFERENCE = "reference"
     KEEP = "keep"
+
+
+class IdentifierKind(StrEnum):
+    """What a column tells of who somebody is. The first seven are numbers that an authority issues for one person."""
+
+    NHS_NUMBER = "nhs_number"
+    UPN = "upn"
+    ULN = "uln"
+    PNC_ID = "pnc_id"
+    CRO_NUMBER = "cro_number"
+    PRISON_NUMBER = "prison_number"
+    CRN = "crn"
+    GIVEN_NAME = "given_name"
+    FAMILY_NAME = "family_name"
+    DATE_OF_BIRTH = "date_of_birth"
+    POSTCODE = "postcode"
+
+    @property
+    def issued(self) -> bool:
+        """Whether it is a number issued for one person, rather than something that many people share."""
+        return self not in {
+            IdentifierKind.GIVEN_NAME,
+            IdentifierKind.FAMILY_NAME,
+            IdentifierKind.DATE_OF_BIRTH,
+            IdentifierKind.POSTCODE,
+        }
 
 
 class FeedKind(StrEnum):
@@ -80,6 +111,14 @@ class ColumnType(StrEnum):
     NUMBER = "number"
     INTEGER = "integer"
     DATE = "date"
+    TIMESTAMP = "timestamp"
+
+
+class PlaceKind(StrEnum):
+    """How a column says where: by an area's code, or by a postcode."""
+
+    LSOA_CODE = "lsoa_code"
+    POSTCODE = "postcode"
 
 
 class Severity(StrEnum):

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from contracts.errors import DocumentError
-from contracts.feed import RESERVED, RESERVED_FOR_PLACES, Place, read_feed
+from contracts.feed import AREAS, RESERVED, Place, read_feed
 from contracts.vocabulary import Calendar, ColumnType, FeedKind, FieldClass, Severity, Tier
 from tests.contracts.shelf import CRIME, FEED, SHIPPED, feed_of
 
@@ -86,7 +86,7 @@ def test_codes_and_limits_are_read_as_written():
     assert (limited.minimum, limited.maximum) == (0.0, 2.5)
 
 
-@pytest.mark.parametrize("name", RESERVED_FOR_PLACES)
+@pytest.mark.parametrize("name", AREAS)
 def test_names_that_places_need_are_free_in_a_feed_without_places(name):
     assert feed_of({"name": name}).column(name)
     place = {"column": "shade", "lookup": "lookup"}
