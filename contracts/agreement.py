@@ -74,7 +74,10 @@ class Supply(_Clause):
 
 
 class Release(_Clause):
-    """The clause under which a product goes to recipients: treatment by feed and column; the unnamed is denied."""
+    """The clause under which a product goes to recipients: treatment by feed and column; the unnamed is denied.
+
+    `linked` lets a product of tier 1 count people across feeds; tier 2B always does.
+    """
 
     clause: str
     product: Identifier
@@ -82,6 +85,7 @@ class Release(_Clause):
     recipients: tuple[Identifier, ...]
     purpose: Identifier
     columns: dict[Identifier, dict[Identifier, Treatment]]
+    linked: bool = False
 
 
 class Thresholds(_Clause):

@@ -1,7 +1,6 @@
 """A feed's promise, read from its ODCS 3.1 contract: columns, types, rules, classes, calendar."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,16 +11,7 @@ from open_data_contract_standard.model import CustomProperty, OpenDataContractSt
 
 from contracts.errors import DocumentError
 from contracts.plain_yaml import read_yaml
-from contracts.vocabulary import (
-    Calendar,
-    ColumnType,
-    FeedKind,
-    FieldClass,
-    IdentifierKind,
-    PlaceKind,
-    Severity,
-    Tier,
-)
+from contracts.vocabulary import Calendar, ColumnType, FeedKind, FieldClass, IdentifierKind, PlaceKind, Severity, Tier
 
 AREAS = ("lsoa_edition", "lsoa21_code", "local_authority_code")
 """Columns that the gateway adds for where an event happened; for where somebody lives, with `RESIDENCE` before."""
@@ -49,6 +39,7 @@ _CLASS_OF: dict[IdentifierKind, FieldClass] = {
     IdentifierKind.POSTCODE: FieldClass.GEO_RES,
 }
 """Every other kind of identifier is a DIRECT_ID."""
+_DATED = (ColumnType.DATE, ColumnType.TIMESTAMP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +152,7 @@ def _feed(contract: OpenDataContractStandard) -> Feed:
         place=place,
         description=_described(contract),
         residence=residence,
-        scope=_SCOPES[extra.get("vrpScope", "event")](place, residence),
+        scope=_scope(extra.get("vrpScope"), place, residence),
         event_time=extra.get("vrpEventTime"),
     )
     for name in (feed.record_reference, feed.period_column, feed.event_time, *(item.column for item in feed.places)):
@@ -169,6 +160,8 @@ def _feed(contract: OpenDataContractStandard) -> Feed:
             feed.column(name)
     _refuse_unfit_names(feed)
     _refuse_unfit_identifiers(feed)
+    _refuse_unfit_ages(feed)
+    _refuse_unfit_places(feed)
     _refuse_twins(feed)
     return feed
 
@@ -182,12 +175,12 @@ def _place(written: dict[str, str] | None, prefix: str) -> Place | None:
     return Place(written["column"], written["lookup"], PlaceKind(written.get("kind", PlaceKind.LSOA_CODE)), prefix)
 
 
-_SCOPES: dict[str, Callable[[Place | None, Place | None], Place | None]] = {
-    "event": lambda place, _: place,
-    "residence": lambda _, residence: residence,
-    "everywhere": lambda _place, _residence: None,
-}
-"""What `vrpScope` may say: which place must lie in the partner's area."""
+def _scope(said: str | None, place: Place | None, residence: Place | None) -> Place | None:
+    """Which place must lie in the partner's area: that of the event, unless the contract says otherwise."""
+    scope = {"event": place, "residence": residence, "everywhere": None}[said or "event"]
+    if scope is None and said != "everywhere" and (said or residence):
+        raise DocumentError("vrpScope", "is a place that the feed has not; say everywhere if rows may be from anywhere")
+    return scope
 
 
 def _column(item: SchemaProperty) -> Column:
@@ -263,13 +256,34 @@ def _refuse_unfit_names(feed: Feed) -> None:
 
 
 def _refuse_unfit_identifiers(feed: Feed) -> None:
-    """What tells who somebody is must be of a class that is never held in clear, and a date of birth must be a date."""
+    """What tells who somebody is must be of a class that is never held in clear."""
     for column in feed.identifiers:
         wanted = _CLASS_OF.get(column.identifier or IdentifierKind.CRN, FieldClass.DIRECT_ID)
         if column.field_class is not wanted:
             raise DocumentError(feed.id, f"{column.name!r} is a {column.identifier}, whose class is {wanted}")
-        if column.field_class is FieldClass.DOB and (column.type is not ColumnType.DATE or feed.event_time is None):
+
+
+def _refuse_unfit_ages(feed: Feed) -> None:
+    """An age comes from one column: a date of birth with the day of the event, or a number that is the age itself."""
+    if feed.event_time is not None and feed.column(feed.event_time).type not in _DATED:
+        raise DocumentError(feed.id, f"vrpEventTime names {feed.event_time!r}, which is neither a date nor a timestamp")
+    births = [column for column in feed.columns if column.field_class is FieldClass.DOB]
+    if len(births) > 1:
+        raise DocumentError(feed.id, "has two columns of the class DOB; keep the one that tells the age")
+    for column in births:
+        is_age = column.type is ColumnType.INTEGER and column.identifier is None
+        if not is_age and (column.type is not ColumnType.DATE or feed.event_time is None):
             raise DocumentError(feed.id, f"{column.name!r} must be a date, and vrpEventTime must date the event")
+
+
+def _refuse_unfit_places(feed: Feed) -> None:
+    """Where somebody lives must have the class whose rules are made for it, and no column can tell both places."""
+    for place in feed.places:
+        fit = {FieldClass.GEO_RES} if place.prefix else {FieldClass.GEO_RES, FieldClass.GEO_EVENT}
+        if feed.column(place.column).field_class not in fit:
+            raise DocumentError(feed.id, f"{place.column!r} tells a place, whose class is {' or '.join(sorted(fit))}")
+    if len({place.column for place in feed.places}) < len(feed.places):
+        raise DocumentError(feed.id, "vrpPlace and vrpResidence name one column; keep the one that it tells")
 
 
 def _refuse_twins(feed: Feed) -> None:

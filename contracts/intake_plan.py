@@ -32,7 +32,7 @@ def intake_plan(agreement: Agreement, partner: str, feed: Feed, on: date) -> Int
             f"no clause of {agreement.label} lets {partner} give {feed.id}",
             "the agreement must be amended before this feed can be taken",
         )
-    if feed.place is not None and not party.area:
+    if feed.scope is not None and not party.area:
         raise IntakeRefusedError(
             f"{agreement.label} names no area for {partner}",
             f"{feed.id} holds places, and rows are taken only for an area that the agreement names",
@@ -50,7 +50,7 @@ def _plan(agreement: Agreement, party: Party, feed: Feed, supply: Supply) -> Int
         clause=supply.clause,
         legal_gateway=gateway.id,
         ceiling=strictest(feed.ceiling, party.ceiling, supply.ceiling, gateway.ceiling),
-        area=party.area if feed.place else (),
+        area=party.area if feed.scope else (),
     )
 
 

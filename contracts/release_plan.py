@@ -7,10 +7,18 @@ from contracts.agreement import Agreement, Recipient, Release
 from contracts.errors import ReleaseRefusedError
 from contracts.feed import Column, Feed
 from contracts.field_rules import FieldRules
-from contracts.vocabulary import FieldClass, Tier, Treatment, strictest
+from contracts.project import Project
+from contracts.vocabulary import ColumnType, FieldClass, Tier, Treatment
 
 _OF_PLACES = (Treatment.LOCAL_AUTHORITY, Treatment.LSOA)
-"""Treatments that publish what the feed's own column of places resolves to, and of no other column."""
+"""Treatments that publish what a column of places resolves to, and are for no other column."""
+_OF_TYPES = {
+    Treatment.MONTH: (ColumnType.STRING, ColumnType.DATE, ColumnType.TIMESTAMP),
+    Treatment.DATE: (ColumnType.DATE, ColumnType.TIMESTAMP),
+    Treatment.DATE_AND_HOUR_BAND: (ColumnType.TIMESTAMP,),
+    Treatment.GROUP: (ColumnType.STRING,),
+}
+"""Treatments that are for columns of some types only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +41,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ReleasePlan:
-    """The decisions for one product and one recipient, a decision for every column of the feed."""
+    """The decisions for one product, one feed and one recipient: a decision for every column of the feed."""
 
     product: str
     tier: Tier
+    feed: str
     recipient: str
     purpose: str
     small_count: int
@@ -53,49 +62,84 @@ class ReleasePlan:
 
 
 def release_plan(  # noqa: PLR0913, PLR0917 - the question really has this many parts (design: tiers)
-    agreement: Agreement, rules: FieldRules, feed: Feed, product: str, tier: Tier, recipient: str, on: date
+    agreement: Agreement,
+    rules: FieldRules,
+    feed: Feed,
+    product: str,
+    tier: Tier,
+    recipient: str,
+    on: date,
+    project: Project | None = None,
 ) -> ReleasePlan:
-    """The plan by which `product` goes to `recipient` on a day; `ReleaseRefusedError` names what is missing first."""
+    """The plan by which something of `feed` goes to `recipient` in `product` on a day.
+
+    `product` is named as in the clause. Tier 2B needs the `project` it is for. `ReleaseRefusedError` names what is
+    missing first.
+    """
     release = _clause(agreement, product, tier, on)
     receiver = _receiver(agreement, release, recipient)
+    if tier is Tier.PSEUDONYMISED:
+        _refuse_unfit_project(project, release, recipient, feed, on)
     partners = tuple(item.partner for item in agreement.supplies if item.feed == feed.id)
     if not partners:
         raise ReleaseRefusedError(f"no partner gives {feed.id} under {agreement.label}", "a supply clause must name it")
     ceilings = _ceilings(agreement, release, feed, receiver)
-    allowed = strictest(*ceilings.values())
-    if allowed.rank < tier.rank:
-        lowest = _strictest_name(ceilings)
-        raise ReleaseRefusedError(
-            f"{product} at tier {tier} is above the ceiling {allowed} of {lowest}", "coarsen it or amend the agreement"
-        )
+    _refuse_above_ceiling(release, ceilings, receiver)
     granted = release.columns.get(feed.id, {})
     _refuse_unknown_columns(granted, feed, release)
     decisions = tuple(_decide(agreement, rules, feed, release, column, ceilings) for column in feed.columns)
-    return ReleasePlan(product, tier, recipient, release.purpose, agreement.thresholds.small_count, partners, decisions)
+    small_count = agreement.thresholds.small_count
+    return ReleasePlan(product, tier, feed.id, recipient, release.purpose, small_count, partners, decisions)
 
 
-def columns_to_protect(agreement: Agreement, rules: FieldRules, feed: Feed, on: date) -> tuple[str, ...]:
-    """Columns of a feed that some clause in force could release: all that the protected zone may hold.
+def columns_to_protect(
+    agreement: Agreement, rules: FieldRules, feed: Feed, on: date
+) -> dict[str, frozenset[Treatment]]:
+    """Columns of a feed that some clause in force could release, each with every treatment that one could give it.
 
-    A grant that the field-class rule denies could release nothing. A column that tells who somebody is, or that nobody
-    has read, is never held there in clear, whatever a clause says.
+    That is all that the protected zone may hold, and how finely. A grant that the field-class rule denies, or that can
+    make nothing of the column, could release nothing. Of a date of birth only the age is held, of where somebody lives
+    only areas; any other column that tells who somebody is, or that nobody has read, is never held there in clear,
+    whatever a clause says.
     """
-    if not agreement.binds(on):
-        return ()
+    return {
+        column.name: treatments
+        for column in feed.columns
+        if _has_coarser_form(feed, column) and (treatments := _grants(agreement, rules, feed, column, on))
+    }
+
+
+def references_to_keep(agreement: Agreement, rules: FieldRules, feed: Feed, on: date) -> tuple[str, ...]:
+    """Columns of record references of which some clause in force could release a keyed pseudonym."""
     return tuple(
         column.name
         for column in feed.columns
-        if not column.field_class.sealed_at_rest and _could_leave(agreement, rules, feed, column)
+        if column.field_class is FieldClass.RECORD_REF and _grants(agreement, rules, feed, column, on)
     )
 
 
-def _could_leave(agreement: Agreement, rules: FieldRules, feed: Feed, column: Column) -> bool:
-    """Whether some clause grants a column a treatment that its class allows at the clause's tier."""
-    for release in agreement.releases:
-        treatment = release.columns.get(feed.id, {}).get(column.name, Treatment.DROP)
-        if treatment is not Treatment.DROP and rules.allows(column.field_class, release.tier, treatment):
-            return True
-    return False
+def _has_coarser_form(feed: Feed, column: Column) -> bool:
+    """Whether something of a column may be held in clear."""
+    if not column.field_class.sealed_at_rest:
+        return True
+    return column.field_class is FieldClass.DOB or column.name in {place.column for place in feed.places}
+
+
+def _grants(agreement: Agreement, rules: FieldRules, feed: Feed, column: Column, on: date) -> frozenset[Treatment]:
+    """The treatments that clauses in force grant a column, which fit it, and which its class allows at their tiers."""
+    if not agreement.binds(on):
+        return frozenset()
+    granted = (
+        (release.tier, release.columns.get(feed.id, {}).get(column.name, Treatment.DROP))
+        for release in agreement.releases
+    )
+    return frozenset(
+        treatment
+        for tier, treatment in granted
+        if treatment is not Treatment.DROP
+        and rules.allows(column.field_class, tier, treatment)
+        and not _unfit(feed, column, treatment)
+    )
 
 
 def _clause(agreement: Agreement, product: str, tier: Tier, on: date) -> Release:
@@ -108,6 +152,40 @@ def _clause(agreement: Agreement, product: str, tier: Tier, on: date) -> Release
             f"no clause of {agreement.label} releases {product} at tier {tier}", "the agreement must be amended"
         )
     return release
+
+
+def _refuse_above_ceiling(release: Release, ceilings: dict[str, Tier], receiver: Recipient) -> None:
+    """No ceiling may lie below the release.
+
+    To count people across feeds is to link them, so what is given for a linked table must be fit for tier 2B; only who
+    receives the table need be fit for no more than the table.
+    """
+    linking = Tier.PSEUDONYMISED if release.linked else release.tier
+    lowest = _strictest_name(ceilings)
+    for name in (lowest, *ceilings):
+        needed = release.tier if name == f"recipient {receiver.id}" else linking
+        if ceilings[name].rank < needed.rank:
+            raise ReleaseRefusedError(
+                f"{release.product} at tier {needed} is above the ceiling {ceilings[name]} of {name}",
+                "coarsen it or amend the agreement",
+            )
+
+
+def _refuse_unfit_project(project: Project | None, release: Release, recipient: str, feed: Feed, on: date) -> None:
+    """Records with a pid are made for one open project, which names the feed, the recipient and the purpose."""
+    if project is None:
+        raise ReleaseRefusedError(f"{release.product} at tier {release.tier} is for no project", "open one first")
+    if not project.is_open(on):
+        raise ReleaseRefusedError(
+            f"the project {project.id} is not open on {on}", f"it runs from {project.opens} until {project.ends}"
+        )
+    if feed.id not in project.feeds:
+        raise ReleaseRefusedError(f"the project {project.id} does not name {feed.id}", "amend the project")
+    if (project.recipient, project.purpose) != (recipient, release.purpose):
+        raise ReleaseRefusedError(
+            f"the project {project.id} is for {project.recipient} and {project.purpose}",
+            f"clause {release.clause} is for {release.purpose} and this release for {recipient}: amend either",
+        )
 
 
 def _receiver(agreement: Agreement, release: Release, recipient: str) -> Recipient:
@@ -155,6 +233,27 @@ def _refuse_unknown_columns(granted: dict[str, Treatment], feed: Feed, release: 
             )
 
 
+def _unfit(feed: Feed, column: Column, treatment: Treatment) -> str:
+    """Why a treatment can make nothing of a column, or something that nobody knows; empty where it can."""
+    unbounded = column.type is ColumnType.STRING and not (column.codes or column.pattern)
+    placed = column.name in {place.column for place in feed.places}
+    reasons = (
+        (treatment in _OF_PLACES and not placed, "no place is found by that column"),
+        (treatment is Treatment.GROUP and column.groups is None, "its contract names no groups of its codes"),
+        (treatment is Treatment.AGE_BAND and column.field_class is not FieldClass.DOB, "it is no date of birth"),
+        (
+            treatment is Treatment.REFERENCE and column.field_class is not FieldClass.RECORD_REF,
+            "it refers to no record",
+        ),
+        (column.type not in _OF_TYPES.get(treatment, (column.type,)), "it is of another type"),
+        (
+            treatment is Treatment.KEEP and unbounded,
+            "its contract does not say what it may hold, so it may hold a name",
+        ),
+    )
+    return next((why for unfit, why in reasons if unfit), "")
+
+
 def _decide(  # noqa: PLR0913, PLR0917 - every fact that bears on one column
     agreement: Agreement, rules: FieldRules, feed: Feed, release: Release, column: Column, ceilings: dict[str, Tier]
 ) -> Decision:
@@ -166,10 +265,10 @@ def _decide(  # noqa: PLR0913, PLR0917 - every fact that bears on one column
             f"which the class {column.field_class} does not allow at tier {release.tier}",
             "coarsen or drop the column in the clause",
         )
-    if treatment in _OF_PLACES and (feed.place is None or column.name != feed.place.column):
+    if treatment is not Treatment.DROP and (unfit := _unfit(feed, column, treatment)):
         raise ReleaseRefusedError(
-            f"clause {release.clause} grants {column.name!r} as {treatment}, but no place is found by that column",
-            "grant the feed's column of places instead",
+            f"clause {release.clause} grants {column.name!r} as {treatment}, but {unfit}",
+            "grant another column, or this one with another treatment",
         )
     gateways = sorted({item.legal_gateway for item in agreement.supplies if item.feed == feed.id})
     return Decision(

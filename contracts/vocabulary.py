@@ -1,6 +1,9 @@
 """The words that every room shares. One word for one idea; the glossary explains each."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from contracts.errors import PeriodError
@@ -139,19 +142,38 @@ class Calendar(StrEnum):
     @property
     def example(self) -> str:
         """A period of this calendar, for messages."""
-        return _PERIODS[self][1]
+        return _PERIODS[self].example
 
     def check(self, period: str) -> str:
         """Return `period` if it is written as this calendar asks, else raise `PeriodError`."""
-        if not re.fullmatch(_PERIODS[self][0], period):
+        if not re.fullmatch(_PERIODS[self].pattern, period):
             raise PeriodError(self.value.replace("_", " "), self.example)
         return period
 
+    def span(self, period: str) -> tuple[date, date]:
+        """The first and the last day of a period written as this calendar asks."""
+        first, months = _PERIODS[self].span(period)
+        after = first.year * 12 + first.month - 1 + months
+        return first, date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """How a calendar writes a period; `span` gives its first day, and how many months it lasts."""
+
+    pattern: str
+    example: str
+    span: Callable[[str], tuple[date, int]]
+
 
 _PERIODS = {
-    Calendar.MONTH: (r"[0-9]{4}-(0[1-9]|1[0-2])", "2024-01"),
-    Calendar.QUARTER: (r"[0-9]{4}-Q[1-4]", "2024-Q1"),
-    Calendar.YEAR: (r"[0-9]{4}", "2024"),
+    Calendar.MONTH: _Writing(
+        r"[0-9]{4}-(0[1-9]|1[0-2])", "2024-01", lambda period: (date(int(period[:4]), int(period[5:]), 1), 1)
+    ),
+    Calendar.QUARTER: _Writing(
+        r"[0-9]{4}-Q[1-4]", "2024-Q1", lambda period: (date(int(period[:4]), 3 * int(period[6]) - 2, 1), 3)
+    ),
+    Calendar.YEAR: _Writing(r"[0-9]{4}", "2024", lambda period: (date(int(period), 1, 1), 12)),
 }
 
 

@@ -11,6 +11,7 @@ import yaml
 from contracts.agreement import Agreement, read_agreement
 from contracts.feed import Feed, read_feed
 from contracts.library import Library, shipped_documents
+from contracts.vocabulary import Treatment
 
 ON = date(2026, 6, 1)
 SHIPPED = Library(shipped_documents())
@@ -53,6 +54,18 @@ def agreement_of(data: dict[str, Any]) -> Agreement:
     return read_agreement(yaml.safe_dump(data), "agreement.yaml")
 
 
+def number_of(part: str, name: str) -> int:
+    """Where the entry of that id, or of that clause, stands in a part of the shipped agreement."""
+    return next(at for at, item in enumerate(_AGREEMENT[part]) if name in {item.get("id"), item.get("clause")})
+
+
+def changed(part: str, number: int, **change: Any) -> Agreement:
+    """The shipped agreement with something of one entry changed."""
+    data = agreement_data()
+    data[part][number] |= change
+    return agreement_of(data)
+
+
 def feed_of(*columns: dict[str, Any], title: str = "Invented events", **extra: Any) -> Feed:
     """A feed of these columns (each a string of class QUASI unless it says more), with more custom properties."""
     data = copy.deepcopy(FEED) | {"name": title}
@@ -67,3 +80,8 @@ def feed_of(*columns: dict[str, Any], title: str = "Invented events", **extra: A
 def shelf_in(folder: Path) -> Path:
     """A copy of the shipped documents."""
     return shutil.copytree(shipped_documents(), folder / "documents")
+
+
+def finest(*names: str) -> dict[str, frozenset[Treatment]]:
+    """These columns granted in every way, so that event rows hold as much of them as they may hold of any."""
+    return {name: frozenset(Treatment) for name in names}

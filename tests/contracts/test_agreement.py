@@ -28,13 +28,59 @@ def changed(*path_and_value):
 
 
 def test_the_shipped_agreement_is_read_as_it_is_written():
-    assert AGREEMENT.label == "avon_and_somerset_demonstration 1.0"
+    assert AGREEMENT.label == "avon_and_somerset_demonstration 2.0"
     assert AGREEMENT.in_force.start == date(2023, 1, 1)
     assert AGREEMENT.in_force.until == date(2031, 3, 31)
-    assert [party.id for party in AGREEMENT.parties if party.signed] == ["police", "ons"]
+    assert [party.id for party in AGREEMENT.parties if party.signed] == [
+        "police",
+        "probation",
+        "bath_and_north_east_somerset",
+        "bristol",
+        "north_somerset",
+        "south_gloucestershire",
+        "somerset",
+        "acute_trust",
+        "ambulance",
+        "avon_fire",
+        "devon_and_somerset_fire",
+        "mentoring_project",
+        "sports_project",
+        "ons",
+    ]
     assert AGREEMENT.supply("police", CRIME.id).clause == "3.1"
     assert AGREEMENT.release(TABLE, Tier.AGGREGATE).columns[CRIME.id]["lsoa_code"] is Treatment.LOCAL_AUTHORITY
     assert AGREEMENT.thresholds.small_count == 5
+
+
+def test_one_shipped_table_counts_people_across_feeds_and_nothing_else_is_linked_below_2b():
+    linked = [(item.product, item.tier) for item in AGREEMENT.releases if item.linked]
+    assert linked == [("young_people_known_to_partners", Tier.AGGREGATE)]
+
+
+def test_a_clause_links_only_if_it_says_so():
+    data = agreement_data()
+    clause = data["releases"][0]
+    assert not agreement_of(data).releases[0].linked
+    clause["linked"] = True
+    assert agreement_of(data).releases[0].linked
+
+
+def test_what_health_gives_stops_at_2a():
+    """Section 16 of the 2022 Act gives no power to disclose patient information."""
+    for partner in ("acute_trust", "ambulance"):
+        assert AGREEMENT.party(partner).ceiling is Tier.DEPERSONALISED
+        (supply,) = [item for item in AGREEMENT.supplies if item.partner == partner]
+        assert supply.ceiling is AGREEMENT.legal_gateway(supply.legal_gateway).ceiling is Tier.DEPERSONALISED
+
+
+def test_each_council_gives_rows_about_its_own_area_and_each_fire_service_about_its_own():
+    own = {item.id: set(item.area) for item in AGREEMENT.parties}
+    councils = ("bath_and_north_east_somerset", "bristol", "north_somerset", "south_gloucestershire", "somerset")
+    areas = [own[council] for council in councils]
+    assert [len(area) for area in areas] == [1] * 5
+    assert set.union(*areas) == own["police"] == set(SHIPPED.local_authorities.partnership)
+    assert own["devon_and_somerset_fire"] == own["somerset"]
+    assert own["avon_fire"] == own["police"] - own["somerset"]
 
 
 @given(st.dates())
@@ -79,6 +125,7 @@ UNFIT = {
     "a feed name that is a path": changed("supplies", 0, "feed", "../feed"),
     "a day that is none": changed("parties", 0, "signed", "soon"),
     "a version that is a number": changed("version", 1.0),
+    "a linking that is no truth": changed("releases", 0, "linked", "perhaps"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Every contract that is shipped is a valid Open Data Contract of version 3.1, by the standard's own schema."""
+"""Every contract that is shipped is a valid Open Data Contract of version 3.1, and keeps the rules of this house."""
 
 import json
 from importlib.resources import files
@@ -7,7 +7,10 @@ import jsonschema
 import pytest
 import yaml
 
+from contracts.feed import Column, Feed
 from contracts.library import shipped_documents
+from contracts.vocabulary import ColumnType, FeedKind, FieldClass, IdentifierKind, Severity, Tier
+from tests.contracts.shelf import SHIPPED
 
 CONTRACTS = sorted(
     [
@@ -25,7 +28,7 @@ def validator(shared_data):
 
 def test_feeds_and_products_are_among_them():
     names = {path.parent.name for path in CONTRACTS}
-    assert names == {"police_street_level_crime", "lsoa_2011_2021_lookup", "products"}
+    assert names == {*SHIPPED.feeds, "products"}
 
 
 @pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: f"{path.parent.name}/{path.name}")
@@ -39,3 +42,114 @@ def test_a_contract_is_valid(path, validator):
 )
 def test_a_contract_that_is_not_would_be_found(path, validator, breach):
     assert list(validator.iter_errors(yaml.safe_load(path.read_text("utf-8")) | breach))
+
+
+FEEDS = SHIPPED.feeds.values()
+EVENTS = [feed for feed in FEEDS if feed.kind is FeedKind.EVENTS]
+COLUMNS = [(feed, column) for feed in FEEDS for column in feed.columns]
+CAPPED = {"emergency_department_assaults", "ambulance_incidents", "fire_incidents"}
+
+
+def written(found: list[tuple[Feed, Column]]) -> list[str]:
+    """Columns as a failing test should name them."""
+    return [f"{feed.id}.{column.name}" for feed, column in found]
+
+
+def test_every_code_of_a_column_with_groups_is_in_a_group():
+    grouped = [(feed, column) for feed, column in COLUMNS if column.groups is not None]
+    assert len(grouped) == 9
+    assert written([pair for pair in grouped if not pair[1].codes]) == []
+    assert written([pair for pair in grouped if set(pair[1].codes) - set(SHIPPED.code_groups(pair[1].groups).of)]) == []
+
+
+def test_what_an_officer_saw_is_never_grouped_as_what_the_person_says():
+    assert SHIPPED.feed("police_recorded_crime_suspects").column("ethnicity_officer").groups is None
+
+
+def test_every_code_of_a_group_is_admitted_somewhere():
+    groups = {column.groups for _, column in COLUMNS} - {None}
+    for name in groups:
+        admitted = {code for _, column in COLUMNS if column.groups == name for code in column.codes}
+        assert set(SHIPPED.code_groups(name).of) == admitted
+
+
+def test_every_identifier_has_the_class_that_is_never_held_in_clear():
+    identifiers = [(feed, column) for feed, column in COLUMNS if column.identifier is not None]
+    wanted = {IdentifierKind.DATE_OF_BIRTH: FieldClass.DOB, IdentifierKind.POSTCODE: FieldClass.GEO_RES}
+    wrong = [
+        (feed, column)
+        for feed, column in identifiers
+        if column.field_class is not wanted.get(column.identifier, FieldClass.DIRECT_ID)
+    ]
+    assert written(wrong) == []
+    assert {column.identifier for _, column in identifiers} == set(IdentifierKind)
+
+
+def test_no_kind_of_identifier_stands_twice_in_a_feed():
+    kinds = [[column.identifier for column in feed.identifiers] for feed in FEEDS]
+    assert [found for found in kinds if len(found) != len(set(found))] == []
+
+
+def test_a_mistyped_identifier_rejects_no_row():
+    strict = [
+        (feed, column)
+        for feed, column in COLUMNS
+        if column.identifier is not None and (column.required or column.pattern or column.codes)
+    ]
+    assert written(strict) == []
+
+
+def test_no_row_is_rejected_for_want_of_what_rests_sealed():
+    needed = [pair for pair in COLUMNS if pair[1].required and pair[1].field_class.sealed_at_rest]
+    assert written(needed) == [
+        f"police_recorded_crime{file}.crime_ref" for file in ("", "_suspects", "_victims")
+    ]  # joins the three files
+
+
+def test_every_event_can_be_dated():
+    recorded = [feed for feed in EVENTS if feed.id != "police_street_level_crime"]
+    assert [feed.id for feed in recorded if feed.period_column is None or feed.event_time != feed.period_column] == []
+    times = [feed.column(feed.event_time) for feed in recorded]
+    assert {time.field_class for time in times} == {FieldClass.TIME_EVENT}
+    assert {time.type for time in times} <= {ColumnType.DATE, ColumnType.TIMESTAMP}
+    assert all(time.required for time in times)
+
+
+def test_every_place_is_looked_up_in_reference_data_that_is_shipped():
+    lookups = {place.lookup for feed in FEEDS for place in feed.places}
+    assert {SHIPPED.feed(lookup).kind for lookup in lookups} == {FeedKind.REFERENCE}
+
+
+def test_only_the_police_s_people_may_live_anywhere():
+    everywhere = [feed.id for feed in EVENTS if feed.scope is None]
+    assert everywhere == ["police_recorded_crime_suspects", "police_recorded_crime_victims"]
+
+
+@pytest.mark.parametrize("feed", sorted(CAPPED))
+def test_a_feed_capped_at_2a_has_no_column_for_a_person_s_identifier(feed):
+    found = SHIPPED.feed(feed)
+    assert found.ceiling is Tier.DEPERSONALISED
+    assert found.identifiers == ()
+    assert not {FieldClass.DIRECT_ID, FieldClass.CONTACT} & {column.field_class for column in found.columns}
+
+
+def test_a_crime_is_about_nobody_and_its_people_are_in_files_of_their_own():
+    assert SHIPPED.feed("police_recorded_crime").identifiers == ()
+    for people in ("victims", "suspects"):
+        assert SHIPPED.feed(f"police_recorded_crime_{people}").column("crime_ref").required
+
+
+def test_every_column_of_what_partners_write_themselves_is_described():
+    published = {"police_street_level_crime", "lsoa_2011_2021_lookup"}
+    assert written([pair for pair in COLUMNS if pair[0].id not in published and not pair[1].description]) == []
+
+
+def test_a_code_that_decides_what_a_row_is_rejects_it_where_it_is_unknown():
+    deciding = [("police_recorded_crime", "ho_class_code"), ("police_recorded_crime_suspects", "role")]
+    deciding += [("school_suspensions_and_exclusions", "category"), ("risk_meeting_referrals", "decision")]
+    deciding += [("fire_incidents", "incident_type"), ("intervention_participation", "intervention_type")]
+    assert [pair for pair in deciding if SHIPPED.feed(pair[0]).column(pair[1]).severity is not Severity.ERROR] == []
+
+
+def test_other_meetings_records_are_refused_in_words():
+    assert "MAPPA, MARAC, Channel or Prevent are refused" in SHIPPED.feed("risk_meeting_referrals").description

@@ -14,13 +14,19 @@ from tests.contracts.shelf import SHIPPED
 DOCUMENT = (shipped_documents() / "definitions" / "field_class_rules.yaml").read_text("utf-8")
 RULES = SHIPPED.field_rules
 
+SHARED = ("1", "2A", "2B")
 ALLOWED_BESIDES_DROPPING = {
-    ("GEO_EVENT", "1", "local_authority"),
-    ("GEO_EVENT", "2A", "local_authority"),
+    ("RECORD_REF", "2B", "reference"),
+    *(("DOB", tier, "age_band") for tier in SHARED),
+    *((place, tier, "local_authority") for place in ("GEO_RES", "GEO_EVENT") for tier in SHARED),
     ("GEO_EVENT", "2A", "lsoa"),
-    ("TIME_EVENT", "1", "month"),
-    ("TIME_EVENT", "2A", "month"),
-    *((name, tier, "keep") for name in ("QUASI", "SENSITIVE", "MEASURE", "ADMIN") for tier in ("1", "2A")),
+    ("GEO_EVENT", "2B", "lsoa"),
+    *(("TIME_EVENT", tier, "month") for tier in SHARED),
+    ("TIME_EVENT", "2A", "date"),
+    ("TIME_EVENT", "2B", "date"),
+    ("TIME_EVENT", "2A", "date_and_hour_band"),
+    *((name, tier, "group") for name in ("QUASI", "SENSITIVE") for tier in SHARED),
+    *((name, tier, "keep") for name in ("QUASI", "SENSITIVE", "MEASURE", "ADMIN") for tier in SHARED),
 }
 
 
@@ -40,9 +46,32 @@ def test_a_pair_that_is_not_listed_allows_nothing_else():
     assert not any(FieldRules({}).allows(*triple) for triple in product(FieldClass, Tier, treatments))
 
 
+COARSER = {
+    (FieldClass.DOB, Treatment.AGE_BAND),
+    (FieldClass.GEO_RES, Treatment.LOCAL_AUTHORITY),
+    (FieldClass.RECORD_REF, Treatment.REFERENCE),
+}
+"""Of a birthday the band of an age, of a home its authority, of a record's number a keyed hash: never the thing."""
+
+
 def test_no_class_that_must_rest_sealed_may_leave_in_any_way():
     sealed = [item for item in FieldClass if item.sealed_at_rest]
-    assert all(not RULES.allows(item, tier, t) for item, tier, t in product(sealed, Tier, set(Treatment) - {"drop"}))
+    everything = product(sealed, Tier, set(Treatment) - {Treatment.DROP})
+    assert {(item, treatment) for item, tier, treatment in everything if RULES.allows(item, tier, treatment)} == COARSER
+
+
+def test_beside_a_pid_nothing_leaves_finer_but_which_records_are_one():
+    gained = {(triple[0], triple[2]) for triple in ALLOWED_BESIDES_DROPPING if triple[1] == "2B"}
+    before = {(triple[0], triple[2]) for triple in ALLOWED_BESIDES_DROPPING if triple[1] == "2A"}
+    assert gained - before == {("RECORD_REF", "reference")}
+    # A day with an hour, beside a pid, would tell one person's day from another's.
+    assert before - gained == {("TIME_EVENT", "date_and_hour_band")}
+
+
+def test_nothing_is_released_as_an_identifiable_person():
+    assert not any(
+        RULES.allows(item, Tier.IDENTIFIABLE, t) for item, t in product(FieldClass, set(Treatment) - {"drop"})
+    )
 
 
 def test_the_document_itself_decides_every_class():

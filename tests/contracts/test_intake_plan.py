@@ -1,5 +1,6 @@
 """What must hold at the door: this partner, this feed, this day, or a refusal that says what is missing first."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,18 +11,12 @@ from contracts.agreement import LegalGateway, Party, Supply
 from contracts.errors import IntakeRefusedError
 from contracts.intake_plan import IntakePlan, intake_plan
 from contracts.vocabulary import Tier, strictest
-from tests.contracts.shelf import CRIME, ON, SHIPPED, agreement_data, agreement_of, feed_of
+from tests.contracts.shelf import CRIME, ON, SHIPPED, changed, feed_of, number_of
 
 AGREEMENT = SHIPPED.agreement
 LOOKUP = SHIPPED.feed("lsoa_2011_2021_lookup")
 SIGNED = AGREEMENT.party("police").signed
 TIERS = st.sampled_from(Tier)
-
-
-def changed(part, number, **change):
-    data = agreement_data()
-    data[part][number] |= change
-    return agreement_of(data)
 
 
 def refusal(agreement=AGREEMENT, partner="police", feed=CRIME, on=ON):
@@ -34,7 +29,7 @@ def test_the_police_may_give_street_level_crime_about_their_five_authorities():
     assert intake_plan(AGREEMENT, "police", CRIME, ON) == IntakePlan(
         partner="police",
         feed="police_street_level_crime",
-        agreement="avon_and_somerset_demonstration 1.0",
+        agreement="avon_and_somerset_demonstration 2.0",
         clause="3.1",
         legal_gateway="cda_1998_s17a",
         ceiling=Tier.DEPERSONALISED,
@@ -48,14 +43,14 @@ def test_reference_data_is_taken_from_a_party_without_an_area():
 
 
 def test_reference_data_is_about_no_place_even_where_its_giver_has_an_area():
-    agreement = changed("parties", 1, area=["E06000023"])
+    agreement = changed("parties", number_of("parties", "ons"), area=["E06000023"])
     assert intake_plan(agreement, "ons", LOOKUP, ON).area == ()
 
 
 def test_a_stranger_is_refused_with_those_who_are_no_strangers():
     refused = refusal(partner="gloucester_police")
-    assert refused.missing == "'gloucester_police' is not a party to avon_and_somerset_demonstration 1.0"
-    assert "police, ons" in refused.remedy
+    assert refused.missing == "'gloucester_police' is not a party to avon_and_somerset_demonstration 2.0"
+    assert "police, probation, " in refused.remedy
 
 
 @pytest.mark.parametrize("partner", ["city_of_london_police", "gloucestershire_police"])
@@ -88,6 +83,33 @@ def test_a_feed_that_no_clause_supplies_is_refused():
 
 def test_places_are_refused_from_a_party_without_an_area():
     assert "names no area for police" in refusal(changed("parties", 0, area=[])).missing
+
+
+WHERE = {"name": "where", "classification": "GEO_EVENT"}
+HOME = {"name": "home", "classification": "GEO_RES"}
+BOTH = {"vrpPlace": {"column": "where", "lookup": "l"}, "vrpResidence": {"column": "home", "lookup": "l"}}
+
+
+@pytest.mark.parametrize("scope", ["event", "residence"])
+def test_whichever_place_decides_the_scope_the_party_s_area_is_what_is_taken(scope):
+    feed = replace(feed_of(WHERE, HOME, vrpScope=scope, **BOTH), id=CRIME.id)
+    assert intake_plan(AGREEMENT, "police", feed, ON).area == AGREEMENT.party("police").area
+    assert "names no area for police" in refusal(changed("parties", 0, area=[]), feed=feed).missing
+
+
+def test_where_no_place_decides_the_scope_no_area_is_needed_and_none_is_looked_at():
+    feed = replace(feed_of(WHERE, HOME, vrpScope="everywhere", **BOTH), id=CRIME.id)
+    assert intake_plan(AGREEMENT, "police", feed, ON).area == ()
+    assert intake_plan(changed("parties", 0, area=[]), "police", feed, ON).area == ()
+
+
+@pytest.mark.parametrize("supply", AGREEMENT.supplies, ids=lambda item: f"{item.partner}-{item.feed}")
+def test_every_shipped_supply_is_taken_at_its_own_ceiling_within_its_giver_s_area(supply):
+    feed = SHIPPED.feed(supply.feed)
+    plan = intake_plan(AGREEMENT, supply.partner, feed, ON)
+    area = AGREEMENT.party(supply.partner).area if feed.scope else ()
+    assert (plan.clause, plan.ceiling, plan.area) == (supply.clause, supply.ceiling, area)
+    assert bool(area) == (feed.scope is not None)
 
 
 def ceilings(feed, party, supply, gateway):

@@ -18,8 +18,23 @@ def put_feed(shelf, folder="invented_events", name="2020.odcs.yaml", **changes):
     return Library(shelf)
 
 
-def test_the_shipped_shelf_holds_two_feeds_and_one_agreement():
-    assert sorted(SHIPPED.feeds) == ["lsoa_2011_2021_lookup", "police_street_level_crime"]
+def test_the_shipped_shelf_holds_its_feeds_and_one_agreement():
+    assert sorted(SHIPPED.feeds) == [
+        "ambulance_incidents",
+        "emergency_department_assaults",
+        "fire_incidents",
+        "intervention_participation",
+        "lsoa_2011_2021_lookup",
+        "police_recorded_crime",
+        "police_recorded_crime_suspects",
+        "police_recorded_crime_victims",
+        "police_street_level_crime",
+        "postcode_lookup",
+        "probation_supervision",
+        "risk_meeting_referrals",
+        "school_suspensions_and_exclusions",
+        "youth_justice_cases",
+    ]
     assert SHIPPED.agreement.id == "avon_and_somerset_demonstration"
 
 
@@ -48,8 +63,38 @@ def test_a_second_edition_is_refused_rather_than_chosen_from(tmp_path):
 
 
 def test_a_feed_that_is_not_there_is_refused_with_those_that_are():
-    with pytest.raises(DocumentError, match="'rumours': has no contract; there are: lsoa_2011_2021_lookup, police"):
+    with pytest.raises(DocumentError, match="'rumours': has no contract; there are: ambulance_incidents, emergency"):
         SHIPPED.feed("rumours")
+
+
+def test_the_shipped_shelf_holds_its_projects_by_their_ids():
+    assert {name: project.id for name, project in SHIPPED.projects.items()} == {
+        "journeys": "journeys",
+        "mentoring_evaluation": "mentoring_evaluation",
+    }
+
+
+def test_adding_a_project_is_adding_a_document_and_a_shelf_may_have_none(tmp_path):
+    shelf = shelf_in(tmp_path)
+    written = yaml.safe_load((shelf / "projects" / "journeys.yaml").read_text("utf-8"))
+    (shelf / "projects" / "walks.yaml").write_text(yaml.safe_dump(written | {"id": "walks"}), encoding="utf-8")
+    assert list(Library(shelf).projects) == ["journeys", "mentoring_evaluation", "walks"]
+    shutil.rmtree(shelf / "projects")
+    assert Library(shelf).projects == {}
+
+
+def test_a_project_must_stand_under_its_id(tmp_path):
+    shelf = shelf_in(tmp_path)
+    (shelf / "projects" / "journeys.yaml").rename(shelf / "projects" / "walks.yaml")
+    with pytest.raises(DocumentError, match=r"projects/walks\.yaml: its id must be its file name"):
+        _ = Library(shelf).projects
+
+
+def test_a_project_that_cannot_be_read_is_named(tmp_path):
+    shelf = shelf_in(tmp_path)
+    (shelf / "projects" / "walks.yaml").write_text("id: walks", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"projects/walks\.yaml: is not a project"):
+        _ = Library(shelf).projects
 
 
 @pytest.mark.parametrize("count", [0, 2])
@@ -77,6 +122,66 @@ def test_a_document_that_is_missing_is_named(tmp_path, document, asked):
         getattr(Library(shelf), asked)
 
 
+GROUPED = [
+    {
+        "name": "invented_events",
+        "logicalType": "object",
+        "properties": [
+            {
+                "name": "shade",
+                "logicalType": "string",
+                "classification": "QUASI",
+                "customProperties": [{"property": "vrpGroups", "value": "shade_groups"}],
+            }
+        ],
+    }
+]
+SHADES = 'edition: "2024"\nsource: invented\ngroups: {Light: ["1", "2"]}\n'
+
+
+def test_the_groups_that_a_column_names_are_read_from_their_list(tmp_path):
+    shelf = shelf_in(tmp_path)
+    (shelf / "codes" / "shade_groups.yaml").write_text(SHADES, encoding="utf-8")
+    library = put_feed(shelf, schema=GROUPED)
+    assert library.code_groups(library.feed("invented_events").column("shade").groups).of == {
+        "1": "Light",
+        "2": "Light",
+    }
+
+
+def test_a_feed_that_names_groups_of_which_there_is_no_list_is_refused(tmp_path):
+    with pytest.raises(DocumentError, match=r"invented_events/2020.*'shade_groups': put that list at codes/shade_gr"):
+        _ = put_feed(shelf_in(tmp_path), schema=GROUPED).feeds
+
+
+def test_a_feed_whose_groups_cannot_be_read_is_refused_before_any_row_is(tmp_path):
+    shelf = shelf_in(tmp_path)
+    (shelf / "codes" / "shade_groups.yaml").write_text("groups: {}", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"codes/shade_groups\.yaml: must have the keys"):
+        _ = put_feed(shelf, schema=GROUPED).feeds
+
+
+def test_a_list_of_groups_that_is_missing_is_named(tmp_path):
+    with pytest.raises(DocumentError, match=r"codes/shade_groups\.yaml: is missing"):
+        Library(shelf_in(tmp_path)).code_groups("shade_groups")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "definitions/field_class_rules.yaml",
+        "codes/local_authorities.yaml",
+        "codes/ethnicity_groups.yaml",
+        "codes/offence_groups.yaml",
+    ],
+)
+def test_the_digest_of_the_rules_is_over_every_list_that_decides_what_is_shown(tmp_path, document):
+    shelf = shelf_in(tmp_path)
+    assert Library(shelf).rules_digest() == SHIPPED.rules_digest()
+    (shelf / document).write_text((shelf / document).read_text("utf-8") + "# amended\n", encoding="utf-8")
+    assert Library(shelf).rules_digest() != SHIPPED.rules_digest()
+
+
 def test_digests_are_those_that_any_tool_computes():
     folder = shipped_documents()
     (agreement,) = (folder / "agreements").iterdir()
@@ -96,3 +201,12 @@ def test_a_changed_document_has_another_digest(tmp_path):
     )
     assert before[0] != after[0]
     assert before[1] != after[1]
+
+
+@pytest.mark.parametrize(("key", "wrong"), [("recipient", "somebody_else"), ("purpose", "curiosity")])
+def test_a_project_for_what_the_agreement_does_not_know_is_refused(tmp_path, key, wrong):
+    folder = shelf_in(tmp_path)
+    place = folder / "projects" / "journeys.yaml"
+    place.write_text(yaml.safe_dump(yaml.safe_load(place.read_text("utf-8")) | {key: wrong}), "utf-8")
+    with pytest.raises(DocumentError, match=f"{wrong}.*which|{wrong}.*whom"):
+        _ = Library(folder).projects

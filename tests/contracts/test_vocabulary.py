@@ -1,13 +1,14 @@
 """What must hold of the words that every room shares."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.errors import PeriodError
-from contracts.vocabulary import Calendar, FieldClass, Tier, strictest
+from contracts.vocabulary import Calendar, FieldClass, IdentifierKind, Tier, strictest
 
 TIERS = st.sampled_from(Tier)
 
@@ -46,6 +47,25 @@ SEALED_AT_REST = {
 
 def test_of_every_field_class_it_is_decided_whether_it_may_rest_in_clear():
     assert {item: item.sealed_at_rest for item in FieldClass} == SEALED_AT_REST
+
+
+ISSUED_FOR_ONE_PERSON = {
+    IdentifierKind.NHS_NUMBER: True,
+    IdentifierKind.UPN: True,
+    IdentifierKind.ULN: True,
+    IdentifierKind.PNC_ID: True,
+    IdentifierKind.CRO_NUMBER: True,
+    IdentifierKind.PRISON_NUMBER: True,
+    IdentifierKind.CRN: True,
+    IdentifierKind.GIVEN_NAME: False,
+    IdentifierKind.FAMILY_NAME: False,
+    IdentifierKind.DATE_OF_BIRTH: False,
+    IdentifierKind.POSTCODE: False,
+}
+
+
+def test_of_every_kind_of_identifier_it_is_decided_whether_it_is_issued_for_one_person():
+    assert {kind: kind.issued for kind in IdentifierKind} == ISSUED_FOR_ONE_PERSON
 
 
 @pytest.mark.parametrize(
@@ -101,3 +121,35 @@ def _takes(calendar, period):
 @given(st.sampled_from(Calendar), st.text())
 def test_a_period_that_is_taken_is_fit_to_be_a_folder(calendar, period):
     assert not _takes(calendar, period) or re.fullmatch(r"[0-9Q-]+", period)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "period", "first", "last"),
+    [
+        (Calendar.MONTH, "2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        (Calendar.MONTH, "2023-02", date(2023, 2, 1), date(2023, 2, 28)),
+        (Calendar.MONTH, "2024-12", date(2024, 12, 1), date(2024, 12, 31)),
+        (Calendar.QUARTER, "2024-Q1", date(2024, 1, 1), date(2024, 3, 31)),
+        (Calendar.QUARTER, "2024-Q2", date(2024, 4, 1), date(2024, 6, 30)),
+        (Calendar.QUARTER, "2024-Q3", date(2024, 7, 1), date(2024, 9, 30)),
+        (Calendar.QUARTER, "2024-Q4", date(2024, 10, 1), date(2024, 12, 31)),
+        (Calendar.YEAR, "2024", date(2024, 1, 1), date(2024, 12, 31)),
+    ],
+)
+def test_a_period_spans_its_first_to_its_last_day(calendar, period, first, last):
+    assert calendar.span(period) == (first, last)
+
+
+WRITTEN = {
+    Calendar.MONTH: lambda day: f"{day.year:04}-{day.month:02}",
+    Calendar.QUARTER: lambda day: f"{day.year:04}-Q{(day.month + 2) // 3}",
+    Calendar.YEAR: lambda day: f"{day.year:04}",
+}
+
+
+@given(st.sampled_from(Calendar), st.dates(date(1900, 1, 1), date(2100, 12, 31)))
+def test_every_day_is_in_the_span_of_its_period_and_the_next_day_begins_another(calendar, day):
+    first, last = calendar.span(calendar.check(WRITTEN[calendar](day)))
+    assert first <= day <= last
+    after = last + timedelta(days=1)
+    assert calendar.span(WRITTEN[calendar](after))[0] == after
