@@ -5,10 +5,11 @@ An auditor can recompute each with any tool, and every provider of roots can com
 
 import rfc8785
 
-from custody.errors import NotADigestError
+from custody.errors import NotADigestError, WeakKeyError
 from custody.roots import Root
 
 _DIGEST_BYTES = 32
+_SALT_BYTES = 32
 
 
 def derived(root: Root, use: str, **fields: str) -> bytes:
@@ -19,12 +20,13 @@ def derived(root: Root, use: str, **fields: str) -> bytes:
     return root.hmac(rfc8785.dumps({"v": 1, "use": use, **fields}))
 
 
-def fingerprint(root: Root, digest: bytes) -> bytes:
-    """Return the keyed digest, 32 bytes, of a SHA-256 digest of guessable content such as a delivery.
+def fingerprint(root: Root, digest: bytes, partner: str, feed: str, period: str) -> bytes:
+    """Return the keyed digest, 32 bytes, of a delivery: of the SHA-256 digest of its bytes, and of whose they are.
 
+    The same bytes in two series have two: else their rows would share row ids, tokens and the ids of persons.
     Raises NotADigestError unless the digest is 32 bytes.
     """
-    return derived(root, "fingerprint", digest=_hex(digest))
+    return derived(root, "fingerprint", digest=_hex(digest), partner=partner, feed=feed, period=period)
 
 
 def row_key(root: Root, inputs_digest: bytes, delivery_digest: bytes) -> bytes:
@@ -34,6 +36,19 @@ def row_key(root: Root, inputs_digest: bytes, delivery_digest: bytes) -> bytes:
     Raises NotADigestError unless both are 32 bytes.
     """
     return derived(root, "row", inputs=_hex(inputs_digest), delivery=_hex(delivery_digest))
+
+
+def domain_key(  # noqa: PLR0913, PLR0917 - a domain is named by four words, and all of them are needed
+    root: Root, use: str, recipient: str, project: str, epoch: str, salt: bytes
+) -> bytes:
+    """Return the key, 32 bytes, of everything pseudonymous in one domain (design.md, section 7).
+
+    The root is that of the epoch. The salt is 32 random bytes made when the domain opens: without it nobody, the holder
+    of the root included, can make the key again. Raises WeakKeyError unless it is 32 bytes.
+    """
+    if len(salt) != _SALT_BYTES:
+        raise WeakKeyError(f"a domain's salt is {_SALT_BYTES} random bytes: open it with custody.domains.open_domain")
+    return derived(root, use, recipient=recipient, project=project, epoch=epoch, salt=salt.hex())
 
 
 def _hex(digest: bytes) -> str:
