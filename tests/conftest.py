@@ -1,12 +1,15 @@
 """What every test may use: the search profile of Hypothesis, and the real data beside the checkout."""
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from custody import local_root
+from tests.seaweed import Server, running_server
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,3 +35,23 @@ def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Roots that open in a millisecond: for tests of everything but the cost of guessing a passphrase."""
     monkeypatch.setattr(local_root, "_MEMORY_KIB", 64)
     monkeypatch.setattr(local_root, "_ITERATIONS", 1)
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[Server]:
+    """A real S3 server, started when the first test asks for it."""
+    # Not in pytest's own folder: the path of a socket in it would be too long for the system.
+    with running_server(Path(tempfile.mkdtemp(prefix="weed-"))) as server:
+        yield server
+
+
+@pytest.fixture
+def s3(s3_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """The server, with its credentials where boto3 looks for them and no others in sight."""
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    for name, value in s3_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return s3_server

@@ -1,7 +1,8 @@
-"""The only place in zones that makes bytes last or go: fsync, link, rename, unlink.
+"""The only place in zones that makes bytes in a folder last or go: fsync, link, rename, unlink.
 
-Each step calls `reached` with its name just before and just after, such as "before rename manifest.json". That is for
-the crash tests alone, which replace `reached` to kill the process exactly there; otherwise it does nothing.
+Each step, and each request to S3 that makes bytes last or go, calls `reached` with its name just before and just after,
+such as "before rename manifest.json". That is for the crash tests alone, which replace `reached` to kill the process
+exactly there; otherwise it does nothing.
 A label says which object is meant and is always the last name of its path, never content.
 """
 
@@ -17,13 +18,13 @@ def reached(point: str) -> None:
 
 def sync_file(descriptor: int, label: str) -> None:
     """Make the bytes written so far through this descriptor survive a power cut."""
-    with _step("fsync", label):
+    with step("fsync", label):
         os.fsync(descriptor)
 
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder survive a power cut."""
-    with _step("fsync folder", folder.name):
+    with step("fsync folder", folder.name):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -42,24 +43,25 @@ def make_folder(folder: Path) -> None:
 
 def link(source: Path, target: Path) -> None:
     """Give a file a second name; raises FileExistsError rather than overwrite, even in a race."""
-    with _step("link", target.name):
+    with step("link", target.name):
         os.link(source, target, follow_symlinks=False)
 
 
 def rename(source: Path, target: Path) -> None:
     """Give a file or a pointer its final name in one step, over any earlier one."""
-    with _step("rename", target.name):
+    with step("rename", target.name):
         source.rename(target)
 
 
 def unlink(place: Path, label: str) -> None:
     """Remove a name, whether or not it is there."""
-    with _step("unlink", label):
+    with step("unlink", label):
         place.unlink(missing_ok=True)
 
 
 @contextmanager
-def _step(act: str, label: str) -> Iterator[None]:
+def step(act: str, label: str) -> Iterator[None]:
+    """Say that an act is about to be done, and that it was done; nothing more is said of one that failed."""
     reached(f"before {act} {label}")
     yield
     reached(f"after {act} {label}")

@@ -45,3 +45,15 @@ class CurrentVersionError(ZoneError):
     def __init__(self, version: str) -> None:
         super().__init__(f"version {version!r} is current: swap to another version before dropping it")
         self.version = version
+
+
+class ZoneUnreachableError(ZoneError):
+    """The server that keeps a zone did not do what it was asked; what it answered is never repeated."""
+
+    def __init__(self, bucket: str, operation: str, status: int | None = None) -> None:
+        answer = "no answer" if status is None else f"status {status}"
+        super().__init__(
+            f"S3 did not {operation} in bucket {bucket!r} ({answer}): check that the endpoint can be reached, that the "
+            "bucket is there in this region, and that the credentials in this process's environment may do it"
+        )
+        self.bucket, self.operation, self.status = bucket, operation, status

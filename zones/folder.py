@@ -66,9 +66,8 @@ class FolderStore:
 
     def list(self, prefix: str = "", /) -> Paths:
         """Walk the folder without following links."""
-        top = self._folder(names_of(prefix) if prefix else ())
-        objects = (place for place in top.rglob("*") if _is_object(place) and not place.name.startswith("."))
-        return sorted(place.relative_to(self._root).as_posix() for place in objects)
+        names = names_of(prefix) if prefix else ()
+        return sorted(_objects_below(str(self._folder(names)), "".join(f"{name}/" for name in names)))
 
     def delete(self, path: str, /) -> None:
         """Unlink the file or the link; its folder stays."""
@@ -165,6 +164,19 @@ def _writing(part: Path, label: str) -> Iterator[BinaryIO]:
         durable.sync_file(descriptor, label)
     finally:
         os.close(descriptor)
+
+
+def _objects_below(folder: str, prefix: str) -> Iterator[str]:
+    """The paths of the objects below a folder; `prefix` is its own path with '/' behind. A missing folder has none."""
+    try:
+        found = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for item in found:
+        if item.is_dir(follow_symlinks=False):
+            yield from _objects_below(item.path, f"{prefix}{item.name}/")
+        elif item.is_file(follow_symlinks=False) and not item.name.startswith("."):
+            yield prefix + item.name
 
 
 def _is_object(place: Path) -> bool:

@@ -41,6 +41,11 @@ class Versions:
         split = (path.removeprefix(f"{top}/").split("/") for path in self.store.list(top))
         return [version for version, *rest in split if rest == [MANIFEST]]
 
+    def begun(self) -> list[str]:
+        """Return every version of which something lies there, whole or not, sorted."""
+        top = f"{self.folder}/{_VERSIONS}"
+        return sorted({path.removeprefix(f"{top}/").split("/")[0] for path in self.store.list(top)})
+
     def swap(self, version: str) -> None:
         """Send readers to a version; raises UnfinishedVersionError unless its manifest and proof are both there."""
         if not all(self.store.exists(self.path(version, name)) for name in (MANIFEST, PROOF)):

@@ -3,13 +3,7 @@
 import pytest
 
 from zones.errors import CurrentVersionError, UnfinishedVersionError, UnsafePathError
-from zones.folder import FolderStore
 from zones.versions import MANIFEST, PROOF, Versions
-
-
-@pytest.fixture
-def store(tmp_path):
-    return FolderStore(tmp_path)
 
 
 @pytest.fixture
@@ -79,7 +73,7 @@ def test_a_version_half_dropped_is_not_listed(versions, monkeypatch):
         raise KeyboardInterrupt
 
     publish(versions, "v1")
-    monkeypatch.setattr(FolderStore, "delete_all", die)
+    monkeypatch.setattr(type(versions.store), "delete_all", die)
     with pytest.raises(KeyboardInterrupt):
         versions.drop("v1")
     assert versions.listed() == []
@@ -100,3 +94,12 @@ def test_a_pointer_to_anything_but_a_version_is_refused(versions, target):
     versions.store.point("tier1/journeys/current", target)
     with pytest.raises(UnsafePathError):
         versions.current()
+
+
+def test_a_version_that_was_begun_is_told_of_before_it_is_whole(versions):
+    versions.store.replace(versions.path("v1", "data.parquet"), b"half")
+    assert (versions.begun(), versions.listed()) == (["v1"], [])
+    versions.store.replace(versions.path("v1", MANIFEST), b"{}")
+    assert (versions.begun(), versions.listed()) == (["v1"], ["v1"])
+    versions.drop("v1")
+    assert versions.begun() == []
