@@ -13,12 +13,20 @@ class UntypedValueError(AnonymisationError):
         self.column, self.wanted = column, wanted
 
 
-class LinkingNotBuiltError(AnonymisationError):
-    """The agreement admits feeds to linking, which this release of the gateway cannot do."""
+class WrongLengthError(AnonymisationError):
+    """A key, or a digest that makes a key differ, is not 32 bytes: what it makes could be guessed or confused."""
 
-    def __init__(self, feeds: tuple[str, ...]) -> None:
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the {what} is not 32 bytes: give the bytes as they were derived, neither hex nor text")
+        self.what = what
+
+
+class NotesNotCountedError(AnonymisationError):
+    """Presidio failed over a note. What it said is not repeated: it may have quoted the note."""
+
+    def __init__(self, failure: str) -> None:
         super().__init__(
-            f"the agreement admits {', '.join(feeds)} to linking, which comes with part 2 of the gateway: "
-            "remove the tier 2B clause until then"
+            f"the kinds of identifier in the notes could not be counted: Presidio raised {failure}. Nothing of the "
+            "delivery was protected: run again, and if it fails again, report the word above"
         )
-        self.feeds = feeds
+        self.failure = failure

@@ -1,13 +1,20 @@
-"""What is kept of an accepted row: only columns that some agreement in force could release, typed, with their place."""
+"""What is kept of an accepted row: columns that some agreement in force could release, no finer than it could.
 
+Instead of a date of birth the age at the event, in completed years; instead of a place the areas that could be
+released; of a time the hour, the day or the month. The rest of what tells who somebody is rests nowhere but sealed.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from anonymisation.errors import UntypedValueError
-from contracts.feed import Feed
-from contracts.vocabulary import ColumnType
+from contracts.feed import AGE, Column, Feed, Place
+from contracts.vocabulary import ColumnType, FieldClass, PlaceKind, Treatment
 
 _TEXT = pa.dictionary(pa.int32(), pa.string())  # few values repeat on many rows; in Parquet it is plain text
 _ARROW_TYPES = {
@@ -15,48 +22,156 @@ _ARROW_TYPES = {
     ColumnType.NUMBER: pa.float64(),
     ColumnType.INTEGER: pa.int64(),
     ColumnType.DATE: pa.date32(),
+    ColumnType.TIMESTAMP: pa.timestamp("s"),
 }
+Grants = Mapping[str, frozenset[Treatment]]
+"""By column, the treatments that clauses could give it: `contracts.release_plan.columns_to_protect`."""
+_SMALL_AREA = "lsoa21_code"
+_DAY = len("2024-01-31")
+_Days = npt.NDArray[np.datetime64]
+OLDEST = 110
+"""An age above this, like one below zero, is a mistake in one of two dates, and is left out."""
 
 
 @dataclass(frozen=True, slots=True)
-class EventPlaces:
-    """Where accepted rows happened, row by row: the edition of the code as sent, and today's areas for it."""
+class Areas:
+    """What a place resolved to, row by row: the edition of the code as sent, and today's areas for it."""
 
     edition: pa.Array
     lsoa21_code: pa.Array
     local_authority_code: pa.Array
 
-
-def event_schema(feed: Feed, kept: tuple[str, ...]) -> pa.Schema:
-    """The schema of a feed's event rows when `kept` columns may be held."""
-    fields = [pa.field("line", pa.int64(), nullable=False)]
-    for name in kept:
-        fields.append(pa.field(name, _ARROW_TYPES[feed.column(name).type]))
-        if feed.place is not None and name == feed.place.column:
-            fields += [pa.field(place, _TEXT) for place in _PLACE_COLUMNS]
-    return pa.schema(fields)
+    def arrays(self) -> tuple[pa.Array, ...]:
+        """The columns in the order of `Place.areas`."""
+        return self.edition, self.lsoa21_code, self.local_authority_code
 
 
-_PLACE_COLUMNS = ("lsoa_edition", "lsoa21_code", "local_authority_code")
+def event_fields(feed: Feed, kept: Grants) -> tuple[tuple[pa.Field, str], ...]:
+    """What event rows hold when something of the `kept` columns may be: each field with the column that it is of."""
+    fields = []
+    for name, granted in kept.items():
+        if _held_as_it_is(feed, name, granted):
+            fields.append((pa.field(name, _held_type(feed.column(name), granted)), name))
+        if feed.column(name).field_class is FieldClass.DOB:
+            fields.append((pa.field(AGE, pa.int16()), name))
+        for place in _places_of(feed, name):
+            fields += [(pa.field(area, _TEXT), name) for area in place.areas if _may_hold(area, granted)]
+    return tuple(fields)
 
 
-def event_rows(rows: pa.Table, places: EventPlaces | None, feed: Feed, kept: tuple[str, ...]) -> pa.Table:
-    """Event rows of accepted source rows (text, with `line`): the kept columns, cast, and today's areas."""
-    columns: list[pa.ChunkedArray | pa.Array] = []
+def event_schema(feed: Feed, kept: Grants) -> pa.Schema:
+    """The schema of a feed's event rows: the line, and what is held."""
+    return pa.schema([pa.field("line", pa.int64(), nullable=False), *(field for field, _ in event_fields(feed, kept))])
+
+
+def event_rows(rows: pa.Table, areas: Mapping[Place, Areas], feed: Feed, kept: Grants) -> pa.Table:
+    """Event rows of accepted source rows (text, with `line`): the kept columns, cast, with ages and today's areas."""
+    found = {name: found for place in areas for name, found in zip(place.areas, areas[place].arrays(), strict=True)}
     schema = event_schema(feed, kept)
-    for field in schema:
-        if field.name in _PLACE_COLUMNS and places is not None:
-            columns.append(_cast(getattr(places, field.name.removeprefix("lsoa_")), field))
+    columns = [_cast(rows.column("line"), schema.field("line"))]
+    for field, source in event_fields(feed, kept):
+        if field.name in found:
+            columns.append(_cast(found[field.name], field))
+        elif field.name == AGE:
+            columns.append(_ages(rows, feed))
         else:
-            columns.append(_cast(rows.column(field.name), field))
+            columns.append(_as_held(rows.column(field.name), field, kept[source]))
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _cast(values: pa.ChunkedArray | pa.Array, field: pa.Field) -> pa.ChunkedArray | pa.Array:
-    """Text, encoded or not, as the type of its column. Raises `UntypedValueError`."""
+def _held_as_it_is(feed: Feed, name: str, granted: frozenset[Treatment]) -> bool:
+    """Whether a column's own values may be held.
+
+    Nothing that tells who somebody is; of places only codes of areas, and those only where a clause lets areas out.
+    """
+    if feed.column(name).field_class.sealed_at_rest:
+        return False
+    places = _places_of(feed, name)
+    return not places or (places[0].kind is PlaceKind.LSOA_CODE and Treatment.LSOA in granted)
+
+
+def _may_hold(area: str, granted: frozenset[Treatment]) -> bool:
+    """Whether what a place resolved to may be held: the small area only where a clause could release it."""
+    return Treatment.LSOA in granted or not area.endswith(_SMALL_AREA)
+
+
+def _held_type(column: Column, granted: frozenset[Treatment]) -> pa.DataType:
+    """The type of a column's values: a time of which no clause releases the hour is held as a day."""
+    if column.type is ColumnType.TIMESTAMP and Treatment.DATE_AND_HOUR_BAND not in granted:
+        return pa.date32()
+    return _ARROW_TYPES[column.type]
+
+
+def _as_held(
+    values: pa.ChunkedArray | pa.Array, field: pa.Field, granted: frozenset[Treatment]
+) -> pa.ChunkedArray | pa.Array:
+    """A column's values as coarse as they are held: a time to the hour, the day or the month."""
+    if not pa.types.is_temporal(field.type):
+        return _cast(values, field)
+    return pc.floor_temporal(_cast(values, field), unit=_unit(granted))
+
+
+def _unit(granted: frozenset[Treatment]) -> str:
+    """How finely a time may be held: what its treatments could release, and no more."""
+    if Treatment.DATE_AND_HOUR_BAND in granted:
+        return "hour"
+    return "month" if granted == {Treatment.MONTH} else "day"
+
+
+def _places_of(feed: Feed, name: str) -> tuple[Place, ...]:
+    """The place that a column tells, if any."""
+    return tuple(place for place in feed.places if place.column == name)
+
+
+def _ages(rows: pa.Table, feed: Feed) -> pa.Array:
+    """Completed years on the day of the event; null where either date is missing or together they make no age.
+
+    Some feeds give the age itself, as a number. Who was born on 29 February completes a year on 1 March where the year
+    has no such day.
+    """
+    birth = next(column for column in feed.columns if column.field_class is FieldClass.DOB)
+    if birth.type is ColumnType.INTEGER:
+        given = _cast(rows.column(birth.name), pa.field(birth.name, pa.int64()))
+        possible = pc.and_(pc.greater_equal(given, 0), pc.less_equal(given, OLDEST))
+        return pc.cast(pc.if_else(possible, given, pa.scalar(None, pa.int64())), pa.int16())
+    born, then = _days(rows.column(birth.name)), _days(rows.column(feed.event_time or birth.name))
+    known = ~(np.isnat(born) | np.isnat(then))
+    ages = np.zeros(rows.num_rows, dtype=np.int64)
+    ages[known] = _completed_years(born[known], then[known])
+    return pa.array(ages, pa.int16(), mask=~(known & (ages >= 0) & (ages <= OLDEST)))
+
+
+def _completed_years(born: _Days, then: _Days) -> npt.NDArray[np.int64]:
+    """Whole years between days."""
+    years = then.astype("M8[Y]").astype(np.int64) - born.astype("M8[Y]").astype(np.int64)
+    return years - (_day_of_year(then) < _day_of_year(born))
+
+
+def _day_of_year(days: _Days) -> npt.NDArray[np.int64]:
+    """Month and day as one number that orders them, leap year or not."""
+    months = days.astype("M8[M]")
+    month = months.astype(np.int64) - days.astype("M8[Y]").astype("M8[M]").astype(np.int64)
+    result: npt.NDArray[np.int64] = month * 32 + (days - months.astype("M8[D]")).astype(np.int64)
+    return result
+
+
+def _days(texts: pa.ChunkedArray | pa.Array) -> _Days:
+    """The days of ISO dates or times, encoded or not; NaT where there is none."""
+    return np.asarray(_cast(texts, pa.field("date", pa.date32())).to_numpy(zero_copy_only=False))
+
+
+def _cast(values: pa.ChunkedArray | pa.Array, field: pa.Field) -> pa.Array:
+    """Text, encoded or not, as the type of its column; of a time given for a day, its day.
+
+    Each distinct text of a dictionary is read once. Raises `UntypedValueError`.
+    """
+    whole = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    if field.type == whole.type:
+        return whole
+    if isinstance(whole, pa.DictionaryArray):
+        return _cast(whole.dictionary, field).take(whole.indices)
     try:
-        if field.type == values.type:
-            return values
-        return pc.cast(pc.cast(values, pa.string()), field.type)
+        texts = pc.utf8_slice_codeunits(whole, 0, _DAY) if pa.types.is_date(field.type) else whole
+        return pc.cast(texts, field.type)
     except pa.ArrowInvalid:
         raise UntypedValueError(field.name, str(field.type)) from None

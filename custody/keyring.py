@@ -25,6 +25,7 @@ class SealingZone(StrEnum):
     VAULT = "vault"
     QUARANTINE = "quarantine"
     LINKED = "linked"
+    CUSTODY = "custody"
 
 
 class Cabinet(Protocol):

@@ -16,12 +16,14 @@ from intake.rules import Rule, compile_rules
 Hashes = npt.NDArray[np.uint64]
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 Answers = dict[str, npt.NDArray[Any]]
-"""What was found about a column's held values: their hashes, and a truth for each rule."""
+"""What was found about a column's held values: their hashes, and for each rule whether it is broken (0 or 1)."""
 
 _NO_VALUE = np.uint64(0x9E3779B97F4A7C15)
 """Stands for a missing value in a row's hash; any number that is no likely hash would do."""
 _MIXER = np.uint64(0xD6E8FEB86659FD93)
 _HALF = np.uint64(32)
+_FEW_VALUES = 1 << 10
+"""Columns of at most so many held values are asked about together: a query costs more than their rules do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,11 @@ class Conformance:
     def _answers(self, columns: list[HeldColumn], connection: duckdb.DuckDBPyConnection) -> list[Answers]:
         """For each column the hash of every held value, and whether it breaks each rule.
 
-        Encoded columns hold few values and are asked about together; any other is asked about alone.
+        A rule is asked of every value in a query. So columns that have rules are asked about together only where they
+        hold few values; those without a rule are hashed together.
         """
-        encoded = [number for number, column in enumerate(columns) if column.indices is not None]
-        alone = [[number] for number, column in enumerate(columns) if column.indices is None]
         answers: list[Answers] = [{} for _ in columns]
-        for numbers in filter(None, [encoded, *alone]):
+        for numbers in self._together(columns):
             lengths = [len(columns[number].values) for number in numbers]
             held_values = {
                 "position": np.arange(sum(lengths), dtype=np.int64),
@@ -87,14 +88,24 @@ class Conformance:
             connection.unregister("held_values")
             ends = np.cumsum([0, *lengths])
             for number, start, end in zip(numbers, ends, ends[1:], strict=False):
-                answers[number] = {name: found.column(name).to_numpy()[start:end] for name in found.column_names}
+                answers[number] = {name: values[start:end] for name, values in found.items()}
         return answers
+
+    def _together(self, columns: list[HeldColumn]) -> list[list[int]]:
+        """Which columns to ask about in one query."""
+        ruled = {self._names.index(rule.column) for rule in self.rules if rule.breach is not None}
+        encoded = [number for number, column in enumerate(columns) if column.indices is not None]
+        plain = [number for number in encoded if number not in ruled]
+        few = [number for number in encoded if number in ruled and len(columns[number].values) <= _FEW_VALUES]
+        alone = [[number] for number in range(len(columns)) if number not in {*plain, *few}]
+        return [numbers for numbers in (plain, few, *alone) if numbers]
 
     def _question(self, numbers: list[int]) -> str:
         """The query about the held values of some columns."""
         asked = [
-            f", case when number = {self._names.index(rule.column)} and value is not null"
-            f" then {rule.breach} else false end as rule_{place}"
+            # As a number, which NumPy takes as it is: Arrow's truths are bits.
+            f", cast(case when number = {self._names.index(rule.column)} and value is not null"
+            f" then {rule.breach} else false end as utinyint) as rule_{place}"
             for place, rule in enumerate(self.rules)
             if rule.breach is not None and self._names.index(rule.column) in numbers
         ]
@@ -105,23 +116,28 @@ class Conformance:
         number = self._names.index(rule.column)
         if rule.breach is None:
             return columns[number].missing
-        return _given(answers[number][f"rule_{place}"], columns[number], np.False_)
+        broken = answers[number][f"rule_{place}"].view(np.bool_)
+        if not broken.any():
+            return np.zeros(len(columns[number].missing), dtype=np.bool_)
+        return _given(broken, columns[number], np.False_)
 
 
-def _in_order(answers: pa.Table) -> pa.Table:
+def _in_order(found: pa.Table) -> Answers:
     """Answers in the order of the values asked about: SQL promises none, and a long code list is a join to DuckDB."""
-    positions = answers.column("position").to_numpy()
+    answers = {name: found.column(name).to_numpy() for name in found.column_names}
+    positions = answers.pop("position")
     if (positions[1:] > positions[:-1]).all():
         return answers
-    return answers.take(pa.array(np.argsort(positions)))
+    order = np.argsort(positions)
+    return {name: values[order] for name, values in answers.items()}
 
 
 def _given(answers: npt.NDArray[_Scalar], column: HeldColumn, otherwise: _Scalar) -> npt.NDArray[_Scalar]:
     """The answer of each row's value; `otherwise` where a row has none."""
-    given = np.full(len(column.missing), otherwise)
-    if len(answers):
-        spread = answers if column.indices is None else answers[column.indices]
-        np.copyto(given, spread, where=~column.missing)
+    if not len(answers):
+        return np.full(len(column.missing), otherwise)
+    given = answers.copy() if column.indices is None else answers[column.indices]
+    given[column.missing] = otherwise
     return given
 
 

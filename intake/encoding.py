@@ -67,8 +67,18 @@ def used(column: pa.Array) -> pa.Array:
 def held(column: pa.ChunkedArray) -> HeldColumn:
     """A column of a block, encoded or not, taken apart."""
     whole = column.combine_chunks()
-    missing = whole.is_null().to_numpy(zero_copy_only=False)
+    missing = absent(whole)
     if not isinstance(whole, pa.DictionaryArray):
         return HeldColumn(whole, None, missing)
     indices = pc.fill_null(whole.indices, 0).to_numpy(zero_copy_only=False)
     return HeldColumn(whole.dictionary, indices, missing)
+
+
+def absent(column: pa.Array) -> Mask:
+    """The rows without a value, from the bits that say so: Arrow turns truths into NumPy's one by one."""
+    validity = column.buffers()[0]
+    if validity is None or not column.null_count:
+        return np.zeros(len(column), dtype=np.bool_)
+    bits = np.unpackbits(np.frombuffer(validity, np.uint8), count=column.offset + len(column), bitorder="little")
+    missing: Mask = bits[column.offset :] == 0
+    return missing

@@ -42,7 +42,7 @@ def match_header(cells: list[str], feed: Feed, findings: FindingCounter) -> Layo
 def _note_missing(feed: Feed, found: list[str], findings: FindingCounter) -> None:
     """A missing column that a rule needs refuses the file; any other is a finding and reads as empty."""
     needed = {column.name for column in feed.columns if column.required}
-    needed |= {name for name in (feed.period_column, feed.place.column if feed.place else None) if name}
+    needed |= {name for name in (feed.period_column, feed.scope.column if feed.scope else None) if name}
     for column in feed.columns:
         if column.name in found:
             continue

@@ -4,16 +4,18 @@ What comes out of a block is which rows are accepted, rejected and out of scope,
 comes out of the delivery is its `Inspection`: counts, findings and profile.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from contracts.feed import Feed
-from contracts.vocabulary import Severity
+from contracts.feed import Feed, Place
+from contracts.vocabulary import PlaceKind, Severity
 from intake.conformance import Conformance, Judgement
-from intake.encoding import only_used
+from intake.encoding import only_used, used
 from intake.findings import Finding, FindingCounter, Mask
 from intake.place import PlaceLookup, Places
 from intake.profile import ColumnProfile, Profile
@@ -27,7 +29,7 @@ class InspectedBlock:
 
     block: Block
     judgement: Judgement
-    places: Places | None
+    places: Mapping[Place, Places]
     accepted: Mask
     rejected: Mask
     out_of_scope: Mask
@@ -50,23 +52,24 @@ class Inspection:
 class Inspector:
     """Looks at blocks; pure, so that several threads may look at once, each with its own connection."""
 
-    def __init__(self, feed: Feed, period: str, lookup: PlaceLookup | None) -> None:
+    def __init__(self, feed: Feed, period: str, lookups: Mapping[Place, PlaceLookup]) -> None:
         self._feed = feed
         self._conformance = Conformance(feed, period)
-        self._lookup = lookup
+        self._lookups = lookups
 
     def inspect(self, block: Block, connection: duckdb.DuckDBPyConnection) -> InspectedBlock:
         """Judge one block. Scope comes first: a row outside the area is out of scope whatever else is wrong with it."""
         judgement = self._conformance.judge(block.rows, connection)
-        places = self._places(block)
+        places = {place: lookup.resolve(block.rows.column(place.column)) for place, lookup in self._lookups.items()}
         broken = np.zeros(len(block.lines), dtype=np.bool_)
         for rule, mask in judgement.breaches:
             if rule.severity is Severity.ERROR:
                 broken |= mask
         outside = np.zeros_like(broken)
-        if places is not None:
-            outside = ~(places.missing | places.unknown | places.in_area)
-            broken |= places.unknown
+        if self._feed.scope is not None:
+            deciding = places[self._feed.scope]
+            outside = ~(deciding.missing | deciding.unknown | deciding.in_area)
+            broken |= deciding.unknown
         return InspectedBlock(
             block=block,
             judgement=judgement,
@@ -75,12 +78,6 @@ class Inspector:
             rejected=broken & ~outside,
             out_of_scope=outside,
         )
-
-    def _places(self, block: Block) -> Places | None:
-        """The block's places, for a feed that has them."""
-        if self._lookup is None or self._feed.place is None:
-            return None
-        return self._lookup.resolve(block.rows.column(self._feed.place.column))
 
 
 class Tally:
@@ -130,14 +127,17 @@ class Tally:
         )
 
     def _add_places(self, seen: InspectedBlock) -> None:
-        """What the places of a block have to say for themselves."""
-        if seen.places is None or self._feed.place is None:
-            return
-        column = self._feed.place.column
-        self._find("lsoa-missing", column, Severity.WARNING, seen.places.missing, seen)
-        self._find("lsoa-unknown", column, Severity.ERROR, seen.places.unknown, seen)
-        self._find("lsoa-split", column, Severity.INFORMATION, seen.places.split, seen)
-        self._find("lsoa-straddles", column, Severity.WARNING, seen.places.straddling, seen)
+        """What the places of a block have to say for themselves; unknown ones matter where they decide the scope."""
+        for place, found in seen.places.items():
+            unfit = Severity.ERROR if place == self._feed.scope else Severity.WARNING
+            if place.kind is PlaceKind.POSTCODE:
+                self._find("postcode-missing", place.column, Severity.WARNING, found.missing, seen)
+                self._find("postcode-unknown", place.column, unfit, found.unknown, seen)
+                continue
+            self._find("lsoa-missing", place.column, Severity.WARNING, found.missing, seen)
+            self._find("lsoa-unknown", place.column, unfit, found.unknown, seen)
+            self._find("lsoa-split", place.column, Severity.INFORMATION, found.split, seen)
+            self._find("lsoa-straddles", place.column, Severity.WARNING, found.straddling, seen)
 
     def _find(self, rule: str, column: str, severity: Severity, mask: Mask, seen: InspectedBlock) -> None:
         """Count a rule's rows, and list the lines of those in scope."""
@@ -147,8 +147,32 @@ class Tally:
             self._findings.add(rule, header, severity, count=int(mask.sum()), lines=lines)
 
 
+def fit_values(seen: InspectedBlock, accepted: pa.Table) -> pa.Table:
+    """The accepted rows without values that break a rule: what a warning let pass may be anything and goes no further.
+
+    No more does a place that no lookup has. They stay in the sealed rows, and the findings count them.
+    """
+    breaches = [(rule.column, mask) for rule, mask in seen.judgement.breaches]
+    for name, mask in (*breaches, *((place.column, found.unknown) for place, found in seen.places.items())):
+        unfit = mask[seen.accepted]
+        if unfit.any():
+            at = accepted.schema.get_field_index(name)
+            accepted = accepted.set_column(at, name, used(_emptied(accepted.column(at), unfit)))
+    return accepted
+
+
+def _emptied(column: pa.ChunkedArray, unfit: Mask) -> pa.Array:
+    """A column without some of its values."""
+    whole = column.combine_chunks()
+    if isinstance(whole, pa.DictionaryArray):
+        indices = pc.if_else(pa.array(unfit), pa.scalar(None, pa.int32()), whole.indices)
+        return pa.DictionaryArray.from_arrays(indices, whole.dictionary)
+    return pc.if_else(pa.array(unfit), pa.scalar(None, pa.string()), whole)
+
+
 def selected(block: Block, mask: Mask) -> pa.Table:
     """Some rows of a block as they came, each with its line first."""
     lines = pa.array(block.lines[mask], pa.int64())
-    rows = only_used(block.rows.filter(pa.array(mask)))
+    # Where all rows are meant, every value of a dictionary is one of theirs.
+    rows = block.rows if mask.all() else only_used(block.rows.filter(pa.array(mask)))
     return rows.add_column(0, pa.field("line", pa.int64()), lines)

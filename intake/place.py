@@ -1,21 +1,24 @@
-"""Where a row belongs: small-area codes of either LSOA edition resolved to today's areas (ONS best-fit lookup).
+"""Where a row belongs: LSOA codes of either edition, and postcodes, resolved to today's areas (ONS lookups).
 
 A 2011 code that was split keeps its own code and edition: choosing one of its successors would be a guess. A code
-whose successors lie in two authorities has no authority, and is in scope if either of them is.
+whose successors lie in two authorities has no authority, and is in scope if either of them is. A postcode is looked up
+as it was written, but for case and spaces; ZZ99 codes (NHS Data Dictionary: no fixed abode, not known) are no place.
 """
 
 from dataclasses import dataclass
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts.local_authorities import LocalAuthorities
-from intake.encoding import encode, held
+from contracts.vocabulary import PlaceKind
+from intake.encoding import absent, encode, held
 from intake.findings import Mask
 
-_RESOLUTION = """
+_OF_LSOA_CODES = """
 with pairs as (
     select lsoa11_code, lsoa21_code, coalesce(successor, ltla22_code) as authority
     from lookup left join successors on ltla22_code = former
@@ -34,11 +37,20 @@ select code, edition, lsoa21_code,
        list_has_any(authorities, $area) as in_area
 from (select code, edition, lsoa21_code, authorities from by_2021 union all from by_2011) order by code
 """
+_OF_POSTCODES = """
+select upper(regexp_replace(pcds, '[^A-Za-z0-9]', '', 'g')) as code, '2021' as edition,
+       any_value(lsoa21cd) as lsoa21_code, any_value(coalesce(successor, ltlacd)) as local_authority_code,
+       false as split, list_has_any(list(coalesce(successor, ltlacd)), $area) as in_area
+from lookup left join successors on ltlacd = former
+group by all having count(distinct lsoa21cd) = 1 and count(distinct coalesce(successor, ltlacd)) = 1 order by code
+"""
+_RESOLUTIONS = {PlaceKind.LSOA_CODE: _OF_LSOA_CODES, PlaceKind.POSTCODE: _OF_POSTCODES}
+_NO_PLACE = "ZZ99"
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of a block's rows, row by row. `unknown`: a code that no edition has."""
+    """The places of a block's rows, row by row. `unknown`: a code or postcode that the lookup does not have."""
 
     edition: pa.Array
     lsoa21_code: pa.Array
@@ -51,9 +63,10 @@ class Places:
 
 
 class PlaceLookup:
-    """Every code of either edition, resolved once for a partner's area."""
+    """Every code or postcode, resolved once for a partner's area."""
 
-    def __init__(self, resolution: pa.Table) -> None:
+    def __init__(self, kind: PlaceKind, resolution: pa.Table) -> None:
+        self._kind = kind
         self._codes = resolution.column("code").combine_chunks()
         areas = frozenset({"edition", "lsoa21_code", "local_authority_code"})
         self._resolution = encode(resolution.combine_chunks(), areas)
@@ -61,36 +74,57 @@ class PlaceLookup:
     def resolve(self, codes: pa.ChunkedArray) -> Places:
         """The places of some codes; null codes are `missing`, and neither unknown nor in any area."""
         column = held(codes)
-        missing = column.missing
-        at = pc.index_in(column.values, value_set=self._codes)
+        asked = column.values if self._kind is PlaceKind.LSOA_CODE else _as_looked_up(column.values)
+        at = pc.index_in(asked, value_set=self._codes)
+        nowhere = absent(asked)
+        missing = column.missing | (nowhere if column.indices is None else _at(nowhere, column.indices))
         if column.indices is not None:
             at = at.take(pa.array(column.indices, mask=missing))
         found = self._resolution.take(at)
-        unknown = at.is_null().to_numpy(zero_copy_only=False) & ~missing
+        authority = found.column("local_authority_code").combine_chunks()
+        unknown = absent(at) & ~missing
         known = ~(missing | unknown)
         return Places(
             edition=found.column("edition").combine_chunks(),
             lsoa21_code=found.column("lsoa21_code").combine_chunks(),
-            local_authority_code=found.column("local_authority_code").combine_chunks(),
+            local_authority_code=authority,
             missing=missing,
             unknown=unknown,
             split=_mask(found, "split"),
-            straddling=known & found.column("local_authority_code").is_null().to_numpy(),
+            straddling=known & absent(authority),
             in_area=_mask(found, "in_area"),
         )
 
 
 def place_lookup(
-    lookup: pa.Table, authorities: LocalAuthorities, area: tuple[str, ...], connection: duckdb.DuckDBPyConnection
+    kind: PlaceKind,
+    lookup: pa.Table,
+    authorities: LocalAuthorities,
+    area: tuple[str, ...],
+    connection: duckdb.DuckDBPyConnection,
 ) -> PlaceLookup:
-    """Resolve the lookup's codes to today's authorities. `lookup` has lsoa11_code, lsoa21_code and ltla22_code."""
+    """Resolve a lookup to today's authorities.
+
+    One of codes has lsoa11_code, lsoa21_code and ltla22_code; one of postcodes has pcds, lsoa21cd and ltlacd.
+    """
     former, successor = list(authorities.successors), list(authorities.successors.values())
     connection.register("lookup", lookup)
     connection.register("successors", pa.table({"former": former, "successor": successor}))
-    resolution = connection.sql(_RESOLUTION, params={"area": list(area)}).to_arrow_table()
+    resolution = connection.sql(_RESOLUTIONS[kind], params={"area": list(area)}).to_arrow_table()
     connection.unregister("lookup")
     connection.unregister("successors")
-    return PlaceLookup(resolution)
+    return PlaceLookup(kind, resolution)
+
+
+def _as_looked_up(postcodes: pa.Array) -> pa.Array:
+    """Postcodes in capitals without spaces; null for one that stands for no place."""
+    plain = pc.utf8_upper(pc.replace_substring_regex(postcodes, r"[^A-Za-z0-9]", ""))
+    return pc.if_else(pc.starts_with(plain, _NO_PLACE), pa.scalar(None, pa.string()), plain)
+
+
+def _at(truths: Mask, indices: npt.NDArray[np.int32]) -> Mask:
+    """The truth of each row's value; false where there are no values at all."""
+    return truths[indices] if len(truths) else np.zeros(len(indices), dtype=np.bool_)
 
 
 def _mask(found: pa.Table, name: str) -> Mask:

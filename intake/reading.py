@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from intake.encoding import DICTIONARY
 from intake.errors import UnreadableFileError
 from intake.findings import Lines
 from intake.header import Layout
@@ -86,8 +87,9 @@ def raw_blocks(chunks: Iterator[bytes], first_line: int, block_bytes: int = BLOC
         content = b"".join(pending)
         end = whole_records(content)
         if end:
-            yield RawBlock(line, content[:end])
-            line += count_newlines(content[:end])
+            block = RawBlock(line, content[:end])
+            yield block
+            line += count_newlines(block.content)
         elif size > LARGEST_RECORD_BYTES:
             raise UnreadableFileError("quote-unclosed", f"a quotation mark opened on line {line} or later never closes")
         pending, size = [content[end:]], size - end
@@ -98,17 +100,20 @@ def raw_blocks(chunks: Iterator[bytes], first_line: int, block_bytes: int = BLOC
         yield RawBlock(line, last)
 
 
-def parse(block: RawBlock, layout: Layout, columns: tuple[str, ...]) -> Block:
-    """The rows of a block under the contract's `columns`; one that the file lacks is empty throughout."""
+def parse(block: RawBlock, layout: Layout, columns: tuple[str, ...], encoded: frozenset[str] = frozenset()) -> Block:
+    """The rows of a block under the contract's `columns`; one that the file lacks is empty throughout.
+
+    Columns to be `encoded` may come so already: to read a text twice costs more than to look it up.
+    """
     _refuse_other_encodings(block.content)
-    rows = _parse_natively(block.content, layout)
+    rows = _parse_natively(block.content, layout, encoded)
     lines = None if rows is None else _lines(block, rows)
     if rows is None or lines is None:
         return _parse_with_care(block, layout, columns)
     return Block(lines, _in_order(rows, columns), ())
 
 
-def _parse_natively(content: bytes, layout: Layout) -> pa.Table | None:
+def _parse_natively(content: bytes, layout: Layout, encoded: frozenset[str] = frozenset()) -> pa.Table | None:
     """Parse with pyarrow; None if any row is uneven or the text is not what it seems."""
     if content.startswith(_BOM):
         return None  # pyarrow would swallow it: at the start of a block it is a value's own
@@ -126,7 +131,7 @@ def _parse_natively(content: bytes, layout: Layout) -> pa.Table | None:
             read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(content) + 1),
             parse_options=arrow_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=skip),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(known, pa.string()),
+                column_types={name: DICTIONARY if name in encoded else pa.string() for name in known},
                 include_columns=known,
                 null_values=[""],
                 strings_can_be_null=True,
@@ -147,7 +152,7 @@ def _lines(block: RawBlock, rows: pa.Table) -> Lines | None:
         return np.arange(block.first_line, block.first_line + rows.num_rows, dtype=np.int64)
     inside = np.zeros(rows.num_rows, dtype=np.int64)
     for column in rows.itercolumns():
-        inside += pc.fill_null(pc.count_substring(column, "\n"), 0).to_numpy()
+        inside += pc.fill_null(pc.count_substring(column.cast(pa.string()), "\n"), 0).to_numpy()
     if newlines != rows.num_rows + int(inside.sum()):
         return None
     ends = np.cumsum(inside + 1)

@@ -3,6 +3,7 @@
 A data officer can act on it; nobody can learn from it.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from intake.findings import Finding
@@ -43,6 +44,8 @@ class Receipt:
     profile: dict[str, ColumnProfile]
     repeated_keys: int
     repeated_rows: int
+    notes: Mapping[str, object]
+    """`sampled`: notes looked at; `kinds`: in how many of them each kind of identifier occurs. Counts only."""
 
     def as_json(self) -> dict[str, object]:
         """The receipt as `gateway receipt --json` prints it."""

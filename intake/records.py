@@ -19,6 +19,7 @@ LARGEST_RECORD_BYTES = 64 << 20
 # The standard library's default ends far below that, and a value's length must not depend on how it is parsed.
 csv.field_size_limit(LARGEST_RECORD_BYTES)
 
+_CACHED_BYTES = 1 << 18
 _NEWLINE, _RETURN, _QUOTE, _COMMA = b'\n\r",'
 # By octet: whether it may stand before a mark that opens, and after one that closes.
 _BEFORE_OPENING = np.isin(np.arange(256), [_COMMA, _NEWLINE, _QUOTE])
@@ -67,8 +68,10 @@ def refuse_unclosed(content: bytes, first_line: int) -> None:
 
 
 def count_newlines(content: bytes) -> int:
-    """How many newlines; NumPy counts a common byte many times faster than `bytes.count`."""
-    return int(np.count_nonzero(np.frombuffer(content, dtype=np.uint8) == _NEWLINE))
+    """How many newlines; NumPy counts a common byte many times faster than `bytes.count`, a cacheful at a time."""
+    octets = np.frombuffer(content, dtype=np.uint8)
+    starts = range(0, len(octets), _CACHED_BYTES)
+    return sum(int(np.count_nonzero(octets[start : start + _CACHED_BYTES] == _NEWLINE)) for start in starts)
 
 
 class _Lines(Iterator[str]):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.feed import Column, Feed
-from contracts.vocabulary import ColumnType, Severity
+from contracts.vocabulary import Calendar, ColumnType, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,17 @@ def compile_rules(feed: Feed, period: str) -> tuple[Rule, ...]:
     rules = [rule for column in feed.columns for rule in _rules(column)]
     if feed.period_column is not None:
         column = feed.column(feed.period_column)
-        rules.append(Rule("period", column.name, Severity.ERROR, f"value <> {_text(period)}"))
+        rules.append(Rule("period", column.name, Severity.ERROR, _outside(column, feed.calendar, period)))
     return tuple(rules)
+
+
+def _outside(column: Column, calendar: Calendar, period: str) -> str:
+    """Whether a value is not of the period: a date or a time outside it, or any text but the period's own."""
+    if column.type not in {ColumnType.DATE, ColumnType.TIMESTAMP}:
+        return f"value <> {_text(period)}"
+    first, last = calendar.span(period)
+    # ISO 8601 dates stand in the order of their text.
+    return f"left(value, 10) not between {_text(first.isoformat())} and {_text(last.isoformat())}"
 
 
 def _rules(column: Column) -> list[Rule]:
@@ -55,6 +64,9 @@ _TYPED = {
     ColumnType.INTEGER: "regexp_full_match(value, '-?[0-9]+') and try_cast(value as bigint) is not null",
     ColumnType.DATE: "regexp_full_match(value, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and value > '0001'"
     " and try_strptime(value, '%Y-%m-%d') is not null",
+    ColumnType.TIMESTAMP: "regexp_full_match(value, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]"
+    "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?')"
+    " and value > '0001' and try_strptime(left(value, 10), '%Y-%m-%d') is not null",
 }
 
 

@@ -14,6 +14,7 @@ from contracts.vocabulary import Tier
 from engine.duck import open_duckdb
 from journey.errors import JourneyError
 from journey.instance import Instance
+from journey.publishing import DATA, versions_of
 from journey.standing import published
 
 LONGEST_SECONDS = 30.0
@@ -59,7 +60,9 @@ def _tables(instance: Instance) -> dict[str, pa.Table]:
     parts: dict[str, list[pa.Table]] = {}
     for item in published(instance):
         if item.product.tier is Tier.AGGREGATE:
-            parts.setdefault(item.product.id, []).append(pq.read_table(item.path))
+            versions = versions_of(instance, item.product, item.period)
+            with versions.store.open(versions.path(item.version, DATA)) as source:
+                parts.setdefault(item.product.id, []).append(pq.read_table(source))
     return {name: pa.concat_tables(tables) for name, tables in parts.items()}
 
 

@@ -1,4 +1,4 @@
-"""The files that protecting writes: event rows in clear, source rows and rejected rows sealed."""
+"""The files that protecting writes: event rows in clear; source rows, match keys and rejected rows sealed."""
 
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from anonymisation.protect import EventPlaces, event_rows, event_schema
-from contracts.feed import Feed
+from anonymisation.linking.match_keys import MatchKeyLayout
+from anonymisation.protect import Areas, Grants, event_rows, event_schema
+from anonymisation.redaction.note_sample import NoteSample
+from contracts.feed import Feed, Place
 from intake.encoding import DICTIONARY, used
 from intake.header import Layout
-from intake.inspection import InspectedBlock, selected
+from intake.inspection import InspectedBlock, fit_values, selected
 from journey.deliveries import Delivery
 from journey.instance import Instance, Zone
 from journey.passing import Passing
@@ -22,6 +24,7 @@ EVENTS = "events.parquet"
 ROWS = "rows"
 RAGGED = "ragged"
 FINDINGS = "findings"
+MATCH_KEYS = "match_keys"
 
 _FINDINGS_SCHEMA = pa.schema([("line", pa.int64()), ("position", pa.int32()), ("rule", pa.string())])
 _RAGGED_SCHEMA = pa.schema([("line", pa.int64()), ("text", pa.string())])
@@ -29,17 +32,20 @@ _RAGGED_SCHEMA = pa.schema([("line", pa.int64()), ("text", pa.string())])
 
 @dataclass(slots=True)
 class DeliveryFiles:
-    """The open files of one delivery, written block by block."""
+    """The open files of one delivery, written block by block, and the few of its notes that memory holds meanwhile."""
 
     feed: Feed
-    kept: tuple[str, ...]
+    kept: Grants
+    keys: MatchKeyLayout | None
     layout: Layout
     events: pq.ParquetWriter
     source_rows: pq.ParquetWriter
+    match_keys: pq.ParquetWriter | None
     rejected_rows: pq.ParquetWriter
     ragged: pq.ParquetWriter
     findings: pq.ParquetWriter
     beside: Executor
+    notes: NoteSample
     sealing: Future[None] | None = None
 
     def write(self, seen: InspectedBlock) -> None:
@@ -47,8 +53,9 @@ class DeliveryFiles:
         accepted = selected(seen.block, seen.accepted)
         # Compressing and sealing source rows is the longest step, and needs nothing of the interpreter.
         self.settle()
-        self.sealing = self.beside.submit(self.source_rows.write_table, accepted)
-        self.events.write_table(event_rows(accepted, self._places(seen), self.feed, self.kept))
+        self.sealing = self.beside.submit(self._seal, accepted)
+        self.notes.add(accepted)
+        self.events.write_table(event_rows(fit_values(seen, accepted), self._areas(seen), self.feed, self.kept))
         if seen.rejected.any():
             self.rejected_rows.write_table(selected(seen.block, seen.rejected))
         if seen.block.ragged:
@@ -56,22 +63,29 @@ class DeliveryFiles:
             self.ragged.write_table(pa.Table.from_pylist(rows, schema=_RAGGED_SCHEMA))
         self._write_findings(seen)
 
+    def _seal(self, accepted: pa.Table) -> None:
+        """Seal accepted rows as they came, and what could tell who they are about."""
+        self.source_rows.write_table(accepted)
+        if self.match_keys is not None and self.keys is not None:
+            self.match_keys.write_table(self.keys.of(accepted))
+
     def settle(self) -> None:
         """Wait until the source rows given last are sealed, and raise what went wrong."""
         if self.sealing is not None:
             self.sealing.result()
 
-    def _places(self, seen: InspectedBlock) -> EventPlaces | None:
-        """The places of the accepted rows."""
-        if seen.places is None:
-            return None
+    def _areas(self, seen: InspectedBlock) -> dict[Place, Areas]:
+        """Where the accepted rows are."""
         accepted = pa.array(seen.accepted)
         # The lookup's dictionaries name every area there is; a file needs those of its own rows.
-        return EventPlaces(
-            edition=used(seen.places.edition.filter(accepted)),
-            lsoa21_code=used(seen.places.lsoa21_code.filter(accepted)),
-            local_authority_code=used(seen.places.local_authority_code.filter(accepted)),
-        )
+        return {
+            place: Areas(
+                edition=used(found.edition.filter(accepted)),
+                lsoa21_code=used(found.lsoa21_code.filter(accepted)),
+                local_authority_code=used(found.local_authority_code.filter(accepted)),
+            )
+            for place, found in seen.places.items()
+        }
 
     def _write_findings(self, seen: InspectedBlock) -> None:
         """Every breach of a row in scope: line, column position, rule."""
@@ -84,8 +98,13 @@ class DeliveryFiles:
 
 
 @contextmanager
-def delivery_files(
-    instance: Instance, delivery: Delivery, feed: Feed, kept: tuple[str, ...], passing: Passing
+def delivery_files(  # noqa: PLR0913, PLR0917 - whose files, what may be held, and what is read
+    instance: Instance,
+    delivery: Delivery,
+    feed: Feed,
+    kept: Grants,
+    keys: MatchKeyLayout | None,
+    passing: Passing,
 ) -> Iterator[DeliveryFiles]:
     """Open the files of a delivery; they appear together when the with-block ends without an exception."""
     texts = {column.name: DICTIONARY if column.name in passing.encoded else pa.string() for column in feed.columns}
@@ -100,14 +119,17 @@ def delivery_files(
         files = DeliveryFiles(
             feed=feed,
             kept=kept,
+            keys=keys,
             layout=passing.layout,
             events=stack.enter_context(_parquet(clear, event_schema(feed, kept))),
             source_rows=sealed(Zone.VAULT, ROWS, source),
+            match_keys=sealed(Zone.VAULT, MATCH_KEYS, keys.schema) if keys else None,
             rejected_rows=sealed(Zone.QUARANTINE, ROWS, source),
             ragged=sealed(Zone.QUARANTINE, RAGGED, _RAGGED_SCHEMA),
             findings=sealed(Zone.QUARANTINE, FINDINGS, _FINDINGS_SCHEMA),
             # Entered last, so that it has ended before any file that it writes to is closed.
             beside=stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="seal")),
+            notes=NoteSample(feed),
         )
         yield files
         files.settle()
@@ -116,7 +138,8 @@ def delivery_files(
 def discard_files(instance: Instance, delivery: Delivery) -> None:
     """Remove what a killed pass left of a delivery that was not yet protected."""
     instance.zone(Zone.PROTECTED).delete_all(delivery.folder)
-    destroy_sealed(instance, Zone.VAULT, f"{delivery.folder}/{ROWS}")
+    for name in (ROWS, MATCH_KEYS):
+        destroy_sealed(instance, Zone.VAULT, f"{delivery.folder}/{name}")
     for name in (ROWS, RAGGED, FINDINGS):
         destroy_sealed(instance, Zone.QUARANTINE, f"{delivery.folder}/{name}")
 

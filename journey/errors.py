@@ -31,6 +31,28 @@ class WaitingForReferenceError(JourneyError):
         self.receipt_id, self.reference = receipt_id, reference
 
 
+class LinkingBehindError(JourneyError):
+    """A product needs to know who is who in a delivery that was not linked yet."""
+
+    def __init__(self, product: str, receipt_id: str) -> None:
+        super().__init__(f"{product} needs {receipt_id} to be linked first: `gateway run` links before it shares")
+        self.product, self.receipt_id = product, receipt_id
+
+
+class HeldCoarserError(JourneyError):
+    """A clause lets out more of a column than was granted, and so held, when a delivery was protected."""
+
+    def __init__(self, receipt_id: str, column: str) -> None:
+        super().__init__(
+            f"{receipt_id} was protected when no clause let so much of {column!r} out: ask the partner to send it again"
+        )
+        self.receipt_id, self.column = receipt_id, column
+
+
+class ApprovalRefusedError(JourneyError):
+    """A signature does not count; nothing was released."""
+
+
 class DeliveryRefusedError(JourneyError):
     """The file of a delivery cannot be understood; it stays sealed and nothing of it was taken."""
 

@@ -7,17 +7,21 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from contracts.library import Library, shipped_documents
+from contracts.vocabulary import PlaceKind
 from custody.keyring import Keyring, create_keyring
 from custody.passphrase import find_passphrase, write_passphrase
+from intake.place import PlaceLookup
 from journey.errors import InstanceError
 from lineage.ledger import Ledger
+from zones.backing import Backing, FolderBacking, S3Backing
 from zones.folder import FolderStore
 from zones.store import Store
 
@@ -32,6 +36,7 @@ class Zone(StrEnum):
     VAULT = "vault"
     QUARANTINE = "quarantine"
     LINKED = "linked"
+    PENDING = "pending"
     SHARED = "shared"
     DELIVERIES = "deliveries"
     ACCOUNTS = "accounts"
@@ -41,12 +46,16 @@ class Zone(StrEnum):
 
 @dataclass(frozen=True)
 class Instance:
-    """An opened gateway. `id` is random and names it in its ledger; `passphrase_file` was given for this call only."""
+    """An opened gateway. `id` is random and names it in its ledger; `passphrase_file` was given for this call only.
+
+    `elsewhere` is where its zones rest, if not in folders of its home; documents, landing and lock are always there.
+    """
 
     home: Path
     id: str
     remembered_passphrase: Path | None
     passphrase_file: Path | None = None
+    elsewhere: S3Backing | None = None
 
     @cached_property
     def library(self) -> Library:
@@ -67,6 +76,11 @@ class Instance:
         verifier = self.keyring.log_verifier()
         return Ledger(self.zone(Zone.LEDGER), f"gateway/{self.id}", self.keyring.log_signer, verifier)
 
+    @cached_property
+    def place_lookups(self) -> dict[tuple[PlaceKind, str, tuple[str, ...]], PlaceLookup]:
+        """Lookups resolved while the instance is open, by kind, receipt and area: see `journey.placing`."""
+        return {}
+
     @property
     def landing(self) -> Path:
         """Where partners' files are copied by hand: `<partner>/<feed>/<period>/<file>`."""
@@ -77,9 +91,14 @@ class Instance:
         """Where Dagster keeps its runs and events."""
         return self.home / "dagster"
 
+    @property
+    def backing(self) -> Backing:
+        """What its zones rest on."""
+        return self.elsewhere or FolderBacking(self.home / "zones")
+
     def zone(self, zone: Zone) -> Store:
         """The store of one zone."""
-        return FolderStore(self.home / "zones" / zone.value)
+        return self.backing.store(zone.value)
 
     def now(self) -> datetime:
         """The time, for the ledger and receipts only: no clock ever reaches a shared byte."""
@@ -103,23 +122,33 @@ class Instance:
             yield
 
 
-def create_instance(home: Path, environ: Mapping[str, str], passphrase_file: Path | None = None) -> Instance:
+def create_instance(
+    home: Path,
+    environ: Mapping[str, str],
+    passphrase_file: Path | None = None,
+    backing: S3Backing | None = None,
+) -> Instance:
     """Make a new gateway in an empty or missing folder: fresh keys and the shipped invented agreement.
 
-    Without a passphrase file a random one is written outside the home. Raises `InstanceError`, and what custody raises.
+    Without a passphrase file a random one is written outside the home; without a backing its zones are folders in it.
+    Raises `InstanceError`, and what custody and zones raise.
     """
     if (home / _SETTINGS).exists():
         raise InstanceError(f"{home} already is a gateway: `gateway status` looks at it")
     if home.exists() and any(home.iterdir()):
         raise InstanceError(f"{home} is not empty: choose a new folder")
+    if backing and any(_checked(backing).store(zone).list() for zone in Zone):
+        raise InstanceError("something lies below that prefix of the bucket already: choose a new prefix")
     chosen = passphrase_file or (Path(named) if (named := environ.get("GATEWAY_PASSPHRASE_FILE")) else None)
     remembered = chosen.resolve() if chosen else write_passphrase(environ)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.copytree(shipped_documents(), home / "documents")
     (home / "landing").mkdir(mode=0o700)
-    instance = Instance(home, secrets.token_hex(6) + "i", remembered)
+    instance = Instance(home, secrets.token_hex(6) + "i", remembered, elsewhere=backing)
     create_keyring(instance.zone(Zone.CUSTODY), find_passphrase(chosen, environ, remembered))
-    settings = {"id": instance.id, "passphrase_file": str(remembered)}
+    settings: dict[str, Any] = {"id": instance.id, "passphrase_file": str(remembered)}
+    if backing:
+        settings["zones"] = {"s3": asdict(backing)}
     # Last, because a home without it is not a gateway: a killed `init` leaves nothing that could be mistaken for one.
     FolderStore(home).replace(_SETTINGS, json.dumps(settings, indent=2).encode() + b"\n")
     return instance
@@ -132,4 +161,26 @@ def open_instance(home: Path, passphrase_file: Path | None = None) -> Instance:
     except FileNotFoundError:
         raise InstanceError(f"{home} is not a gateway: `gateway init --home {home}` makes one") from None
     remembered = settings.get("passphrase_file")
-    return Instance(home, settings["id"], Path(remembered) if remembered else None, passphrase_file)
+    elsewhere = _written(settings["zones"]) if "zones" in settings else None
+    return Instance(home, settings["id"], Path(remembered) if remembered else None, passphrase_file, elsewhere)
+
+
+def _written(entry: Any) -> S3Backing:
+    """The backing that `instance.json` names; a name that is not understood is never taken for folders."""
+    match entry:
+        case {"s3": {"bucket": str(), "prefix": str(), "endpoint": str() | None, "region": str() | None, **more}} if (
+            not more and len(entry) == 1
+        ):
+            return _checked(S3Backing(**entry["s3"]))
+        case _:
+            raise InstanceError(
+                f'"zones" in {_SETTINGS} cannot be read: leave it out for folders, or give '
+                '{"s3": {"bucket": …, "prefix": …, "endpoint": … or null, "region": … or null}}'
+            )
+
+
+def _checked(backing: S3Backing) -> S3Backing:
+    """The same, unless it cannot be used or would carry data in clear."""
+    if fault := backing.fault():
+        raise InstanceError(fault)
+    return backing

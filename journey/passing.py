@@ -2,14 +2,14 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
 
 import duckdb
 
-from contracts.feed import Feed
+from contracts.feed import Feed, Place
 from engine.duck import open_duckdb
 from intake.decompression import decompressed
 from intake.encoding import encode, few_distinct
@@ -35,19 +35,23 @@ class Passing:
 
 
 def pass_through(
-    chunks: Iterator[bytes], feed: Feed, period: str, lookup: PlaceLookup | None, findings: FindingCounter
+    chunks: Iterator[bytes],
+    feed: Feed,
+    period: str,
+    lookups: Mapping[Place, PlaceLookup],
+    findings: FindingCounter,
 ) -> Passing:
     """Begin to read a delivery's bytes. Raises intake's `UnreadableFileError`, here or while blocks are drawn."""
     cells, rest, first_line = split_header(decompressed(chunks))
     layout = match_header(cells, feed, findings)
     columns = tuple(column.name for column in feed.columns)
-    inspector = Inspector(feed, period, lookup)
+    inspector = Inspector(feed, period, lookups)
     raw = raw_blocks(rest, first_line)
     first = next(raw, RawBlock(first_line, b""))
     encoded = few_distinct(parse(first, layout, columns).rows)
 
     def work(raw: RawBlock, connection: duckdb.DuckDBPyConnection) -> InspectedBlock:
-        block = parse(raw, layout, columns)
+        block = parse(raw, layout, columns, encoded)
         return inspector.inspect(replace(block, rows=encode(block.rows, encoded)), connection)
 
     return Passing(layout, encoded, _in_order(chain([first], raw), work))

@@ -1,4 +1,7 @@
-"""Publishing: files → manifest → ledger → proof → swap. A reader never sees a version that the ledger lacks."""
+"""Publishing: files → manifest → ledger → proof → swap. A reader never sees a version that the ledger lacks.
+
+A version of tier 2B is written to the pending zone first, where no reader looks; `journey.approvals` lets it out.
+"""
 
 import json
 from dataclasses import asdict, dataclass
@@ -11,11 +14,12 @@ from contracts.release_plan import ReleasePlan
 from journey.entering import enter
 from journey.instance import Instance, Zone
 from lineage.entries import Verb
-from products.catalogue import ROW_ID
+from products.catalogue import PID, ROW_ID
 from zones.manifest import FileEntry, digest_of
 from zones.versions import MANIFEST, PROOF, Versions
 
 DATA = "data.parquet"
+_KEYED = {ROW_ID: "keyed row id", PID: "keyed pseudonym of the person in the domain of the project"}
 _ROW_GROUP = 1 << 18
 
 
@@ -35,15 +39,16 @@ class Edition:
         """Why a column is there: the decision about each source, or how the gateway made it and for which clause."""
         plan = self.plans[0]
         if column.sources:
-            return [plan.decision(name).as_json() for _, name in column.sources]
+            of_feed = {item.feed: item for item in self.plans}
+            return [of_feed[feed].decision(name).as_json() for feed, name in column.sources]
         served = plan.decisions[0]
         made: dict[str, object] = {
             "clause": served.clause,
             "agreement": served.agreement,
             "legal_gateway": served.legal_gateway,
         }
-        if column.name == ROW_ID:
-            return [made | {"treatment": "keyed row id", "key_id": self.key_id}]
+        if column.name in _KEYED:
+            return [made | {"treatment": _KEYED[column.name], "key_id": self.key_id}]
         return [made | {"treatment": f"made by the gateway; counts from 1 to {plan.small_count} are withheld"}]
 
     @property
@@ -62,25 +67,56 @@ def versions_of(instance: Instance, product: Product, period: str) -> Versions:
     return Versions(instance.zone(Zone.SHARED), f"{product.folder}/{period}")
 
 
+def pending_of(instance: Instance, product: Product, period: str) -> Versions:
+    """The versions of one product for one period that wait for approval; there is one at most."""
+    return Versions(instance.zone(Zone.PENDING), f"{product.folder}/{period}")
+
+
+def current_version(instance: Instance, product: Product, period: str) -> str | None:
+    """The version made last: the one that waits for approval if there is one, else the one that readers are sent to."""
+    waiting = pending_of(instance, product, period).listed() if product.project else []
+    return waiting[0] if waiting else versions_of(instance, product, period).current()
+
+
 def publish(instance: Instance, edition: Edition, table: pa.Table) -> None:
-    """Publish a version; the caller holds `instance.exclusive()`. A crash anywhere is mended by recovery."""
+    """Publish a version, or let it wait for approval; the caller holds `instance.exclusive()`.
+
+    A crash anywhere is mended by recovery.
+    """
     versions = versions_of(instance, edition.product, edition.period)
+    if edition.product.project is not None:
+        waiting = pending_of(instance, edition.product, edition.period)
+        for earlier in waiting.listed():
+            waiting.drop(earlier)
+        if versions.current() != edition.version:
+            _write_version(waiting, edition, table)
+        return
     if edition.version not in versions.listed():
-        versions.drop(edition.version)
-        entry = _write_data(versions, edition, table)
-        with versions.store.create(versions.path(edition.version, MANIFEST)) as sink:
-            sink.write(_manifest(edition, entry))
+        _write_version(versions, edition, table)
     enter_and_swap(instance, versions, edition.release, edition.version)
 
 
-def enter_and_swap(instance: Instance, versions: Versions, release: str, version: str) -> None:
+def _write_version(versions: Versions, edition: Edition, table: pa.Table) -> None:
+    """Write the files of a version, the manifest last: without it a version is not there."""
+    versions.drop(edition.version)
+    entry = _write_data(versions, edition, table)
+    with versions.store.create(versions.path(edition.version, MANIFEST)) as sink:
+        sink.write(_manifest(edition, entry))
+
+
+def enter_and_swap(
+    instance: Instance, versions: Versions, release: str, version: str, approvers: tuple[str, ...] = ()
+) -> None:
     """Enter a version whose files are whole, write its proof, and send readers to it."""
     manifest_digest, _ = digest_of(versions.store, versions.path(version, MANIFEST))
-    index = enter(
-        instance,
-        Verb.DISCLOSURE,
-        {"release": release, "version": f"v:{version}", "manifest_digest": manifest_digest},
-    )
+    subject: dict[str, str | int] = {
+        "release": release,
+        "version": f"v:{version}",
+        "manifest_digest": manifest_digest,
+    }
+    if approvers:
+        subject["approved_by"] = "+".join(approvers)
+    index = enter(instance, Verb.DISCLOSURE, subject)
     prove_and_swap(instance, versions, version, index)
 
 
@@ -100,7 +136,7 @@ def _write_data(versions: Versions, edition: Edition, table: pa.Table) -> FileEn
             sink,
             described.schema,
             compression="zstd",
-            compression_level=3,
+            compression_level=1,
             write_statistics=False,
             # Every row id is another: a dictionary of them would be the column twice.
             use_dictionary=[name for name in described.column_names if name != ROW_ID],
@@ -141,8 +177,9 @@ def _manifest(edition: Edition, data: FileEntry) -> bytes:
         "calendar": product.calendar.value,
         "version": edition.version,
         "caveats": list(product.caveats),
-        "recipients": [item.recipient for item in edition.plans],
+        "recipients": list(product.recipients),
         "purpose": edition.plans[0].purpose,
+        "project": product.project,
         "agreement_digest": edition.agreement_digest,
         "inputs_digest": edition.inputs_digest,
         "columns": [

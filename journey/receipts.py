@@ -1,5 +1,8 @@
 """Writing receipts: what the data officer is given for a delivery."""
 
+from dataclasses import asdict
+
+from anonymisation.redaction.identifier_kinds import NO_NOTES, NoteKinds
 from contracts.intake_plan import IntakePlan
 from intake.inspection import Inspection
 from intake.receipt import Comparison, Receipt
@@ -7,12 +10,14 @@ from journey.deliveries import Delivery, DeliveryBook, superseded_by
 from journey.instance import Instance
 
 
-def write_receipt(
+def write_receipt(  # noqa: PLR0913 - whose it is, under what, and all that was seen
     instance: Instance,
     delivery: Delivery,
     plan: IntakePlan,
     inspection: Inspection,
     compared: Comparison | None = None,
+    *,
+    notes: NoteKinds = NO_NOTES,
 ) -> None:
     """Write the receipt of a delivery that was protected, refused, or found to be a copy of an earlier one."""
     feed, book = instance.library.feed(delivery.feed), DeliveryBook(instance)
@@ -39,5 +44,6 @@ def write_receipt(
         profile=inspection.profile,
         repeated_keys=inspection.repeated_keys,
         repeated_rows=inspection.repeated_rows,
+        notes=asdict(notes),
     )
     book.put_receipt(delivery.receipt_id, receipt.as_json())

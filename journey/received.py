@@ -77,7 +77,7 @@ def _take(instance: Instance, source: BinaryIO, delivery: Delivery, plan: Intake
         state=DeliveryState.RECEIVED,
         bytes=size,
         commitment=hashlib.sha256(salt + digest.digest()).hexdigest(),
-        digest=fingerprint(instance.keyring.root(RootUse.FINGERPRINT), digest.digest()).hex(),
+        digest=fingerprint(instance.keyring.root(RootUse.FINGERPRINT), digest.digest(), *delivery.series).hex(),
     )
     taken = book.put(_told_apart(book, taken))
     enter_collection(instance, taken)

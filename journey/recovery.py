@@ -4,8 +4,9 @@ from journey.deliveries import Delivery, DeliveryBook, DeliveryState
 from journey.entering import enter
 from journey.instance import Instance, Zone
 from journey.landing import recover_claims
+from journey.linked import discard_other_runs
 from journey.protected import finish_protecting
-from journey.publishing import prove_and_swap, release_name, versions_of
+from journey.publishing import pending_of, prove_and_swap, release_name, versions_of
 from journey.received import enter_collection
 from journey.sealed import destroy_sealed
 from lineage.entries import Verb
@@ -21,6 +22,7 @@ def recover(instance: Instance) -> None:
             instance.zone(zone).sweep()
         recover_claims(instance)
         _finish_deliveries(instance)
+        discard_other_runs(instance)
         _finish_versions(instance)
 
 
@@ -70,10 +72,25 @@ def _finish_versions(instance: Instance) -> None:
             _drop_abandoned(instance, versions, release, entered)
             if release in latest and versions.current() != latest[release][1]:
                 prove_and_swap(instance, versions, latest[release][1], latest[release][0])
+            _forget_waiting(pending_of(instance, product, period), versions.current())
+
+
+def _forget_waiting(waiting: Versions, published: str | None) -> None:
+    """Of what waits for approval only whole versions stay, and none that readers are sent to already."""
+    _drop_half_written(waiting)
+    if published in waiting.listed():
+        waiting.drop(published)
+
+
+def _drop_half_written(versions: Versions) -> None:
+    """Drop versions that have no manifest: nobody was sent to them, and nobody has signed them."""
+    for version in set(versions.begun()) - set(versions.listed()):
+        versions.drop(version)
 
 
 def _drop_abandoned(instance: Instance, versions: Versions, release: str, entered: dict[str, int]) -> None:
-    """Drop versions that the ledger lacks; half-written ones have no manifest and go unrecorded when redone."""
+    """Drop versions that the ledger lacks; half-written ones have no manifest and go unrecorded."""
+    _drop_half_written(versions)
     for version in versions.listed():
         digest, _ = digest_of(versions.store, versions.path(version, MANIFEST))
         if digest not in entered:

@@ -1,33 +1,41 @@
 """Shared: release plan → treatments → disclosure control → accounts → publish, for one product and one period."""
 
-import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import rfc8785
 
+from anonymisation.pids import pids, references
+from anonymisation.protect import event_schema
 from contracts.feed import Feed
 from contracts.product import Product
 from contracts.release_plan import ReleasePlan, release_plan
-from contracts.vocabulary import FieldClass
+from contracts.vocabulary import FieldClass, Treatment
 from custody.derivation import row_key
+from custody.domains import Domain, open_domain
 from custody.roots import RootUse
 from journey.conservation import Account, check_accounts, put_accounts
-from journey.deliveries import Delivery, DeliveryBook, DeliveryState, current
+from journey.deliveries import Delivery
 from journey.delivery_files import EVENTS
+from journey.errors import ConservationError, HeldCoarserError
+from journey.inputs import Inputs, held
 from journey.instance import Instance, Zone
-from journey.publishing import Edition, publish, versions_of
-from products.catalogue import product_of, products_of
-from products.making import DELIVERY, Made, make_records, make_table
+from journey.linked import open_links
+from journey.match_keys import read_references
+from journey.publishing import Edition, current_version, publish
+from products.catalogue import PID, clause_product, product_of
+from products.making import DELIVERY, Made, make_records, make_table, refuse_unplanned, treated_rows
+from products.people import PARTNER, PERSON, make_people_table
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A version that readers are sent to. `changed` is false where it already was."""
+    """A version that readers are sent to, or that waits for approval. `changed` is false where it already was."""
 
     product: Product
     period: str
@@ -38,137 +46,156 @@ class Shared:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Inputs:
-    """What a version is made from: the protected deliveries of a product and period."""
-
-    current: tuple[Delivery, ...]
-    superseded: tuple[Delivery, ...]
-
-    def digest(self, instance: Instance, product: Product, period: str) -> bytes:
-        """SHA-256 over everything that the bytes hang on: documents, SQL, and the sorted digests of deliveries."""
-        return hashlib.sha256(
-            rfc8785.dumps(
-                {
-                    "v": 1,
-                    "product": f"{product.id}/{product.version}/{product.tier}",
-                    "period": period,
-                    "contract": instance.library.feed_digest(product.feed),
-                    "agreement": instance.library.agreement_digest(),
-                    "rules": instance.library.rules_digest(),
-                    "sql": hashlib.sha256(product.sql.encode()).hexdigest(),
-                    "deliveries": sorted(item.digest for item in self.current),
-                    "references": sorted({digest for item in self.current for digest in item.references}),
-                }
-            )
-        ).digest()
-
-
-def due(instance: Instance) -> tuple[tuple[Product, str], ...]:
-    """Products and periods whose current version is not made from what is held now."""
-    held = [item for item in DeliveryBook(instance).all() if item.state is DeliveryState.PROTECTED]
-    return tuple(
-        (product, period)
-        for product in products_of(instance.library)
-        for period in sorted({item.period for item in held if item.feed == product.feed})
-        if versions_of(instance, product, period).current() != version_held(instance, product, period)
-    )
-
-
-def version_held(instance: Instance, product: Product, period: str) -> str:
-    """The name of the version that what is held now would make."""
-    return _version(_inputs(instance, product, period).digest(instance, product, period))
-
-
 def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
     """Make and publish one product for one period; nothing is done where its version is already current.
 
-    Raises `ReleaseRefusedError`, `PlanMismatchError`, `ConservationError`: nothing is published then.
+    Raises `ReleaseRefusedError`, `PlanMismatchError`, `LinkingBehindError`, `HeldCoarserError`, `ConservationError`:
+    nothing is published then.
     """
     product = product_of(instance.library, product_id)
-    feed = instance.library.feed(product.feed)
-    plans = _plans(instance, product, feed, on)
+    plans = _plans(instance, product, on)
     with instance.exclusive():
-        inputs = _inputs(instance, product, period)
-        inputs_digest = inputs.digest(instance, product, period)
-        version = _version(inputs_digest)
-        changed = versions_of(instance, product, period).current() != version
-        made = _make(instance, product, plans[0], feed, inputs, inputs_digest, period)
+        inputs = held(instance).inputs(product, period)
+        changed = current_version(instance, product, period) != inputs.version
+        made = _make(instance, product, plans, inputs, period)
         accounts = _accounts(instance, product, inputs, made)
         if changed:
             key_id = instance.keyring.root(RootUse.PSEUDONYM).key_id
             agreement = instance.library.agreement_digest()
-            edition = Edition(product, period, version, inputs_digest.hex(), plans, agreement, key_id)
-            put_accounts(instance, edition.release, version, accounts)
+            edition = Edition(product, period, inputs.version, inputs.digest.hex(), plans, agreement, key_id)
+            put_accounts(instance, edition.release, inputs.version, accounts)
             publish(instance, edition, made.table)
-    return Shared(product, period, version, made.table.num_rows, accounts, plans[0], changed)
+    return Shared(product, period, inputs.version, made.table.num_rows, accounts, plans[0], changed)
 
 
-def _version(inputs_digest: bytes) -> str:
-    """The name of the version made from these inputs: the same inputs make the same bytes, and so the same version."""
-    return inputs_digest.hex()[:16]
-
-
-def _plans(instance: Instance, product: Product, feed: Feed, on: date) -> tuple[ReleasePlan, ...]:
-    """The plan for each recipient that the clause names; all must stand, and they treat columns alike."""
-    agreement, rules = instance.library.agreement, instance.library.field_rules
-    return tuple(
-        release_plan(agreement, rules, feed, product.id, product.tier, recipient, on)
+def _plans(instance: Instance, product: Product, on: date) -> tuple[ReleasePlan, ...]:
+    """The plan for each feed and each recipient that the clause names; all must stand, and treat columns alike."""
+    library = instance.library
+    project = library.projects[product.project] if product.project else None
+    plans = tuple(
+        release_plan(
+            library.agreement,
+            library.field_rules,
+            library.feed(feed),
+            clause_product(product),
+            product.tier,
+            recipient,
+            on,
+            project,
+        )
         for recipient in product.recipients
+        for feed in product.feeds
     )
+    for plan in plans:
+        refuse_unplanned(product, plan)
+    return plans
 
 
-def _inputs(instance: Instance, product: Product, period: str) -> _Inputs:
-    """The deliveries behind a product and period, in the order of their digests: never of their arrival."""
-    suppliers = {item.partner for item in instance.library.agreement.supplies if item.feed == product.feed}
-    of_period = [
-        item
-        for item in DeliveryBook(instance).all()
-        if (item.feed, item.period) == (product.feed, period)
-        and item.partner in suppliers
-        and item.state is DeliveryState.PROTECTED
-    ]
-    latest = current(of_period)
-    superseded = (item for item in of_period if item not in latest)
-    return _Inputs(*(tuple(sorted(items, key=lambda item: item.digest)) for items in (latest, superseded)))
-
-
-def _make(  # noqa: PLR0913, PLR0917 - everything that a product is made from
-    instance: Instance,
-    product: Product,
-    plan: ReleasePlan,
-    feed: Feed,
-    inputs: _Inputs,
-    inputs_digest: bytes,
-    period: str,
-) -> Made:
+def _make(instance: Instance, product: Product, plans: tuple[ReleasePlan, ...], inputs: Inputs, period: str) -> Made:
     """The product as a table."""
-    events = _events(instance, inputs.current)
+    library = instance.library
+    if product.linked and product.sql:
+        rows = pa.concat_tables(_people_rows(instance, product, plans, inputs), promote_options="none")
+        return make_people_table(product, rows, period, plans[0].small_count)
+    feed, plan = library.feed(product.feed), plans[0]
+    groups = _groups(instance, product.feed)
+    events = _events(instance, plan, inputs.current)
     if product.sql:
-        return make_table(product, plan, feed, events, instance.library.local_authorities, period)
+        return make_table(product, plan, feed, events, library.local_authorities, groups, period)
+    if product.project is not None:
+        events = _with_pseudonyms(instance, product, plan, inputs, events)
     root = instance.keyring.root(RootUse.PSEUDONYM)
-    keys = [row_key(root, inputs_digest, bytes.fromhex(item.digest)) for item in inputs.current]
-    return make_records(product, plan, feed, events, keys)
+    keys = [row_key(root, inputs.digest, bytes.fromhex(item.digest)) for item in inputs.current]
+    return make_records(product, plan, feed, events, keys, groups)
 
 
-def _events(instance: Instance, deliveries: tuple[Delivery, ...]) -> pa.Table:
-    """The event rows of some deliveries, each with the number of its delivery."""
+def _groups(instance: Instance, feed: str) -> dict[str, dict[str, str]]:
+    """The groups of codes that a feed's columns name."""
+    named = {column.groups for column in instance.library.feed(feed).columns if column.groups}
+    return {name: dict(instance.library.code_groups(name).of) for name in named}
+
+
+def _people_rows(
+    instance: Instance, product: Product, plans: tuple[ReleasePlan, ...], inputs: Inputs
+) -> Iterator[pa.Table]:
+    """The rows of each delivery, treated, with their partner and person."""
+    of_feed = {plan.feed: plan for plan in plans}
+    shown = [column.name for column in product.columns if column.sources]
+    for delivery, persons in zip(inputs.current, _persons(instance, inputs), strict=True):
+        feed = instance.library.feed(delivery.feed)
+        events = _events(instance, of_feed[feed.id], (delivery,))
+        rows = treated_rows(of_feed[feed.id], feed, events, _groups(instance, feed.id)).select(shown)
+        partner = pa.repeat(delivery.partner, events.num_rows)
+        yield rows.append_column(PARTNER, partner).append_column(PERSON, persons)
+
+
+def _with_pseudonyms(
+    instance: Instance, product: Product, plan: ReleasePlan, inputs: Inputs, events: pa.Table
+) -> pa.Table:
+    """Event rows with the pid of their person and the pseudonyms of their references, of the project's own domain."""
+    project = instance.library.projects[product.project or ""]
+    domain = Domain(project.recipient, project.id, project.epoch)
+    key = open_domain(instance.zone(Zone.CUSTODY), instance.keyring, domain)
+    if product.linked:
+        persons = pa.concat_arrays(_persons(instance, inputs))
+        events = events.append_column(PID, pids(key, persons))
+    for decision in plan.released():
+        if decision.treatment is Treatment.REFERENCE:
+            parts = [_references(instance, key, item, decision.column) for item in inputs.current]
+            events = events.append_column(decision.column, pa.concat_arrays(parts))
+    return events
+
+
+def _persons(instance: Instance, inputs: Inputs) -> list[pa.Array]:
+    """The person of each accepted row, delivery by delivery."""
+    run = held(instance).run
+    at = {item.receipt_id: number for number, item in enumerate(run.deliveries if run else ())}
+    with open_links(instance) as links:
+        return [links.read_row_group(at[item.receipt_id]).column("person").combine_chunks() for item in inputs.current]
+
+
+def _references(instance: Instance, key: bytes, delivery: Delivery, column: str) -> pa.Array:
+    """The pseudonyms of one column of record references of one delivery."""
+    values = read_references(instance, delivery, column)
+    return references(key, delivery.partner, column, values)
+
+
+def _events(instance: Instance, plan: ReleasePlan, deliveries: tuple[Delivery, ...]) -> pa.Table:
+    """What a plan needs of the event rows of some deliveries, each row with the number of its delivery."""
+    needed = _needed(instance.library.feed(plan.feed), plan)
     tables = []
     for number, delivery in enumerate(deliveries):
         with instance.zone(Zone.PROTECTED).open(f"{delivery.folder}/{EVENTS}") as source:
-            table = _read_encoded(source)
+            table = _read(source, needed, delivery)
         tables.append(table.append_column(DELIVERY, pa.repeat(pa.scalar(number, pa.int32()), table.num_rows)))
     return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
 
 
-def _read_encoded(source: BinaryIO) -> pa.Table:
-    """A Parquet file with its text as dictionaries: few values on many rows, moved about as small numbers."""
-    text = [field.name for field in pq.read_schema(source) if pa.types.is_string(field.type)]
+def _needed(feed: Feed, plan: ReleasePlan) -> pa.Schema:
+    """The columns of event rows that the plan's treatments are made from."""
+    released = (item for item in plan.released() if item.treatment is not Treatment.REFERENCE)
+    return event_schema(feed, {item.column: frozenset({item.treatment}) for item in released})
+
+
+def _read(source: BinaryIO, needed: pa.Schema, delivery: Delivery) -> pa.Table:
+    """Event rows with their text as dictionaries: few values on many rows, moved about as small numbers.
+
+    Raises `HeldCoarserError` where less is held than the plan needs.
+    """
+    held = pq.read_schema(source)
+    for field in needed:
+        if field.name not in held.names or (
+            pa.types.is_timestamp(field.type) and pa.types.is_date(held.field(field.name).type)
+        ):
+            raise HeldCoarserError(delivery.receipt_id, field.name)
     source.seek(0)
-    return pq.read_table(source, read_dictionary=text)
+    text = [field.name for field in needed if pa.types.is_dictionary(field.type)]
+    return (
+        pq.read_table(source, columns=needed.names, read_dictionary=text).select(needed.names).cast(needed, safe=False)
+    )
 
 
-def _accounts(instance: Instance, product: Product, inputs: _Inputs, made: Made) -> tuple[Account, ...]:
+def _accounts(instance: Instance, product: Product, inputs: Inputs, made: Made) -> tuple[Account, ...]:
     """What became of every accepted row of every delivery behind the version; checked, or `ConservationError`."""
     accounts, start = [], 0
     for delivery in inputs.current:
@@ -193,10 +220,17 @@ def _rows_held(instance: Instance, delivery: Delivery) -> int:
 
 
 def _rows_published(product: Product, made: Made) -> int:
-    """Event rows that the product shows: its rows, or the sum of its published counts."""
+    """Event rows that the product shows: its rows, or the sum of its published counts.
+
+    A table of people shows no rows: what it counts must be the people whom the shared rows are about.
+    """
     if not product.sql:
         rows: int = made.table.num_rows
         return rows
     measure = next(item.name for item in product.columns if item.field_class is FieldClass.MEASURE)
-    total: int | None = pc.sum(made.table.column(measure)).as_py()
-    return total or 0
+    total: int = pc.sum(made.table.column(measure)).as_py() or 0
+    if made.people is None:
+        return total
+    if total != made.people:
+        raise ConservationError(product.id, f"counts {total} people, shared rows are about {made.people}")
+    return int(np.count_nonzero(made.shared))

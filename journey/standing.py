@@ -7,9 +7,9 @@ from typing import Any
 from contracts.product import Product
 from contracts.vocabulary import FeedKind
 from journey.deliveries import Delivery, DeliveryBook, DeliveryState, current
+from journey.inputs import due, held
 from journey.instance import Instance, Zone
 from journey.publishing import DATA, versions_of
-from journey.shared import due
 from products.catalogue import products_of
 from zones.versions import MANIFEST
 
@@ -47,7 +47,8 @@ def standings(instance: Instance) -> tuple[Standing, ...]:
     for item in published(instance):
         if (item.product.id, item.product.tier, item.period) not in waiting:
             place = f"{item.product.folder}/{item.period}"
-            shared.setdefault((item.product.feed, item.period), []).append(place)
+            for feed in item.product.feeds:
+                shared.setdefault((feed, item.period), []).append(place)
     return tuple(
         _standing(
             item,
@@ -61,11 +62,10 @@ def standings(instance: Instance) -> tuple[Standing, ...]:
 
 def published(instance: Instance) -> tuple[Published, ...]:
     """The current version of every product and period, by tier, product and period."""
-    store = instance.zone(Zone.SHARED)
-    periods = sorted({path.split("/")[2] for path in store.list() if path.count("/") > 2})  # noqa: PLR2004 - below tier, product and period
+    store, now = instance.zone(Zone.SHARED), held(instance)
     found = []
     for product in products_of(instance.library):
-        for period in periods:
+        for period in now.periods(product):
             versions = versions_of(instance, product, period)
             if (version := versions.current()) is None:
                 continue

@@ -6,6 +6,7 @@ Files beyond the checkpoint, such as a killed append leaves, are never looked at
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lineage.checkpoint import Checkpoint, open_checkpoint
@@ -63,9 +64,13 @@ class View:
 
     def find_last(self, verb: Verb, key: str, value: str | int) -> int | None:
         """Return the index of the newest entry with this verb whose subject holds this pair."""
+        pair = rfc8785.dumps({key: value})[1:-1]
         for index in reversed(range(-(-self.head.size // TILE_WIDTH))):
             contents = self.bundle(index)
             for position in reversed(range(len(contents))):
+                # An entry has one form only, so one without the pair's bytes has not the pair: most need no parsing.
+                if pair not in contents[position]:
+                    continue
                 entry = read_entry(contents[position])
                 if entry.verb is verb and entry.subject.get(key) == value:
                     return index * TILE_WIDTH + position

@@ -1,4 +1,4 @@
-"""Which products there are: a record-level one for each feed that a clause releases at 2A, and the written tables."""
+"""Which products there are: records of a feed at 2A, with a pid for each project at 2B, and the written tables."""
 
 from dataclasses import replace
 from functools import cache
@@ -8,14 +8,16 @@ from typing import Any
 import yaml
 from open_data_contract_standard.model import OpenDataContractStandard
 
+from anonymisation.treatments import published_names
 from contracts.agreement import Release
 from contracts.feed import Feed
 from contracts.library import Library
 from contracts.product import Product, ProductColumn
 from contracts.vocabulary import Calendar, FieldClass, Tier, Treatment
-from products.errors import UnknownProductError
+from products.errors import PublishedTwiceError, UnknownProductError
 
-ROW_ID = "row_id"
+ROW_ID, PID = "row_id", "pid"
+_ABOUT_PIDS = "The person, by a pseudonym of this project alone; empty where the row is about nobody."
 
 
 def products_of(library: Library) -> tuple[Product, ...]:
@@ -25,9 +27,16 @@ def products_of(library: Library) -> tuple[Product, ...]:
     for release in library.agreement.releases:
         if release.tier is Tier.DEPERSONALISED and release.product in library.feeds:
             found.append(_records(library.feed(release.product), release))
+        elif release.tier is Tier.PSEUDONYMISED and release.product in library.feeds:
+            found += _for_projects(library, library.feed(release.product), release)
         elif (table := tables.get(release.product)) is not None and table.tier is release.tier:
             found.append(replace(table, recipients=release.recipients))
     return tuple(sorted(found, key=lambda product: (product.tier.rank, product.id)))
+
+
+def clause_product(product: Product) -> str:
+    """What the agreement's clause calls a product: it names a feed, and knows of no project."""
+    return product.id if product.project is None else product.feed
 
 
 def product_of(library: Library, product: str) -> Product:
@@ -63,19 +72,21 @@ def _table(document: dict[str, Any], sql: str) -> Product:
         version=str(contract.version),
         tier=Tier(str(extra["vrpTier"])),
         calendar=Calendar(extra["vrpCalendar"]),
-        feed=str(extra["vrpFeed"]),
+        feeds=tuple(str(feed) for feed in extra["vrpFeeds"]),
         columns=tuple(
             ProductColumn(
                 name=str(item.name),
                 description=str(item.description or ""),
                 field_class=FieldClass(str(item.classification)),
                 sources=tuple((feed, column) for feed, column in map(_source, item.transformSourceObjects or [])),
+                codes=tuple((item.quality[0].arguments or {})["validValues"]) if item.quality else (),
             )
             for item in table.properties or []
         ),
         sql=sql,
         caveats=tuple(extra["vrpCaveats"] or ()),
         recipients=(),
+        linked=bool(extra.get("vrpLinked", False)),
     )
 
 
@@ -85,34 +96,46 @@ def _source(written: str) -> tuple[str, str]:
     return feed, column
 
 
+def _for_projects(library: Library, feed: Feed, release: Release) -> list[Product]:
+    """The records of a feed with a pid, once for each project that the clause serves."""
+    return [
+        replace(
+            _records(feed, release),
+            id=f"{feed.id}_for_{project.id}",
+            title=f"{feed.title}, records for the project {project.title}",
+            recipients=(project.recipient,),
+            project=project.id,
+            linked=bool(feed.identifiers),
+        )
+        for project in library.projects.values()
+        if feed.id in project.feeds and project.recipient in release.recipients and project.purpose == release.purpose
+    ]
+
+
 def _records(feed: Feed, release: Release) -> Product:
     """The record-level product of a feed: one row for each event, the columns that the clause lets out."""
     columns = [ProductColumn(ROW_ID, "A keyed id of the row in this version.", FieldClass.ADMIN, ())]
+    if release.tier is Tier.PSEUDONYMISED and feed.identifiers:
+        columns.append(ProductColumn(PID, _ABOUT_PIDS, FieldClass.DIRECT_ID, ()))
     granted = release.columns.get(feed.id, {})
     for column in feed.columns:
         treatment = granted.get(column.name, Treatment.DROP)
         columns += [
-            ProductColumn(published, described or column.description, column.field_class, ((feed.id, column.name),))
-            for published, described in _PUBLISHED.get(treatment, ((column.name, ""),))
+            ProductColumn(published, described, column.field_class, ((feed.id, column.name),))
+            for published, described in published_names(feed, column.name, treatment)
         ]
+    names = [column.name for column in columns]
+    if twins := [name for name in names if names.count(name) > 1]:
+        raise PublishedTwiceError(feed.id, twins[0])
     return Product(
         id=feed.id,
         title=f"{feed.title}, records",
         version=feed.version,
         tier=release.tier,
         calendar=feed.calendar,
-        feed=feed.id,
+        feeds=(feed.id,),
         columns=tuple(columns),
         sql="",
         caveats=("Re-identifying a person in it is an offence (Data Protection Act 2018, section 171).",),
         recipients=release.recipients,
     )
-
-
-_AUTHORITY = ("local_authority_code", "Local authority of today (ONS code).")
-_PUBLISHED: dict[Treatment, tuple[tuple[str, str], ...]] = {
-    Treatment.DROP: (),
-    Treatment.LSOA: (("lsoa21_code", "LSOA of the 2021 edition; empty where the code sent was split."), _AUTHORITY),
-    Treatment.LOCAL_AUTHORITY: (_AUTHORITY,),
-}
-"""What a treatment publishes of a column, and what each of it means; any other publishes the column itself."""

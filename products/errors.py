@@ -19,3 +19,11 @@ class PlanMismatchError(ProductError):
     def __init__(self, product: str, column: str, needs: str) -> None:
         super().__init__(f"{product} publishes {column!r}, made from {needs}, which no clause releases: amend either")
         self.product, self.column = product, column
+
+
+class PublishedTwiceError(ProductError):
+    """Two columns of a feed would be published under one name, and one of them be lost."""
+
+    def __init__(self, product: str, column: str) -> None:
+        super().__init__(f"{product} would publish two columns as {column!r}: drop one of them in the clause")
+        self.product, self.column = product, column

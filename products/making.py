@@ -9,14 +9,14 @@ import pyarrow as pa
 
 from anonymisation.disclosure.suppression import suppress_small_counts
 from anonymisation.row_ids import RowIds, row_ids
-from anonymisation.treatments import Mask, treat
+from anonymisation.treatments import Groups, Mask, treat
 from contracts.feed import Feed
 from contracts.local_authorities import LocalAuthorities
 from contracts.product import Product
 from contracts.release_plan import ReleasePlan
 from contracts.vocabulary import FieldClass
 from engine.duck import open_duckdb
-from products.catalogue import ROW_ID
+from products.catalogue import PID, ROW_ID
 from products.errors import PlanMismatchError
 
 DELIVERY = "delivery"
@@ -25,20 +25,27 @@ DELIVERY = "delivery"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A product as a table, and what became of each event row: `shared`, or withheld for one reason (by row)."""
+    """A product as a table, and what became of each event row: `shared`, or withheld for one reason (by row).
+
+    `people`: of a table of people, how many the shared rows are about, counted from the rows.
+    """
 
     table: pa.Table
     shared: Mask
     withheld: Mapping[str, Mask]
+    people: int | None = None
 
 
-def make_records(product: Product, plan: ReleasePlan, feed: Feed, events: pa.Table, keys: list[bytes]) -> Made:
+def make_records(  # noqa: PLR0913, PLR0917 - everything that records are made from
+    product: Product, plan: ReleasePlan, feed: Feed, events: pa.Table, keys: list[bytes], groups: Groups
+) -> Made:
     """A record-level product. `keys` are the row keys by delivery number; rows come out in the order of their ids.
 
     That order matters: in the order of the file, a row could be matched to a public copy of the file by position.
     """
-    _refuse_unplanned(product, plan)
-    treated, shared, withheld = _treated(plan, feed, events)
+    refuse_unplanned(product, plan)
+    treated, shared, withheld = _treated(plan, feed, events, groups)
+    treated |= {PID: events.column(PID)} if PID in events.column_names else {}
     numbers, lines = events.column(DELIVERY).to_numpy(), events.column("line").to_numpy()
     high, low = np.empty(len(lines), np.uint64), np.empty(len(lines), np.uint64)
     for number in range(int(numbers.max(initial=-1)) + 1):
@@ -53,17 +60,24 @@ def make_records(product: Product, plan: ReleasePlan, feed: Feed, events: pa.Tab
     return Made(table.add_column(0, ROW_ID, ids).select([item.name for item in product.columns]), shared, withheld)
 
 
+def treated_rows(plan: ReleasePlan, feed: Feed, events: pa.Table, groups: Groups) -> pa.Table:
+    """Every released column of a feed's event rows, treated; for tables in which no row is withheld by itself."""
+    columns, _, _ = _treated(plan, feed, events, groups)
+    return pa.table(columns)
+
+
 def make_table(  # noqa: PLR0913, PLR0917 - everything that a table is made from
     product: Product,
     plan: ReleasePlan,
     feed: Feed,
     events: pa.Table,
     authorities: LocalAuthorities,
+    groups: Groups,
     period: str,
 ) -> Made:
     """A table of counts, small ones withheld. A row is shared when the value of its cell is published."""
-    _refuse_unplanned(product, plan)
-    treated, placed, withheld = _treated(plan, feed, events)
+    refuse_unplanned(product, plan)
+    treated, placed, withheld = _treated(plan, feed, events, groups)
     rows = pa.table({"line": events.column("line")} | treated).filter(pa.array(placed))
     connection = open_duckdb()
     connection.register("events", rows)
@@ -81,14 +95,14 @@ def make_table(  # noqa: PLR0913, PLR0917 - everything that a table is made from
 
 
 def _treated(
-    plan: ReleasePlan, feed: Feed, events: pa.Table
+    plan: ReleasePlan, feed: Feed, events: pa.Table, groups: Groups
 ) -> tuple[dict[str, pa.ChunkedArray], Mask, dict[str, Mask]]:
     """Every released column treated; the rows that may be shared, and why the others may not."""
     columns: dict[str, pa.ChunkedArray] = {}
     shared = np.ones(events.num_rows, dtype=np.bool_)
     withheld: dict[str, Mask] = {}
     for decision in plan.released():
-        treated = treat(events, feed.column(decision.column).name, decision.treatment)
+        treated = treat(events, feed, decision.column, decision.treatment, groups)
         columns |= treated.columns
         for reason, mask in treated.withheld.items():
             # Each row is withheld once, for the first reason that applies.
@@ -114,12 +128,12 @@ def _cells_of(
     return celled, shown
 
 
-def _refuse_unplanned(product: Product, plan: ReleasePlan) -> None:
-    """A product publishes only what the plan lets out of each column that it is made from."""
+def refuse_unplanned(product: Product, plan: ReleasePlan) -> None:
+    """A product publishes only what the plan of a feed lets out of each of its columns. Raises `PlanMismatchError`."""
     released = {decision.column for decision in plan.released()}
     for column in product.columns:
-        for _, source in column.sources:
-            if source not in released:
+        for feed, source in column.sources:
+            if feed == plan.feed and source not in released:
                 raise PlanMismatchError(product.id, column.name, source)
 
 

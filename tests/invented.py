@@ -13,6 +13,7 @@ from journey.deliveries import Delivery
 from journey.instance import Instance, create_instance
 from journey.protected import protect
 from journey.received import receive
+from zones.backing import S3Backing
 
 ON = date(2026, 11, 22)
 FEED = "police_street_level_crime"
@@ -107,12 +108,12 @@ def some_crimes(count: int = 40) -> list[dict[str, str]]:
     return rows
 
 
-def an_instance(folder: Path) -> Instance:
-    """A fresh gateway whose passphrase lies beside it."""
+def an_instance(folder: Path, backing: S3Backing | None = None) -> Instance:
+    """A fresh gateway whose passphrase lies beside it, its zones in its home or where it is told."""
     passphrase = folder / "passphrase"
     passphrase.write_text("an invented passphrase for tests\n")
     passphrase.chmod(0o600)
-    return create_instance(folder / "home", {}, passphrase)
+    return create_instance(folder / "home", {}, passphrase, backing)
 
 
 def dropped(instance: Instance, content: bytes, period: str = "2024-01") -> Delivery:

@@ -1,4 +1,6 @@
-"""What must hold of what is kept: named columns, typed, with the line and today's places, and nothing besides."""
+"""What must hold of what is kept: named columns, typed, with the line, the age and today's places; nothing besides."""
+
+from datetime import date, datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -7,36 +9,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anonymisation.errors import UntypedValueError
-from anonymisation.protect import EventPlaces, event_rows, event_schema
-from tests.contracts.shelf import CRIME, SHIPPED, feed_of
+from anonymisation.protect import OLDEST, Areas, event_fields, event_rows, event_schema
+from contracts.feed import AGE
+from contracts.vocabulary import FieldClass, PlaceKind, Treatment
+from tests.contracts.shelf import CRIME, SHIPPED, feed_of, finest
 
 CANARY = "Quincey Canary"
 NAMES = [column.name for column in CRIME.columns]
 TEXTS = {name: [f"{CANARY} {name}"] * 2 for name in NAMES} | {"longitude": ["-2.5", None], "latitude": ["51", "5e1"]}
 ROWS = pa.table({"line": pa.array([2, 7], pa.int64())} | {name: pa.array(TEXTS[name], pa.string()) for name in NAMES})
-PLACES = EventPlaces(
-    edition=pa.array(["2021", "2011"]),
-    lsoa21_code=pa.array(["E01900001", None], pa.string()),
-    local_authority_code=pa.array(["E06000023", "E06000022"]),
-)
+PLACES = {
+    CRIME.place: Areas(
+        edition=pa.array(["2021", "2011"]),
+        lsoa21_code=pa.array(["E01900001", None], pa.string()),
+        local_authority_code=pa.array(["E06000023", "E06000022"]),
+    )
+}
 PLACE_COLUMNS = ["lsoa_edition", "lsoa21_code", "local_authority_code"]
 
 
 @given(st.sets(st.sampled_from(NAMES)))
 def test_nothing_is_kept_but_the_line_the_named_columns_and_the_place_of_a_named_place(kept):
     ordered = tuple(name for name in NAMES if name in kept)
-    events = event_rows(ROWS, PLACES, CRIME, ordered)
+    events = event_rows(ROWS, PLACES, CRIME, finest(*ordered))
     wanted = ["line"]
     for name in ordered:
-        wanted += [name, *(PLACE_COLUMNS if name == "lsoa_code" else [])]
+        wanted += [] if CRIME.column(name).field_class.sealed_at_rest else [name]
+        wanted += PLACE_COLUMNS if name == "lsoa_code" else []
     assert events.column_names == wanted
-    assert events.schema == event_schema(CRIME, ordered)
-    for name in set(NAMES) - kept:
+    assert events.schema == event_schema(CRIME, finest(*ordered))
+    for name in {*NAMES} - {*wanted}:
         assert f"{CANARY} {name}" not in str(events.to_pydict())
 
 
 def test_values_lines_and_places_stay_with_their_rows():
-    events = event_rows(ROWS, PLACES, CRIME, ("longitude", "latitude", "lsoa_code"))
+    events = event_rows(ROWS, PLACES, CRIME, finest("longitude", "latitude", "lsoa_code"))
     assert events.to_pylist() == [
         {
             "line": 2,
@@ -60,9 +67,15 @@ def test_values_lines_and_places_stay_with_their_rows():
 
 
 def test_each_type_of_a_contract_is_held_as_such():
-    kinds = {"number": pa.float64(), "integer": pa.int64(), "date": pa.date32(), "string": pa.string()}
+    kinds = {
+        "number": pa.float64(),
+        "integer": pa.int64(),
+        "date": pa.date32(),
+        "timestamp": pa.timestamp("s"),
+        "string": pa.string(),
+    }
     feed = feed_of(*({"name": f"a_{kind}", "logicalType": kind} for kind in kinds))
-    schema = event_schema(feed, tuple(f"a_{kind}" for kind in kinds))
+    schema = event_schema(feed, finest(*(f"a_{kind}" for kind in kinds)))
     found = [field.type.value_type if pa.types.is_dictionary(field.type) else field.type for field in schema]
     assert found == [pa.int64(), *kinds.values()]
     assert not schema.field("line").nullable
@@ -75,30 +88,269 @@ def test_text_may_come_as_dictionaries_or_plain(encoded):
         columns = {name: rows.column(name).dictionary_encode() for name in NAMES}
         rows = pa.table({"line": ROWS.column("line")} | columns)
     kept = ("month", "longitude", "lsoa_code")
-    assert event_rows(rows, PLACES, CRIME, kept) == event_rows(ROWS, PLACES, CRIME, kept)
+    assert event_rows(rows, PLACES, CRIME, finest(*kept)) == event_rows(ROWS, PLACES, CRIME, finest(*kept))
 
 
 def test_reference_data_keeps_its_own_column_of_areas():
     feed = SHIPPED.feed("lsoa_2011_2021_lookup")
     names = tuple(column.name for column in feed.columns)
     rows = pa.table({"line": pa.array([2], pa.int64())} | {name: [name] for name in names})
-    assert event_rows(rows, None, feed, names).to_pylist() == [{"line": 2} | {name: name for name in names}]
+    assert event_rows(rows, {}, feed, finest(*names)).to_pylist() == [{"line": 2} | {name: name for name in names}]
 
 
-@pytest.mark.parametrize("kind", ["number", "integer", "date"])
+@pytest.mark.parametrize("kind", ["number", "integer", "date", "timestamp"])
 def test_a_value_that_was_never_held_to_its_type_is_refused_without_being_shown(kind):
     feed = feed_of({"name": "size", "logicalType": kind})
     rows = pa.table({"line": pa.array([2], pa.int64()), "size": [CANARY]})
     with pytest.raises(pa.ArrowInvalid, match=CANARY):
-        pc.cast(rows.column("size"), event_schema(feed, ("size",)).field("size").type)
+        pc.cast(rows.column("size"), event_schema(feed, finest("size")).field("size").type)
     with pytest.raises(UntypedValueError, match="column 'size'") as refusal:
-        event_rows(rows, None, feed, ("size",))
+        event_rows(rows, {}, feed, finest("size"))
     assert CANARY not in str(refusal.value)
     assert refusal.value.__suppress_context__
 
 
 def test_a_block_without_rows_has_its_columns_all_the_same():
     none = pa.array([], pa.string())
-    events = event_rows(ROWS.slice(0, 0), EventPlaces(none, none, none), CRIME, ("month", "lsoa_code"))
+    events = event_rows(ROWS.slice(0, 0), {CRIME.place: Areas(none, none, none)}, CRIME, finest("month", "lsoa_code"))
     assert events.num_rows == 0
-    assert events.schema == event_schema(CRIME, ("month", "lsoa_code"))
+    assert events.schema == event_schema(CRIME, finest("month", "lsoa_code"))
+
+
+@given(
+    st.lists(
+        st.none() | st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31)),  # noqa: DTZ001 - as files write times, without a zone
+        min_size=1,
+    ),
+    st.booleans(),
+)
+def test_of_a_time_only_the_hour_is_held(times, encoded):
+    feed = feed_of({"name": "when", "logicalType": "timestamp"})
+    texts = pa.array([time and time.isoformat(timespec="minutes") for time in times], pa.string())
+    rows = pa.table({"line": range(len(times)), "when": texts.dictionary_encode() if encoded else texts})
+    held = event_rows(rows, {}, feed, finest("when")).column("when").to_pylist()
+    assert held == [time and time.replace(minute=0, second=0, microsecond=0) for time in times]
+
+
+WHEN = {"name": "when", "logicalType": "date", "classification": "TIME_EVENT"}
+BORN = {"name": "born", "logicalType": "date", "classification": "DOB"}
+PEOPLE = feed_of(BORN, WHEN, vrpEventTime="when")
+
+
+def ages(*pairs, feed=PEOPLE, encoded=False):
+    """The ages of (born, event) pairs of texts."""
+    columns = [pa.array(texts, pa.string()) for texts in zip(*pairs, strict=True)]
+    born, when = (column.dictionary_encode() if encoded else column for column in columns)
+    rows = pa.table({"line": pa.array(range(len(pairs)), pa.int64()), "born": born, "when": when})
+    events = event_rows(rows, {}, feed, finest("born"))
+    assert events.column_names == ["line", AGE]
+    return events.column(AGE).to_pylist()
+
+
+@pytest.mark.parametrize("encoded", [False, True])
+@pytest.mark.parametrize(
+    ("born", "then", "age"),
+    [
+        ("2006-06-15", "2024-06-14", 17),
+        ("2006-06-15", "2024-06-15", 18),
+        ("2006-06-15", "2024-06-16", 18),
+        ("2006-06-15", "2024-07-01", 18),
+        ("2006-06-15", "2024-05-31", 17),
+        ("2006-12-31", "2024-01-01", 17),
+        ("2006-02-01", "2024-01-31", 17),
+        ("2024-01-01", "2024-01-01", 0),
+        # Born on 29 February: a year is complete on that day, or on 1 March where there is none.
+        ("2008-02-29", "2024-02-28", 15),
+        ("2008-02-29", "2024-02-29", 16),
+        ("2008-02-29", "2023-02-28", 14),
+        ("2008-02-29", "2023-03-01", 15),
+        ("2007-03-01", "2024-02-29", 16),
+        ("2007-02-28", "2024-02-29", 17),
+        ("1914-01-01", "2024-12-31", 110),
+        ("1969-12-31", "1970-01-01", 0),
+        ("1960-05-05", "1969-05-05", 9),
+    ],
+)
+def test_an_age_is_completed_years_on_the_day_of_the_event(born, then, age, encoded):
+    assert ages((born, then), encoded=encoded) == [age]
+
+
+@pytest.mark.parametrize(
+    ("born", "then"),
+    [
+        (None, "2024-01-01"),
+        ("2006-06-15", None),
+        (None, None),
+        ("2024-01-02", "2024-01-01"),
+        ("2030-01-01", "2024-01-01"),
+        ("1913-12-31", "2024-12-31"),
+        ("0001-01-01", "2024-12-31"),
+    ],
+)
+def test_dates_that_make_no_age_make_none(born, then):
+    assert ages((born, then)) == [None]
+    assert ages(("2006-06-15", "2024-06-15"), (born, then), encoded=True) == [18, None]
+
+
+def years_between(born, then):
+    """Completed years, said otherwise: how many birthdays there were, one of 29 February falling on 1 March."""
+    birthdays = 0
+    while (birthday := _birthday(born, born.year + birthdays + 1)) and birthday <= then:
+        birthdays += 1
+    return birthdays
+
+
+def _birthday(born, year):
+    try:
+        return born.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.dates(date(1890, 1, 1), date(2030, 12, 31)),
+            st.none() | st.dates(date(2000, 1, 1), date(2030, 12, 31)),
+        ),
+        min_size=1,
+    ),
+    st.booleans(),
+)
+def test_ages_are_those_that_counting_birthdays_gives(pairs, encoded):
+    wanted = []
+    for born, then in pairs:
+        known = born is not None and then is not None and born <= then
+        age = years_between(born, then) if known else None
+        wanted.append(age if age is not None and age <= OLDEST else None)
+    texts = [(born and born.isoformat(), then and then.isoformat()) for born, then in pairs]
+    assert ages(*texts, encoded=encoded) == wanted
+
+
+def test_the_day_of_a_time_is_what_counts():
+    feed = feed_of(BORN, WHEN | {"logicalType": "timestamp"}, vrpEventTime="when")
+    assert ages(("2006-06-15", "2024-06-14T23:59"), ("2006-06-15", "2024-06-15T00:00"), feed=feed) == [17, 18]
+
+
+@pytest.mark.parametrize("encoded", [False, True])
+def test_an_age_that_a_partner_gives_is_held_if_it_is_one(encoded):
+    feed = feed_of({"name": "age", "logicalType": "integer", "classification": "DOB"})
+    given_ages = pa.array(["0", "17", "110", "111", "-1", "99999999", None], pa.string())
+    rows = pa.table({"line": range(7), "age": given_ages.dictionary_encode() if encoded else given_ages})
+    events = event_rows(rows, {}, feed, finest("age"))
+    assert events.column_names == ["line", AGE]
+    assert events.column(AGE).to_pylist() == [0, 17, 110, None, None, None, None]
+
+
+def test_a_date_of_birth_that_was_never_held_to_its_type_is_refused_without_being_shown():
+    with pytest.raises(UntypedValueError) as refusal:
+        ages((CANARY, "2024-01-01"))
+    assert CANARY not in str(refusal.value)
+
+
+def everything_about(feed):
+    """A table of one row: a telling text in every column that is text, and something of its type in others."""
+    typed = {"number": "1.5", "integer": "17", "date": "2024-06-15", "timestamp": "2024-06-15T10:59"}
+    cells = {column.name: [typed.get(column.type, f"{CANARY} {column.name}")] for column in feed.columns}
+    born = (column for column in feed.columns if column.field_class is FieldClass.DOB and column.type == "date")
+    cells |= {column.name: ["1999-06-15"] for column in born}
+    return pa.table({"line": pa.array([2], pa.int64())} | {name: pa.array(cell) for name, cell in cells.items()})
+
+
+def areas_of(feed):
+    """Where everything is, told apart by place."""
+    return {
+        place: Areas(*(pa.array([place.prefix + area]) for area in ("2021", "E0190", "E06"))) for place in feed.places
+    }
+
+
+@pytest.mark.parametrize("feed", SHIPPED.feeds.values(), ids=SHIPPED.feeds)
+def test_nothing_that_must_rest_sealed_is_ever_held_whatever_is_named(feed):
+    every = tuple(column.name for column in feed.columns)
+    events = event_rows(everything_about(feed), areas_of(feed), feed, finest(*every))
+    sealed = {column.name for column in feed.columns if column.field_class.sealed_at_rest}
+    assert not sealed & set(events.column_names)
+    for name in sealed:
+        assert f"{CANARY} {name}" not in str(events.to_pydict())
+    assert "1999" not in str(events.to_pydict())
+    assert (AGE in events.column_names) == any(column.field_class is FieldClass.DOB for column in feed.columns)
+
+
+@pytest.mark.parametrize("feed", SHIPPED.feeds.values(), ids=SHIPPED.feeds)
+def test_no_postcode_is_ever_held(feed):
+    """It tells a dozen homes: of the place of an event, too, only the areas are held."""
+    every = tuple(column.name for column in feed.columns)
+    names = event_schema(feed, finest(*every)).names
+    for place in feed.places:
+        assert set(place.areas) <= set(names)
+        assert (place.column in names) == (place.kind is PlaceKind.LSOA_CODE and not place.prefix)
+
+
+def test_where_it_happened_and_where_somebody_lives_are_held_apart():
+    feed = feed_of(
+        {"name": "where", "classification": "GEO_EVENT"},
+        {"name": "home", "classification": "GEO_RES"},
+        vrpPlace={"column": "where", "lookup": "l"},
+        vrpResidence={"column": "home", "lookup": "l", "kind": "postcode"},
+    )
+    (row,) = event_rows(everything_about(feed), areas_of(feed), feed, finest("where", "home")).to_pylist()
+    assert row == {
+        "line": 2,
+        "where": f"{CANARY} where",
+        "lsoa_edition": "2021",
+        "lsoa21_code": "E0190",
+        "local_authority_code": "E06",
+        "residence_lsoa_edition": "residence_2021",
+        "residence_lsoa21_code": "residence_E0190",
+        "residence_local_authority_code": "residence_E06",
+    }
+    assert event_schema(feed, finest("home")).names == ["line", *feed.residence.areas]
+
+
+@pytest.mark.parametrize("feed", SHIPPED.feeds.values(), ids=SHIPPED.feeds)
+def test_every_field_of_an_event_row_is_of_one_column_of_the_feed(feed):
+    every = tuple(column.name for column in feed.columns)
+    fields = event_fields(feed, finest(*every))
+    assert [field for field, _ in fields] == list(event_schema(feed, finest(*every)))[1:]
+    names = [field.name for field, _ in fields]
+    assert len(names) == len(set(names))
+    for field, source in fields:
+        of_place = {area for place in feed.places if place.column == source for area in place.areas}
+        assert field.name in {source, AGE, *of_place}
+
+
+GRAINS = feed_of(
+    {"name": "when", "logicalType": "timestamp", "classification": "TIME_EVENT"},
+    {"name": "day", "logicalType": "date", "classification": "TIME_EVENT"},
+    {"name": "where", "classification": "GEO_EVENT"},
+    vrpPlace={"column": "where", "lookup": "a_lookup"},
+)
+GRAIN_ROWS = pa.table(
+    {"line": pa.array([2], pa.int64()), "when": ["2024-03-05T14:35"], "day": ["2024-03-05"], "where": ["E01900004"]}
+)
+GRAIN_AREAS = {GRAINS.place: Areas(pa.array(["2021"]), pa.array(["E01900004"]), pa.array(["E06000023"]))}
+
+
+@pytest.mark.parametrize(
+    ("granted", "held"),
+    [
+        ({"when": [Treatment.MONTH]}, {"when": date(2024, 3, 1)}),
+        ({"when": [Treatment.DATE, Treatment.MONTH]}, {"when": date(2024, 3, 5)}),
+        ({"when": [Treatment.DATE_AND_HOUR_BAND, Treatment.MONTH]}, {"when": datetime(2024, 3, 5, 14)}),  # noqa: DTZ001 - as a column without a zone holds it
+        ({"day": [Treatment.MONTH]}, {"day": date(2024, 3, 1)}),
+        ({"day": [Treatment.DATE]}, {"day": date(2024, 3, 5)}),
+        ({"where": [Treatment.LOCAL_AUTHORITY]}, {"lsoa_edition": "2021", "local_authority_code": "E06000023"}),
+        (
+            {"where": [Treatment.LOCAL_AUTHORITY, Treatment.LSOA]},
+            {
+                "where": "E01900004",
+                "lsoa_edition": "2021",
+                "lsoa21_code": "E01900004",
+                "local_authority_code": "E06000023",
+            },
+        ),
+    ],
+)
+def test_nothing_is_held_more_finely_than_some_clause_lets_it_out(granted, held):
+    kept = {name: frozenset(treatments) for name, treatments in granted.items()}
+    assert event_rows(GRAIN_ROWS, GRAIN_AREAS, GRAINS, kept).to_pylist() == [{"line": 2} | held]

@@ -58,7 +58,7 @@ def never():
 
 def test_one_file_is_made_for_each_root_and_each_public_key(made):
     assert sorted(made) == [
-        *("public/incoming.public", "public/linked.public", "public/log.verifier"),
+        *("public/custody.public", "public/incoming.public", "public/linked.public", "public/log.verifier"),
         *("public/quarantine.public", "public/vault.public"),
         *("roots/fingerprint.root", "roots/log.root", "roots/pseudonym.root", "roots/registry.root", "roots/seal.root"),
     ]

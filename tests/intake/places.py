@@ -1,11 +1,13 @@
-"""An invented lookup of small areas: every way in which an area of 2011 can have become areas of 2021.
+"""Invented lookups: of small areas, every way in which one of 2011 can have become others of 2021; and of postcodes.
 
-LSOA codes begin E0190, a block that has never been issued; the authorities are those of today and of 2022.
+LSOA codes begin E0190, a block that has never been issued, and postcodes have districts that never were; the
+authorities are those of today and of 2022.
 """
 
 import pyarrow as pa
 
 from contracts.local_authorities import LocalAuthorities
+from contracts.vocabulary import PlaceKind
 from engine.duck import open_duckdb
 from intake.place import PlaceLookup, place_lookup
 from tests.contracts.shelf import SHIPPED
@@ -53,4 +55,20 @@ def a_lookup(
 ) -> PlaceLookup:
     """It resolved for an area."""
     known = authorities or SHIPPED.local_authorities
-    return place_lookup(lookup_table() if table is None else table, known, area, _CONNECTION)
+    return place_lookup(PlaceKind.LSOA_CODE, lookup_table() if table is None else table, known, area, _CONNECTION)
+
+
+POSTCODES = [
+    ("BS97 4QD", UNCHANGED, BRISTOL),
+    ("TA92 1AA", "E01900101", MENDIP),
+    ("BA9 9ZZ", "E01900108", NORTH_SOMERSET),
+    ("YO90 1AA", OUTSIDE, CRAVEN),
+]
+"""In the area, in what became of a former district, in the area with a short district, and outside."""
+
+
+def a_postcode_lookup(rows: list[tuple[str, str, str]] | None = None, area: tuple[str, ...] = AREA) -> PlaceLookup:
+    """The lookup of postcodes resolved for an area."""
+    columns = zip(*(POSTCODES if rows is None else rows), strict=True)
+    table = pa.table(dict(zip(("pcds", "lsoa21cd", "ltlacd"), columns, strict=True)))
+    return place_lookup(PlaceKind.POSTCODE, table, SHIPPED.local_authorities, area, _CONNECTION)

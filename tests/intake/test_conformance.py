@@ -122,3 +122,18 @@ def test_answers_go_to_their_own_rows_however_the_engine_orders_them():
     ((_, mask),) = judgement.breaches
     assert (mask == broken_rows).all()
     assert (judgement.row_hashes == plain.row_hashes).all()
+
+
+@pytest.mark.parametrize("distinct", [3, 1 << 10, (1 << 10) + 1])
+def test_it_does_not_matter_how_many_values_a_column_with_a_rule_holds(distinct):
+    """Few are asked about beside other columns, many alone."""
+    feed = feed_of({"name": "key"}, {"name": "size", "logicalType": "integer"}, {"name": "shade"})
+    sizes = [str(number % distinct) for number in range(2 * distinct)]
+    sizes[1], sizes[-1] = "many", None
+    rows = pa.table({"key": ["a"] * len(sizes), "size": pa.array(sizes, pa.string()), "shade": sizes[::-1]})
+    judge = Conformance(feed, "2024-01").judge
+    plain, held = judge(rows, CONNECTION), judge(encode(rows, frozenset(rows.column_names)), CONNECTION)
+    for judgement in (plain, held):
+        ((_, mask),) = judgement.breaches
+        assert np.flatnonzero(mask).tolist() == [1]
+    assert (held.row_hashes == plain.row_hashes).all()

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.encoding import DICTIONARY, encode, few_distinct, held, only_used
+from intake.encoding import DICTIONARY, absent, encode, few_distinct, held, only_used
 
 CANARY = "Quincey Canary"
 VALUES = st.lists(st.none() | st.sampled_from(["a", "b", "", "é", CANARY]), max_size=20)
@@ -42,6 +42,13 @@ def test_a_column_taken_apart_says_of_each_row_what_it_has(values):
 def test_in_a_dictionary_each_value_stands_once(values):
     column = held(encode(table_of(values), frozenset({"shade"})).column("shade"))
     assert sorted(column.values.to_pylist()) == sorted({value for value in values if value is not None})
+
+
+@given(VALUES, st.integers(0, 20))
+def test_rows_without_a_value_are_told_of_a_part_of_a_column_too(values, start):
+    for column in (pa.array(values, pa.string()), pa.array(values, pa.string()).dictionary_encode()):
+        assert absent(column).tolist() == [value is None for value in values]
+        assert absent(column[start:]).tolist() == [value is None for value in values[start:]]
 
 
 def test_a_column_is_worth_encoding_while_few_values_are_on_many_rows():

@@ -64,11 +64,29 @@ def test_a_missing_column_refuses_the_file_if_a_rule_needs_it_and_is_a_finding_o
 
 
 def test_the_columns_of_period_and_place_are_needed_even_if_their_values_are_not():
-    columns = [{"name": "shade"}, {"name": "month"}, {"name": "area"}]
+    columns = [{"name": "shade"}, {"name": "month"}, {"name": "area", "classification": "GEO_EVENT"}]
     feed = feed_of(*columns, vrpPeriodColumn="month", vrpPlace={"column": "area", "lookup": "l"})
     assert refusal(["shade", "area"], feed).rule == "column-missing"
     assert refusal(["shade", "month"], feed).rule == "column-missing"
     assert matched(["month", "area"], feed)[0].names == ("month", "area")
+
+
+@pytest.mark.parametrize(("scope", "needed"), [("event", {"where"}), ("residence", {"home"}), ("everywhere", set())])
+def test_of_two_places_only_the_one_that_decides_the_scope_is_needed(scope, needed):
+    """Without it every row would seem to be in the area; without the other a row only has no residence."""
+    columns = [
+        {"name": "shade"},
+        {"name": "where", "classification": "GEO_EVENT"},
+        {"name": "home", "classification": "GEO_RES"},
+    ]
+    places = {"vrpPlace": {"column": "where", "lookup": "l"}, "vrpResidence": {"column": "home", "lookup": "l"}}
+    feed = feed_of(*columns, vrpScope=scope, **places)
+    for missing in ("where", "home"):
+        cells = [column["name"] for column in columns if column["name"] != missing]
+        if missing in needed:
+            assert f"{missing!r} is needed" in refusal(cells, feed).remedy
+        else:
+            assert [item.rule for item in matched(cells, feed)[1]] == ["column-missing"]
 
 
 @pytest.mark.parametrize("header", HEADERS)

@@ -18,14 +18,15 @@ from engine.duck import open_duckdb
 from intake.encoding import encode
 from intake.findings import FindingCounter
 from intake.header import match_header
-from intake.inspection import Inspector, Tally, selected
+from intake.inspection import Inspector, Tally, fit_values, selected
 from intake.reading import parse, raw_blocks, split_header
 from journey.passing import pass_through
 from tests.contracts.shelf import CRIME, SHIPPED, feed_of
 from tests.intake import places as invented
-from tests.intake.places import a_lookup
+from tests.intake.places import a_lookup, a_postcode_lookup
 
 LOOKUP = a_lookup()
+OF_CRIME = {CRIME.place: LOOKUP}
 CONNECTION = open_duckdb(threads=1)
 HEADERS = [column.header for column in CRIME.columns]
 CANARY = "Quincey Canary"
@@ -100,12 +101,12 @@ def file_of(rows, headers=HEADERS):
     return out.getvalue().encode()
 
 
-def inspected(content, block_bytes=1 << 20, lookup=LOOKUP, feed=CRIME, encoded=frozenset()):
+def inspected(content, block_bytes=1 << 20, lookups=OF_CRIME, feed=CRIME, encoded=frozenset()):
     """The inspection of a file read in blocks of some size, some columns encoded, and the blocks."""
     findings = FindingCounter()
     cells, rest, line = split_header(iter([content]))
     layout = match_header(cells, feed, findings)
-    inspector, tally = Inspector(feed, "2024-01", lookup), Tally(feed, findings)
+    inspector, tally = Inspector(feed, "2024-01", lookups), Tally(feed, findings)
     columns = tuple(column.name for column in feed.columns)
     pieces = (piece for whole in rest for piece in (whole[at : at + 64] for at in range(0, len(whole), 64)))
     parsed = (parse(raw, layout, columns) for raw in raw_blocks(pieces, line, block_bytes))
@@ -249,10 +250,10 @@ def test_a_feed_without_places_or_references_has_neither():
     feed = feed_of(
         {"name": "shade", "quality": [{"metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["a"]}}]}
     )
-    inspection, blocks = inspected(b"shade\na\nb\na\n", lookup=None, feed=feed)
+    inspection, blocks = inspected(b"shade\na\nb\na\n", lookups={}, feed=feed)
     assert (inspection.rows_accepted, inspection.rows_rejected, inspection.repeated_keys) == (2, 1, 0)
     assert by_rule(inspection) == {("code", "shade"): (1, [3]), ("row-repeated", "row"): (1, [4])}
-    assert blocks[0].places is None
+    assert not blocks[0].places
 
 
 def test_selected_rows_come_as_they_are_each_with_its_line():
@@ -277,6 +278,155 @@ def test_selected_rows_carry_nothing_of_the_others(encoded):
         assert len(values) <= 1
 
 
+# A feed with two places: the event's by its small area, the person's by a postcode.
+HOMES = a_postcode_lookup()
+
+
+def of_two_places(scope):
+    """It, under the scope that its contract gives, and its lookups."""
+    feed = feed_of(
+        {"name": "ref", "classification": "RECORD_REF"},
+        {"name": "where", "classification": "GEO_EVENT"},
+        {"name": "home", "classification": "GEO_RES"},
+        vrpPlace={"column": "where", "lookup": "areas"},
+        vrpResidence={"column": "home", "lookup": "postcodes", "kind": "postcode"},
+        vrpScope=scope,
+    )
+    return feed, {feed.place: LOOKUP, feed.residence: HOMES}
+
+
+def seen_as(scope, where, home):
+    """What becomes of one row, and the severities of its findings."""
+    feed, lookups = of_two_places(scope)
+    inspection, _ = inspected(f"ref,where,home\n1,{where},{home}\n".encode(), feed=feed, lookups=lookups)
+    found = {(item.rule, item.column): item.severity for item in inspection.findings}
+    counts = (inspection.rows_accepted, inspection.rows_rejected, inspection.rows_out_of_scope)
+    return ("accepted", "rejected", "outside")[counts.index(1)], found
+
+
+IN, OUT, NEVER = invented.UNCHANGED, invented.OUTSIDE, invented.UNKNOWN
+HOME_IN, HOME_OUT, HOME_NEVER, NO_HOME = "BS97 4QD", "YO90 1AA", "BS99 9XX", "ZZ99 3VZ"
+
+
+@pytest.mark.parametrize(
+    ("where", "home", "event", "residence", "everywhere"),
+    [
+        (IN, HOME_IN, "accepted", "accepted", "accepted"),
+        (OUT, HOME_IN, "outside", "accepted", "accepted"),
+        (IN, HOME_OUT, "accepted", "outside", "accepted"),
+        (OUT, HOME_OUT, "outside", "outside", "accepted"),
+        (NEVER, HOME_IN, "rejected", "accepted", "accepted"),
+        (IN, HOME_NEVER, "accepted", "rejected", "accepted"),
+        (NEVER, HOME_NEVER, "rejected", "rejected", "accepted"),
+        ("", "", "accepted", "accepted", "accepted"),
+        (IN, NO_HOME, "accepted", "accepted", "accepted"),
+        (OUT, NO_HOME, "outside", "accepted", "accepted"),
+    ],
+)
+def test_the_place_that_the_contract_names_decides_the_scope_and_no_other(where, home, event, residence, everywhere):
+    fates = {scope: seen_as(scope, where, home)[0] for scope in ("event", "residence", "everywhere")}
+    assert fates == {"event": event, "residence": residence, "everywhere": everywhere}
+
+
+@pytest.mark.parametrize(
+    ("scope", "of_where", "of_home"),
+    [
+        ("event", Severity.ERROR, Severity.WARNING),
+        ("residence", Severity.WARNING, Severity.ERROR),
+        ("everywhere", Severity.WARNING, Severity.WARNING),
+    ],
+)
+def test_a_place_that_no_lookup_has_is_an_error_only_where_it_decides(scope, of_where, of_home):
+    _, found = seen_as(scope, NEVER, HOME_NEVER)
+    assert found == {("lsoa-unknown", "where"): of_where, ("postcode-unknown", "home"): of_home}
+
+
+def test_a_missing_place_of_either_kind_is_a_warning_and_is_told_by_its_kind():
+    for home in ("", NO_HOME):
+        _, found = seen_as("residence", "", home)
+        assert found == {("lsoa-missing", "where"): Severity.WARNING, ("postcode-missing", "home"): Severity.WARNING}
+
+
+def test_both_places_of_a_row_are_told_apart():
+    feed, lookups = of_two_places("everywhere")
+    rows = f"ref,where,home\n1,{invented.SPLIT},{HOME_OUT}\n2,,{HOME_IN}\n"
+    _, (seen,) = inspected(rows.encode(), feed=feed, lookups=lookups)
+    assert seen.places[feed.place].edition.to_pylist() == ["2011", None]
+    assert seen.places[feed.residence].lsoa21_code.to_pylist() == [invented.OUTSIDE, invented.UNCHANGED]
+
+
+def test_a_feed_whose_scope_cannot_be_looked_up_is_not_looked_at():
+    """Rather than taking every row for one of the area."""
+    feed, lookups = of_two_places("residence")
+    with pytest.raises(KeyError):
+        inspected(b"ref,where,home\n1,,\n", feed=feed, lookups={feed.place: lookups[feed.place]})
+
+
+def lenient(**column):
+    """A column whose breaches are warnings."""
+    return {"customProperties": [{"property": "vrpSeverity", "value": column.pop("severity", "warning")}]} | column
+
+
+A_TO_C = [{"type": "library", "metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["a", "b", "c"]}}]
+LENIENT = feed_of(
+    {"name": "ref", "classification": "RECORD_REF"},
+    lenient(name="coded", quality=A_TO_C),
+    lenient(name="written", logicalTypeOptions={"pattern": "[0-9]+"}, severity="information"),
+    lenient(name="size", logicalType="integer", logicalTypeOptions={"maximum": 120}),
+    {"name": "where", "classification": "GEO_EVENT"},
+    vrpPlace={"column": "where", "lookup": "areas"},
+    vrpScope="everywhere",
+)
+FIT = {"coded": ["a", "b", ""], "written": ["12", "007", ""], "size": ["5", "120", ""], "where": [IN, OUT, ""]}
+UNFIT = {"coded": [CANARY, "A"], "written": [CANARY, "1a"], "size": ["121", "999"], "where": [CANARY, NEVER]}
+LENIENT_ROWS = st.lists(
+    st.fixed_dictionaries({name: st.sampled_from([*FIT[name], *UNFIT[name]]) for name in FIT}), max_size=12
+)
+
+
+def kept_of(rows, encoded):
+    """Lenient rows as event rows are made from them, and as they are sealed."""
+    cells = [",".join(("r", *(row[name] for name in FIT))) for row in rows]
+    content = "\n".join(["ref,coded,written,size,where", *cells, ""]).encode()
+    _, blocks = inspected(content, feed=LENIENT, lookups={LENIENT.place: LOOKUP}, encoded=encoded)
+    sealed = [selected(seen.block, seen.accepted) for seen in blocks]
+    return [fit_values(seen, table) for seen, table in zip(blocks, sealed, strict=True)], sealed
+
+
+LENIENT_ENCODED = st.frozensets(st.sampled_from(list(FIT)))
+
+
+@given(LENIENT_ROWS, LENIENT_ENCODED)
+def test_a_value_that_only_a_warning_let_pass_goes_no_further_and_no_other_value_is_lost(rows, encoded):
+    fit, sealed = kept_of(rows, encoded)
+    for name, good in FIT.items():
+        written = [row[name] or None for row in rows]
+        assert [value for table in fit for value in table.column(name).to_pylist()] == [
+            value if value in good else None for value in written
+        ]
+        assert [value for table in sealed for value in table.column(name).to_pylist()] == written
+    assert [line for table in fit for line in table.column("line").to_pylist()] == list(range(2, len(rows) + 2))
+
+
+@given(LENIENT_ROWS, LENIENT_ENCODED)
+def test_no_dictionary_keeps_what_was_emptied(rows, encoded):
+    fit, _ = kept_of(rows, encoded)
+    for table in fit:
+        for column in table.combine_chunks().itercolumns():
+            whole = column.combine_chunks()
+            values = whole.dictionary if hasattr(whole, "dictionary") else whole
+            assert not {*values.to_pylist()} & {value for values in UNFIT.values() for value in values}
+
+
+def test_values_are_emptied_on_the_rows_that_were_accepted_and_not_on_those_at_their_place():
+    """A mask is over the block's rows; what it empties are rows among those accepted."""
+    feed = replace(LENIENT, scope=LENIENT.place)
+    content = f"ref,coded,written,size,where\nr,{CANARY},1,1,{OUT}\nr,a,1,1,{IN}\nr,{CANARY},1,1,{IN}\n".encode()
+    _, (seen,) = inspected(content, feed=feed, lookups={feed.place: LOOKUP})
+    fit = fit_values(seen, selected(seen.block, seen.accepted))
+    assert fit.column("coded").to_pylist() == ["a", None]
+
+
 # Real files: rows, without Crime ID, repeats of one, whole-row repeats, no LSOA, outside, split.
 REAL = {
     "2023-01-avon-and-somerset-street": (12_566, 1_511, 43, 408, 758, 33, 1_135),
@@ -298,7 +448,7 @@ def real_lookup(shared_data):
     """The real lookup, read as a delivery of its feed is: gzip, header, rules and all."""
     packed = (shared_data / "geography" / "lsoa11_lsoa21_ltla22_england_wales.csv.gz").read_bytes()
     feed, findings = SHIPPED.feed("lsoa_2011_2021_lookup"), FindingCounter()
-    blocks = list(pass_through(iter([packed]), feed, "2022", None, findings).blocks)
+    blocks = list(pass_through(iter([packed]), feed, "2022", {}, findings).blocks)
     assert sum(int(block.accepted.sum()) for block in blocks) == 35_795
     assert findings.findings() == ()
     (seen,) = blocks
@@ -311,9 +461,9 @@ def test_a_real_file_gives_the_counts_of_the_data_s_readme(shared_data, real_loo
     tally = Tally(CRIME, findings)
     content = (shared_data / "police" / f"{name}.csv").read_bytes()
     only_2011 = 0
-    for seen in pass_through(iter([content]), CRIME, name[:7], real_lookup, findings).blocks:
+    for seen in pass_through(iter([content]), CRIME, name[:7], {CRIME.place: real_lookup}, findings).blocks:
         tally.add(seen)
-        only_2011 += seen.places.edition.to_pylist().count("2011")
+        only_2011 += seen.places[CRIME.place].edition.to_pylist().count("2011")
     inspection = tally.inspection()
     found = {item.rule: item.count for item in inspection.findings}
     rows, no_id, repeated_ids, repeated_rows, no_lsoa, outside, split = counts

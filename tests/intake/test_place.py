@@ -10,9 +10,22 @@ from hypothesis import strategies as st
 
 from tests.contracts.shelf import SHIPPED
 from tests.intake import places as invented
-from tests.intake.places import AREA, BRISTOL, CUMBERLAND, NORTH_YORKSHIRE, ROWS, SOMERSET, a_lookup, lookup_table
+from tests.intake.places import (
+    AREA,
+    BRISTOL,
+    CUMBERLAND,
+    MENDIP,
+    NORTH_SOMERSET,
+    NORTH_YORKSHIRE,
+    POSTCODES,
+    ROWS,
+    SOMERSET,
+    a_lookup,
+    a_postcode_lookup,
+    lookup_table,
+)
 
-LOOKUP = a_lookup()
+LOOKUP, BY_POSTCODE = a_lookup(), a_postcode_lookup()
 
 
 def resolved(*codes, lookup=LOOKUP):
@@ -91,6 +104,88 @@ def test_a_pair_that_the_lookup_says_twice_is_no_split():
     assert resolved(invented.MERGED, lookup=a_lookup(lookup_table(rows))) == [
         ("2011", "E01900101", SOMERSET, {"in area"})
     ]
+
+
+@pytest.mark.parametrize(
+    ("postcode", "answer"),
+    [
+        ("BS97 4QD", ("2021", invented.UNCHANGED, BRISTOL, {"in area"})),
+        ("TA92 1AA", ("2021", "E01900101", SOMERSET, {"in area"})),
+        ("BA9 9ZZ", ("2021", "E01900108", NORTH_SOMERSET, {"in area"})),
+        ("YO90 1AA", ("2021", invented.OUTSIDE, NORTH_YORKSHIRE, set())),
+        ("BS99 9XX", (None, None, None, {"unknown"})),
+        ("BS97", (None, None, None, {"unknown"})),
+        ("BS97 4QD BS97 4QD", (None, None, None, {"unknown"})),
+        (invented.UNCHANGED, (None, None, None, {"unknown"})),
+        ("not known", (None, None, None, {"unknown"})),
+        ("", (None, None, None, {"unknown"})),
+        (None, (None, None, None, {"missing"})),
+    ],
+)
+def test_a_postcode_resolves_to_its_area_of_today(postcode, answer):
+    assert resolved(postcode, lookup=BY_POSTCODE) == [answer]
+
+
+@pytest.mark.parametrize("written", ["BS974QD", "bs97 4qd", " BS97  4QD ", "Bs97-4qD", "BS97\u00a04QD", "BS97 4QD\n"])
+def test_case_and_spaces_of_a_postcode_do_not_matter(written):
+    assert resolved(written, lookup=BY_POSTCODE) == resolved("BS97 4QD", lookup=BY_POSTCODE)
+    other = a_postcode_lookup([(written, *POSTCODES[0][1:])])
+    assert resolved("BS97 4QD", lookup=other) == resolved("BS97 4QD", lookup=BY_POSTCODE)
+
+
+@pytest.mark.parametrize("written", ["BS97 4QO", "8S97 4QD", "BS97 4Q", "BS97 4QDD", "XBS97 4QD"])
+def test_a_postcode_that_is_nearly_one_is_not_guessed(written):
+    assert resolved(written, lookup=BY_POSTCODE) == [(None, None, None, {"unknown"})]
+
+
+@pytest.mark.parametrize("postcode", ["ZZ99 3VZ", "zz993vz", "ZZ99 3WZ", "ZZ99 3CZ", "ZZ99"])
+def test_a_postcode_that_stands_for_no_place_is_as_one_that_is_missing(postcode):
+    """Of no fixed abode, or not known: a person's place, and no mistake of the partner's."""
+    known = a_postcode_lookup([*POSTCODES, (postcode, invented.UNCHANGED, BRISTOL)])
+    for lookup in (BY_POSTCODE, known):
+        assert resolved(postcode, lookup=lookup) == [(None, None, None, {"missing"})]
+
+
+def test_the_codes_for_no_place_are_postcodes_only():
+    assert resolved("ZZ99 3VZ") == [(None, None, None, {"unknown"})]
+
+
+@given(st.lists(st.none() | st.sampled_from([*(row[0] for row in POSTCODES), "ZZ99 3VZ", "BS99 9XX", "bs97 4qd"])))
+def test_postcodes_are_resolved_each_by_itself_however_they_are_held(codes):
+    alone = [resolved(code, lookup=BY_POSTCODE)[0] for code in codes]
+    assert resolved(*codes, lookup=BY_POSTCODE) == alone
+    plain = pa.chunked_array([pa.array(codes, pa.string())])
+    encoded = plain.dictionary_encode()
+    for found in (BY_POSTCODE.resolve(plain), BY_POSTCODE.resolve(encoded)):
+        assert found.missing.tolist() == ["missing" in row[3] for row in alone]
+        assert found.unknown.tolist() == ["unknown" in row[3] for row in alone]
+        assert found.in_area.tolist() == ["in area" in row[3] for row in alone]
+        assert found.local_authority_code.to_pylist() == [row[2] for row in alone]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [("BS97 4QD", "E01900102", BRISTOL), ("bs974qd", invented.UNCHANGED, NORTH_SOMERSET)],
+    ids=["of two areas", "of two authorities"],
+)
+def test_a_postcode_that_the_lookup_tells_in_two_ways_is_unknown(second):
+    lookup = a_postcode_lookup([*POSTCODES, second])
+    assert resolved("BS97 4QD", lookup=lookup) == [(None, None, None, {"unknown"})]
+    assert resolved("TA92 1AA", lookup=lookup) == resolved("TA92 1AA", lookup=BY_POSTCODE)
+
+
+def test_a_postcode_that_the_lookup_says_twice_is_as_one_that_it_says_once():
+    assert resolved("BS97 4QD", lookup=a_postcode_lookup(POSTCODES * 2)) == resolved("BS97 4QD", lookup=BY_POSTCODE)
+
+
+@pytest.mark.parametrize(
+    ("area", "inside"),
+    [((), set()), ((SOMERSET,), {"TA92 1AA"}), ((NORTH_YORKSHIRE,), {"YO90 1AA"}), ((MENDIP,), set())],
+)
+def test_a_postcode_is_in_the_area_of_what_its_authority_became(area, inside):
+    codes = [row[0] for row in POSTCODES]
+    rows = zip(codes, resolved(*codes, lookup=a_postcode_lookup(area=area)), strict=True)
+    assert {code for code, row in rows if "in area" in row[3]} == inside
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ RECEIPT = Receipt(
     profile={"Month": ColumnProfile(missing=0, distinct=1)},
     repeated_keys=0,
     repeated_rows=0,
+    notes={"sampled": 2, "kinds": {"UK_NHS": 1}},
 )
 
 
@@ -36,13 +37,14 @@ def test_a_receipt_becomes_plain_json_and_says_all_that_was_promised():
     written = json.loads(json.dumps(RECEIPT.as_json()))
     promised = (
         "receipt_id partner feed period commitment rows_read rows_accepted rows_rejected rows_out_of_scope "
-        "duplicate_of supersedes findings profile repeated_keys repeated_rows"
+        "duplicate_of supersedes findings profile repeated_keys repeated_rows notes"
     )
     assert set(promised.split()) <= set(written)
     assert written["findings"] == [
         {"rule": "code", "column": "Crime type", "severity": "error", "count": 1, "lines": [2]}
     ]
     assert written["profile"] == {"Month": {"missing": 0, "distinct": 1}}
+    assert written["notes"] == {"sampled": 2, "kinds": {"UK_NHS": 1}}
     assert written["compared"] == {"rows_leaving": 7218, "rows_arriving": 7218}
 
 

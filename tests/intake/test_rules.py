@@ -1,7 +1,7 @@
 """What must hold of each rule: known answers, and nothing that a contract or a value says ever runs as SQL."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from contracts.vocabulary import FieldClass, Severity
+from contracts.vocabulary import Calendar, FieldClass, Severity
 from intake.rules import compile_rules
 from tests.contracts.shelf import CRIME, feed_of
 from tests.intake.judging import CONNECTION, broken
@@ -103,9 +103,54 @@ def test_what_is_no_date_as_agreed_breaks_the_type(value):
 
 
 @pytest.mark.parametrize(
-    ("kind", "arrow_type"), [("number", pa.float64()), ("integer", pa.int64()), ("date", pa.date32())]
+    "value",
+    [
+        "2024-01-31T00:00",
+        "2024-02-29T23:59",
+        "2024-01-31 10:30",
+        "2024-01-31T10:30:59",
+        "0001-01-01T00:00",
+        "9999-12-31T23:59",
+    ],
 )
-@given(st.text(alphabet="0123456789-+.eE \n_,nainfT:/", max_size=12))
+def test_a_time_is_read(value):
+    assert breaks(value, logicalType="timestamp") == set()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2024-01-31",
+        "2023-02-29T10:30",
+        "2024-13-01T10:30",
+        "2024-01-31T24:00",
+        "2024-01-31T10:60",
+        "2024-01-31T10:30:60",
+        "2024-01-31T1:30",
+        "2024-01-31t10:30",
+        "2024-01-31T10:30Z",
+        "2024-01-31T10:30+01:00",
+        "2024-01-31T10:30:59.5",
+        " 2024-01-31T10:30",
+        "2024-01-31T10:30\n",
+        "31/01/2024 10:30",
+        "0000-01-01T00:00",
+        "10:30",
+        "",
+    ],
+)
+def test_what_is_no_time_as_agreed_breaks_the_type(value):
+    assert breaks(value, logicalType="timestamp") == {"type"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "arrow_type"),
+    [("number", pa.float64()), ("integer", pa.int64()), ("date", pa.date32()), ("timestamp", pa.timestamp("s"))],
+)
+@given(st.text(alphabet="0123456789-+.eE \n_,nainfT:/", max_size=19))
+@example("2024-01-05T10:30")
+@example("2024-02-30T10:30")
+@example("2024-01-05 10:30:01")
 @example("2024-1-5")
 @example("-0")
 @example("0000-00-00")
@@ -115,10 +160,15 @@ def test_whatever_passes_its_type_can_be_cast(kind, arrow_type, value):
         assert pc.cast(pa.array([value]), arrow_type)[0].is_valid
 
 
-@given(st.dates() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False))
+@given(
+    st.dates()
+    | st.datetimes().map(lambda time: time.replace(second=0, microsecond=0))
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+)
 def test_whatever_is_written_as_its_type_passes(value):
-    kind = {date: "date", int: "integer", float: "number"}[type(value)]
-    text = value.isoformat() if kind == "date" else str(value)
+    kind = {date: "date", datetime: "timestamp", int: "integer", float: "number"}[type(value)]
+    text = value.isoformat() if isinstance(value, date) else str(value)
     assert breaks(text, logicalType=kind) == set()
 
 
@@ -195,6 +245,47 @@ def test_a_row_of_another_period_breaks_the_period_and_a_missing_one_does_not():
     feed = feed_of({"name": "month"}, vrpPeriodColumn="month")
     rows = [{"month": value} for value in ("2024-01", "2024-02", "2024-01 ", None)]
     assert broken(feed, rows) == [set(), {("period", "month")}, {("period", "month")}, set()]
+
+
+def dated(kind, calendar="calendar_quarter"):
+    """A feed whose rows say their period by a day or a time."""
+    return feed_of({"name": "when", "logicalType": kind}, vrpPeriodColumn="when", vrpCalendar=calendar)
+
+
+OUTSIDE = {("period", "when")}
+
+
+@pytest.mark.parametrize(
+    ("calendar", "period", "first", "last"),
+    [
+        ("calendar_month", "2024-02", "2024-02-01", "2024-02-29"),
+        ("calendar_quarter", "2024-Q1", "2024-01-01", "2024-03-31"),
+        ("calendar_quarter", "2024-Q4", "2024-10-01", "2024-12-31"),
+        ("calendar_year", "2024", "2024-01-01", "2024-12-31"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["date", "timestamp"])
+def test_a_day_or_a_time_is_of_the_period_that_it_lies_in(kind, calendar, period, first, last):
+    feed = dated(kind, calendar)
+    early, late = ("", "") if kind == "date" else ("T00:00", "T23:59")
+    before, after = ((date.fromisoformat(day) + timedelta(days=by)).isoformat() for day, by in ((first, -1), (last, 1)))
+    rows = [first + early, last + late, before + late, after + early, None]
+    assert broken(feed, [{"when": value} for value in rows], period) == [set(), set(), OUTSIDE, OUTSIDE, set()]
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2028, 12, 31)), st.sampled_from(["2023-Q4", "2024-Q1", "2024-Q2"]))  # noqa: DTZ001 - as files write times, without a zone
+def test_a_time_breaks_the_period_exactly_when_it_is_not_in_it(time, period):
+    first, last = Calendar.QUARTER.span(period)
+    inside = first <= time.date() <= last
+    text = time.isoformat(timespec="minutes")
+    assert broken(dated("timestamp"), [{"when": text}], period) == [set() if inside else OUTSIDE]
+    assert broken(dated("date"), [{"when": text[:10]}], period) == [set() if inside else OUTSIDE]
+
+
+@pytest.mark.parametrize("kind", ["date", "timestamp"])
+def test_a_value_that_is_no_day_rejects_its_row_whether_or_not_it_looks_like_one_of_the_period(kind):
+    assert broken(dated(kind), [{"when": "2024-02-31"}], "2024-Q1") == [{("type", "when")}]
+    assert broken(dated(kind), [{"when": "5 January"}], "2024-Q1") == [{("type", "when"), ("period", "when")}]
 
 
 def test_rules_stand_in_the_order_of_their_columns():

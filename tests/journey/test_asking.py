@@ -4,7 +4,8 @@ import pytest
 
 from journey import asking
 from journey.asking import QuestionRefusedError, ask
-from journey.shared import due, share
+from journey.inputs import due
+from journey.shared import share
 from tests.invented import FEED, ON, TABLE, crimes_file, protected, some_crimes
 
 

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from anonymisation.errors import LinkingNotBuiltError
+from anonymisation.errors import WrongLengthError
 from contracts.errors import PeriodError
 from custody.errors import WrongPassphraseError
 from intake.errors import UnreadableFileError
@@ -15,7 +15,7 @@ from products.errors import UnknownProductError
 from zones.errors import UnsafePathError
 
 OURS = [
-    LinkingNotBuiltError(("a_feed",)),
+    WrongLengthError("domain key"),
     PeriodError("calendar month", "2024-01"),
     WrongPassphraseError("seal"),
     UnreadableFileError("header-missing", "send one"),

@@ -59,9 +59,9 @@ def extended(instance):
     (documents / "feeds" / "invented_patrols" / "2024.odcs.yaml").write_text(CONTRACT)
     (path,) = (documents / "agreements").iterdir()
     content = yaml.safe_load(path.read_text())
-    supply = {"clause": "3.9", "partner": "police", "feed": "invented_patrols"}
+    supply = {"clause": "8.1", "partner": "police", "feed": "invented_patrols"}
     content["supplies"].append(supply | {"legal_gateway": "cda_1998_s17a", "ceiling": "2A"})
-    release = {"clause": "5.9", "product": "invented_patrols", "tier": "2A", "recipients": ["data_group"]}
+    release = {"clause": "9.1", "product": "invented_patrols", "tier": "2A", "recipients": ["data_group"]}
     release["purpose"] = "strategic_needs_assessment"
     release["columns"] = {"invented_patrols": {"began": "keep", "minutes": "keep", "kind": "keep"}}
     content["releases"].append(release)

@@ -11,6 +11,7 @@ from intake.findings import FindingCounter
 from intake.inspection import Tally
 from journey import passing
 from journey.passing import pass_through
+from tests.intake.places import a_lookup
 from tests.invented import FEED, crime, crimes_file
 
 
@@ -21,7 +22,7 @@ def whole(content, monkeypatch, block_bytes):
     original = passing.raw_blocks
     monkeypatch.setattr(passing, "raw_blocks", lambda chunks, line: original(chunks, line, block_bytes))
     chunks = iter([content[at : at + 1000] for at in range(0, len(content), 1000)])
-    passed = pass_through(chunks, feed, "2024-01", None, findings)
+    passed = pass_through(chunks, feed, "2024-01", {feed.place: a_lookup()}, findings)
     tally, lines = Tally(feed, findings), []
     for seen in passed.blocks:
         tally.add(seen)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pyarrow.parquet as pq
 import pytest
+import yaml
 
 from contracts.errors import IntakeRefusedError
 from intake.receipt import Comparison
@@ -14,7 +15,17 @@ from journey.instance import Zone
 from journey.protected import protect
 from journey.received import receive
 from journey.sealed import open_sealed
-from tests.invented import FEED, ON, crime, crimes_file, dropped, protected, some_crimes
+from tests.invented import BRISTOL, FEED, ON, crime, crimes_file, dropped, lookup_protected, protected, some_crimes
+from tests.people import (
+    BRISTOL_HOME,
+    SOMERSET_HOME,
+    case,
+    given,
+    in_crime,
+    opened_again,
+    person,
+    postcodes_protected,
+)
 
 
 def receipt(instance, delivery):
@@ -192,3 +203,47 @@ def test_unlisted_columns_are_counted_by_position_and_never_read(ready):
     ]
     assert "lanted" not in str(found)
     assert "Planted heading" not in sealed_rows(ready, Zone.VAULT, delivery).column_names
+
+
+AMBULANCE = "ambulance_incidents"
+
+
+@pytest.fixture
+def two_places(instance):
+    """A gateway whose ambulance contract says also where the person lives, by a lookup of its own."""
+    (path,) = (instance.home / "documents" / "feeds" / AMBULANCE).iterdir()
+    contract = yaml.safe_load(path.read_text("utf-8"))
+    home = {"column": "home_postcode", "lookup": "postcode_lookup", "kind": "postcode"}
+    contract["customProperties"].append({"property": "vrpResidence", "value": home})
+    column = {"name": "home_postcode", "logicalType": "string", "classification": "GEO_RES"}
+    contract["schema"][0]["properties"].append(column)
+    path.write_text(yaml.safe_dump(contract), encoding="utf-8")
+    return opened_again(instance)
+
+
+def test_a_feed_of_two_places_waits_for_the_lookup_of_each_and_is_understood_by_both(two_places):
+    rows = [{"call_dt": "2024-01-05T22:10", "lsoa_code": BRISTOL, "home_postcode": "ba97 9zz"}]
+    for lookup, gives in (("lsoa_2011_2021_lookup", lookup_protected), ("postcode_lookup", postcodes_protected)):
+        with pytest.raises(WaitingForReferenceError, match=lookup):
+            given(two_places, "ambulance", AMBULANCE, rows)
+        gives(two_places)
+        rows = [rows[0] | {"home_postcode": SOMERSET_HOME}]
+    delivery = given(two_places, "ambulance", AMBULANCE, [*rows, rows[0] | {"home_postcode": "BS99 9ZZ"}])
+    lookups = [item.digest for item in DeliveryBook(two_places).all() if item.partner == "ons"]
+    assert delivery.references == tuple(lookups)
+    assert DeliveryBook(two_places).get(delivery.receipt_id).references == delivery.references
+
+
+def test_a_row_about_somebody_who_lives_outside_a_council_s_area_is_kept_nowhere(peopled):
+    rows = [case(person(1, postcode=BRISTOL_HOME)), case(person(2, postcode=SOMERSET_HOME))]
+    delivery = given(peopled, "bristol", "youth_justice_cases", rows)
+    assert receipt(peopled, delivery)["rows_out_of_scope"] == 1
+    for name in ("rows", "match_keys"):
+        with open_sealed(peopled, Zone.VAULT, f"{delivery.folder}/{name}") as source:
+            assert pq.read_table(source).column("line").to_pylist() == [2]
+
+
+def test_a_suspect_is_kept_wherever_they_live(peopled):
+    rows = [in_crime(n, "suspect", person(n, postcode=home)) for n, home in enumerate((BRISTOL_HOME, "ZZ99 3VZ", ""))]
+    found = receipt(peopled, given(peopled, "police", "police_recorded_crime_suspects", rows))
+    assert (found["rows_accepted"], found["rows_out_of_scope"]) == (3, 0)

@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from contracts.errors import ReleaseRefusedError
+from journey.inputs import due
 from journey.instance import Zone, open_instance
-from journey.shared import due, share
+from journey.shared import share
 from journey.standing import published
 from products.errors import PlanMismatchError
 from tests.invented import FEED, ON, TABLE, an_instance, crime, crimes_file, lookup_protected, protected, some_crimes
@@ -92,6 +93,7 @@ def test_nothing_beside_a_product_tells_what_its_withheld_cells_add_up_to(ready)
             "period",
             "product",
             "product_version",
+            "project",
             "purpose",
             "recipients",
             "tier",
@@ -153,7 +155,7 @@ def test_each_column_carries_the_decision_that_let_it_out(ready):
             decisions = json.loads(field.metadata[b"decisions"])
             assert decisions
             for decision in decisions:
-                assert decision["agreement"] == "avon_and_somerset_demonstration 1.0"
+                assert decision["agreement"] == "avon_and_somerset_demonstration 2.0"
                 assert decision["clause"]
     (row_id,) = json.loads(table(ready, FEED).schema.field("row_id").metadata[b"decisions"])
     assert len(row_id["key_id"]) == 16

@@ -3,10 +3,12 @@
 import contextlib
 
 from journey.errors import DeliveryRefusedError
+from journey.inputs import due
 from journey.protected import protect
-from journey.shared import due, share
+from journey.shared import share
 from journey.standing import published, standings
 from tests.invented import FEED, ON, TABLE, crime, crimes_file, dropped, protected
+from tests.people import KNOWN, QUARTER
 
 
 def states(instance):
@@ -56,3 +58,11 @@ def test_a_published_path_can_be_cited(ready):
     (item,) = published(ready)
     assert f"versions/{version}/" in item.path
     assert item.rows == 1
+
+
+def test_a_delivery_about_people_is_in_the_tables_that_count_them_and_in_no_records_that_wait(waiting):
+    instance, _ = waiting
+    lookup, cases = standings(instance)
+    assert lookup.stands == "protected; other feeds are understood by it"
+    assert cases.shared_in == (f"tier1/{KNOWN}/{QUARTER}",)
+    assert [item.product.id for item in published(instance)] == [KNOWN]

@@ -6,7 +6,11 @@ import pytest
 
 from products import errors
 
-REFUSALS = [errors.UnknownProductError("rumours", ("one", "two")), errors.PlanMismatchError("counts", "month", "day")]
+REFUSALS = [
+    errors.UnknownProductError("rumours", ("one", "two")),
+    errors.PlanMismatchError("counts", "month", "day"),
+    errors.PublishedTwiceError("cases", "age_band"),
+]
 
 
 def test_every_class_is_tried_here():
@@ -25,3 +29,4 @@ def test_facts_are_kept_beside_the_message():
     assert "there are: one, two" in str(REFUSALS[0])
     assert (REFUSALS[1].product, REFUSALS[1].column) == ("counts", "month")
     assert "'month', made from day" in str(REFUSALS[1])
+    assert (REFUSALS[2].product, REFUSALS[2].column) == ("cases", "age_band")

@@ -1,0 +1,124 @@
+"""What a version is made from, and so what it is called: the same inputs make the same bytes, and the same version."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+import rfc8785
+
+from contracts.library import Library
+from contracts.product import Product
+from journey.deliveries import Delivery, DeliveryBook, DeliveryState, current
+from journey.errors import LinkingBehindError
+from journey.instance import Instance
+from journey.linked import Linked, latest_run
+from journey.publishing import current_version
+from products.catalogue import products_of
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The protected deliveries of a product and period, in the order of their digests: never of their arrival."""
+
+    current: tuple[Delivery, ...]
+    superseded: tuple[Delivery, ...]
+    digest: bytes
+
+    @property
+    def version(self) -> str:
+        """The name of the version made from these inputs."""
+        return self.digest.hex()[:16]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What an instance holds at one moment, read once and asked about every product and period."""
+
+    library: Library
+    deliveries: tuple[Delivery, ...]
+    run: Linked | None
+
+    def inputs(self, product: Product, period: str) -> Inputs:
+        """The inputs of a product and period. Raises `LinkingBehindError` where it needs links that are not made."""
+        of_period = [item for feed in product.feeds for item in self._by_feed.get((feed, period), ())]
+        latest = current(of_period)
+        superseded = tuple(item for item in of_period if item not in latest)
+        now, before = (tuple(sorted(items, key=lambda item: item.digest)) for items in (latest, superseded))
+        return Inputs(now, before, self._digest(product, period, now))
+
+    def periods(self, product: Product) -> tuple[str, ...]:
+        """Periods for which something of the product's feeds is held."""
+        return tuple(sorted({period for feed, period in self._by_feed if feed in product.feeds}))
+
+    def version(self, product: Product, period: str) -> str:
+        """The version that is to be; where links are not made yet, a name that changes with what is held."""
+        try:
+            return self.inputs(product, period).version
+        except LinkingBehindError:
+            digests = sorted(item.digest for item in current(self.deliveries))
+            return f"after-linking-{hashlib.sha256(''.join(digests).encode()).hexdigest()[:16]}"
+
+    @cached_property
+    def _by_feed(self) -> dict[tuple[str, str], list[Delivery]]:
+        """Protected deliveries of partners that still give the feed."""
+        supplied = {(item.partner, item.feed) for item in self.library.agreement.supplies}
+        found: dict[tuple[str, str], list[Delivery]] = {}
+        for item in self.deliveries:
+            if item.state is DeliveryState.PROTECTED and (item.partner, item.feed) in supplied:
+                found.setdefault((item.feed, item.period), []).append(item)
+        return found
+
+    def _digest(self, product: Product, period: str, deliveries: tuple[Delivery, ...]) -> bytes:
+        """SHA-256 over everything that the bytes hang on: documents, SQL, deliveries, and who is linked to whom.
+
+        A product of records hangs on the ids of persons; a table of people only on which rows are one person's.
+        """
+        project = self.library.projects[product.project] if product.project else None
+        return hashlib.sha256(
+            rfc8785.dumps(
+                {
+                    "v": 1,
+                    "product": f"{product.id}/{product.version}/{product.tier}",
+                    "period": period,
+                    "epoch": project.epoch if project else "",
+                    "contracts": {feed: self.library.feed_digest(feed) for feed in product.feeds},
+                    "agreement": self._agreement_digest,
+                    "rules": self._rules_digest,
+                    "sql": hashlib.sha256(product.sql.encode()).hexdigest(),
+                    "deliveries": [item.digest for item in deliveries],
+                    "references": sorted({digest for item in deliveries for digest in item.references}),
+                    "links": [self._links(product, item) for item in deliveries] if product.linked else [],
+                }
+            )
+        ).digest()
+
+    def _links(self, product: Product, delivery: Delivery) -> str:
+        """What a product needs to know of one delivery's links."""
+        found = self.run.of(delivery) if self.run else None
+        if found is None:
+            raise LinkingBehindError(product.id, delivery.receipt_id)
+        return found.partition if product.sql else found.persons
+
+    @cached_property
+    def _agreement_digest(self) -> str:
+        return self.library.agreement_digest()
+
+    @cached_property
+    def _rules_digest(self) -> str:
+        return self.library.rules_digest()
+
+
+def held(instance: Instance) -> Held:
+    """What the instance holds now."""
+    return Held(instance.library, DeliveryBook(instance).all(), latest_run(instance))
+
+
+def due(instance: Instance) -> tuple[tuple[Product, str], ...]:
+    """Products and periods whose version, published or waiting for approval, is not made from what is held now."""
+    now = held(instance)
+    return tuple(
+        (product, period)
+        for product in products_of(instance.library)
+        for period in now.periods(product)
+        if current_version(instance, product, period) != now.version(product, period)
+    )
