@@ -17,45 +17,64 @@ class Samples:
         """Keep one measurement."""
         self.taken.setdefault((way, rows), []).append(timing)
 
-    def seconds(self, way: Way, rows: int) -> float:
-        """The median time of a way that was measured."""
-        return median(timing.seconds for timing in self.taken[way, rows])
+    def seconds(self, way: Way, rows: int) -> float | None:
+        """The median time of a way; None if it was left out."""
+        timings = self.taken.get((way, rows))
+        return median(timing.seconds for timing in timings) if timings else None
 
     def processor_seconds(self, way: Way, rows: int) -> float:
         """The median processor time of a way that was measured."""
         return median(timing.processor_seconds for timing in self.taken[way, rows])
 
+    def peak_rss_mib(self, way: Way, rows: int) -> float | None:
+        """The most memory that any round of a way held; None if it was left out."""
+        timings = self.taken.get((way, rows))
+        return max(timing.peak_rss_mib for timing in timings) if timings else None
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What `--json` prints. `whole_*` are None only where (c) was left out on request.
+    """What `--json` prints: None for what was left out on request. `file`: the feed whose file was written.
 
-    `naive_ratio` is the peer's time over that of the protecting pass on the same rows; `peak_rss_mib` is the most that
-    any process of the protecting pass held on the whole file, and such a process does nothing else.
+    `naive_ratio` is the peer's time over that of the protecting pass on the same rows. `peak_rss_mib` is the most that
+    any process of the protecting pass held on the whole file, and such a process does nothing else;
+    `whole_peak_rss_mib` the same for the whole way.
     """
 
+    file: str
     rows: int
-    bare_copy_s: float
-    protect_s: float
+    bare_copy_s: float | None
+    protect_s: float | None
     whole_s: float | None
-    protect_ratio: float
+    protect_ratio: float | None
     whole_ratio: float | None
-    naive_ratio: float
-    peak_rss_mib: float
+    naive_ratio: float | None
+    peak_rss_mib: float | None
+    whole_peak_rss_mib: float | None
 
 
-def figures_of(samples: Samples, rows: int, peer_rows: int) -> Figures:
+def figures_of(samples: Samples, file: str, rows: int, peer_rows: int) -> Figures:
     """The figures for a file of `rows` rows beside a peer that was given `peer_rows`."""
-    bare, protecting = samples.seconds(Way.BARE_COPY, rows), samples.seconds(Way.PROTECT, rows)
-    whole = samples.seconds(Way.WHOLE, rows) if (Way.WHOLE, rows) in samples.taken else None
-    naive = samples.seconds(Way.NAIVE, peer_rows) / samples.seconds(Way.PROTECT, peer_rows)
+    bare, protecting, whole = (samples.seconds(way, rows) for way in (Way.BARE_COPY, Way.PROTECT, Way.WHOLE))
     return Figures(
+        file=file,
         rows=rows,
-        bare_copy_s=round(bare, 3),
-        protect_s=round(protecting, 3),
-        whole_s=None if whole is None else round(whole, 3),
-        protect_ratio=round(protecting / bare, 3),
-        whole_ratio=None if whole is None else round(whole / bare, 3),
-        naive_ratio=round(naive, 3),
-        peak_rss_mib=round(max(timing.peak_rss_mib for timing in samples.taken[Way.PROTECT, rows]), 1),
+        bare_copy_s=_rounded(bare),
+        protect_s=_rounded(protecting),
+        whole_s=_rounded(whole),
+        protect_ratio=_ratio(protecting, bare),
+        whole_ratio=_ratio(whole, bare),
+        naive_ratio=_ratio(samples.seconds(Way.NAIVE, peer_rows), samples.seconds(Way.PROTECT, peer_rows)),
+        peak_rss_mib=_rounded(samples.peak_rss_mib(Way.PROTECT, rows), 1),
+        whole_peak_rss_mib=_rounded(samples.peak_rss_mib(Way.WHOLE, rows), 1),
     )
+
+
+def _ratio(figure: float | None, by: float | None) -> float | None:
+    """One time over another, if both were measured."""
+    return None if figure is None or by is None else round(figure / by, 3)
+
+
+def _rounded(figure: float | None, digits: int = 3) -> float | None:
+    """A figure for printing, if there is one."""
+    return None if figure is None else round(figure, digits)

@@ -1,15 +1,15 @@
 """The naive peer: the same protection as most people would first write it, one row at a time in pandas.
 
 It is spared much: it reads the file whole and in clear, lists no line of a finding, encrypts its rows in one piece,
-calls no fsync, makes no keys and keeps no ledger. It must still reach the counts of the gateway's receipt. `iterrows`
-is how it is usually written; `itertuples` is the kinder loop that somebody who knows pandas well would choose.
+calls no fsync, makes no keys and keeps no ledger. It must still reach the counts of the gateway's receipt, the same
+event rows and the same match keys. `iterrows` is how it is usually written; `itertuples` is the kinder loop that
+somebody who knows pandas well would choose.
 """
 
 import io
-import re
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -17,14 +17,17 @@ from pathlib import Path
 import pandas as pd
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from contracts.feed import Column, Feed
-from contracts.local_authorities import LocalAuthorities
-from contracts.vocabulary import ColumnType, Severity
+from benchmarks.naive_identity import spelt, verified
+from benchmarks.naive_places import NaiveLookup, NaivePlace
+from benchmarks.naive_rules import NaiveRules, Value, completed_years, held_as, rejects
+from contracts.feed import AGE, Feed, Place
+from contracts.vocabulary import FieldClass, IdentifierKind, PlaceKind, Treatment
 
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-_REJECTING = {"required", "period"}
+_NOWHERE = NaivePlace(None, None, None, in_area=False)
 
 Row = dict[str, str]
+Kept = dict[str, Value | None]
+Found = dict[Place, NaivePlace | None]
 
 
 class Loop(StrEnum):
@@ -35,84 +38,113 @@ class Loop(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NaivePlace:
-    """What a small-area code resolves to."""
+class Agreed:
+    """What the agreement says of a feed. `kept`: what event rows may hold, each column with what may be done to it.
 
-    edition: str
-    lsoa21_code: str | None
-    local_authority_code: str | None
-    in_area: bool
+    `references`: columns that match keys hold as well; `linked`: whether there are match keys at all.
+    """
 
-
-def naive_places(lookup: Path, authorities: LocalAuthorities, area: tuple[str, ...]) -> dict[str, NaivePlace]:
-    """Every code of either edition, as a dictionary."""
-    pairs = pd.read_csv(lookup, dtype=str)
-    pairs["authority"] = [authorities.successors.get(code, code) for code in pairs["ltla22_code"]]
-    places = {}
-    # A code of both editions is one of 2021.
-    for edition in ("11", "21"):
-        for code, rows in pairs.groupby(f"lsoa{edition}_code"):
-            successors, found = list(rows["lsoa21_code"].unique()), list(rows["authority"].unique())
-            places[str(code)] = NaivePlace(
-                edition=f"20{edition}",
-                lsoa21_code=successors[0] if len(successors) == 1 else None,
-                local_authority_code=found[0] if len(found) == 1 else None,
-                in_area=not set(area).isdisjoint(found),
-            )
-    return places
+    kept: Mapping[str, frozenset[Treatment]]
+    references: tuple[str, ...]
+    linked: bool
 
 
 @dataclass(slots=True)
 class NaivePeer:
-    """Told what was agreed, it protects one file, and counts. `kept`: columns that the event rows may hold."""
+    """Told what was agreed, it protects one file, and counts."""
 
     feed: Feed
     period: str
-    kept: tuple[str, ...]
-    places: dict[str, NaivePlace]
+    agreed: Agreed
+    lookups: dict[Place, NaiveLookup]
     rows: Counter[str] = field(default_factory=Counter)
     findings: Counter[tuple[str, str]] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
     distinct: dict[str, set[str]] = field(default_factory=dict)
     repeated_keys: int = 0
     repeated_rows: int = 0
-    _patterns: dict[str, re.Pattern[str]] = field(init=False)
-    _codes: dict[str, set[str]] = field(init=False)
+    _rules: NaiveRules = field(init=False)
+    _held: tuple[tuple[str, Callable[[str], Value]], ...] = field(init=False)
+    _areas: tuple[tuple[Place, bool], ...] = field(init=False)
+    _birth: str | None = field(init=False)
+    _identifiers: tuple[tuple[str, IdentifierKind], ...] = field(init=False)
     _seen_rows: set[tuple[str, ...]] = field(default_factory=set)
     _seen_keys: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Compile what a thoughtful author would compile once."""
-        self._patterns = {column.name: re.compile(column.pattern) for column in self.feed.columns if column.pattern}
-        self._codes = {column.name: set(column.codes) for column in self.feed.columns if column.codes}
+        """Look up what a thoughtful author would look up once."""
+        self._rules = NaiveRules(self.feed, self.period)
+        placed, kept = {place.column: place.kind for place in self.lookups}, self.agreed.kept
+        self._held = tuple(
+            (column.name, held_as(column, kept[column.name]))
+            for column in self.feed.columns
+            if column.name in kept
+            and not column.field_class.sealed_at_rest
+            and (column.name not in placed or Treatment.LSOA in kept[column.name])
+            and placed.get(column.name) is not PlaceKind.POSTCODE
+        )
+        self._areas = tuple(
+            (place, Treatment.LSOA in kept[place.column]) for place in self.lookups if place.column in kept
+        )
+        births = [column.name for column in self.feed.columns if column.field_class is FieldClass.DOB]
+        self._birth = next((name for name in births if name in kept), None)
+        self._identifiers = tuple(
+            (column.name, column.identifier) for column in self.feed.columns if column.identifier is not None
+        )
         self.distinct = {column.name: set() for column in self.feed.columns}
 
     def protect(self, file: Path, folder: Path, loop: Loop) -> None:
-        """Write event rows as Parquet, and accepted and rejected source rows encrypted."""
-        events, accepted, rejected = [], [], []
+        """Write event rows as Parquet; accepted and rejected source rows and match keys encrypted."""
+        events, accepted, rejected, keys = [], [], [], []
         frame = pd.read_csv(file, dtype=str, keep_default_na=False)
         frame.columns = pd.Index([column.name for column in self.feed.columns])
         for number, row in enumerate(_rows(frame, loop), start=2):
             line = {"line": number}
-            fate, place = self._judge(row)
+            fate, unfit, places = self._judge(row)
             self.rows[fate] += 1
             if fate == "accepted":
                 accepted.append(line | row)
-                events.append(line | self._event(row, place))
+                events.append(line | self._event(row, unfit, places))
+                if self.agreed.linked:
+                    keys.append(line | self.match_key(row))
             elif fate == "rejected":
                 rejected.append(line | row)
         pd.DataFrame(events).to_parquet(folder / "events.parquet", compression="zstd")
         _encrypt(pd.DataFrame(accepted), folder / "accepted")
         _encrypt(pd.DataFrame(rejected), folder / "rejected")
+        if self.agreed.linked:
+            _encrypt(pd.DataFrame(keys), folder / "match_keys")
 
-    def _judge(self, row: Row) -> tuple[str, NaivePlace | None]:
-        """What becomes of a row, and where it is."""
+    def match_key(self, row: Row) -> Kept:
+        """What tells who an accepted row is about, in canonical form, and its references."""
+        key: Kept = {name: row[name] or None for name in self.agreed.references}
+        for name, kind in self._identifiers:
+            if kind.issued:
+                number, passes = verified(kind, row[name])
+                key[name], key[f"{name}_verified"] = number or None, passes
+            else:
+                key[name] = spelt(kind, row[name]) or None
+        return key
+
+    def _judge(self, row: Row) -> tuple[str, set[str], Found]:
+        """What becomes of a row, which of its values go no further, and where it is."""
         self._count(row)
-        place, unknown = self._place(row)
-        broken = [self._breaks_a_rule(column, row[column.name]) for column in self.feed.columns]
-        if place is not None and not place.in_area:
-            return "out of scope", place
-        return "rejected" if unknown or any(broken) else "accepted", place
+        broken, unfit = False, set()
+        for column in self.feed.columns:
+            for rule in self._rules.breaches(column, row[column.name]):
+                self.findings[rule, column.header] += 1
+                broken |= rejects(rule, column)
+                unfit.add(column.name)
+        places: Found = {}
+        for place, lookup in self.lookups.items():
+            places[place], unknown = self._find(place, lookup, row[place.column])
+            if unknown:
+                unfit.add(place.column)
+                broken |= place == self.feed.scope
+        scope = places[self.feed.scope] if self.feed.scope else None
+        if scope is not None and not scope.in_area:
+            return "out of scope", unfit, places
+        return "rejected" if broken else "accepted", unfit, places
 
     def _count(self, row: Row) -> None:
         """Missing and distinct values of each column; rows and keys that came before."""
@@ -128,43 +160,32 @@ class NaivePeer:
             self.repeated_keys += key in self._seen_keys
             self._seen_keys.add(key)
 
-    def _breaks_a_rule(self, column: Column, value: str) -> bool:
-        """Whether a value breaks a rule that rejects its row; every breach is counted."""
-        breaches = ["required"] if column.required and not value else []
-        if value:
-            if column.type is ColumnType.NUMBER:
-                breaches += _number_breaches(column, value)
-            if column.name in self._patterns and not self._patterns[column.name].fullmatch(value):
-                breaches.append("pattern")
-            if column.name in self._codes and value not in self._codes[column.name]:
-                breaches.append("code")
-            if column.name == self.feed.period_column and value != self.period:
-                breaches.append("period")
-        for rule in breaches:
-            self.findings[rule, column.header] += 1
-        return any(rule in _REJECTING or column.severity is Severity.ERROR for rule in breaches)
-
-    def _place(self, row: Row) -> tuple[NaivePlace | None, bool]:
-        """Where a row is, if that is known, and whether its code is one that no edition has."""
-        if self.feed.place is None:
-            return None, False
-        code, header = row[self.feed.place.column], self.feed.column(self.feed.place.column).header
-        place = self.places.get(code)
-        if not code:
-            self.findings["lsoa-missing", header] += 1
-        elif place is None:
-            self.findings["lsoa-unknown", header] += 1
+    def _find(self, place: Place, lookup: NaiveLookup, value: str) -> tuple[NaivePlace | None, bool]:
+        """Where a row is, if that is known, and whether its lookup does not have what it says."""
+        asked, header = lookup.asked(value), self.feed.column(place.column).header
+        sort = "postcode" if place.kind is PlaceKind.POSTCODE else "lsoa"
+        found = lookup.places.get(asked)
+        if not asked:
+            self.findings[f"{sort}-missing", header] += 1
+        elif found is None:
+            self.findings[f"{sort}-unknown", header] += 1
         else:
-            self.findings["lsoa-split", header] += place.lsoa21_code is None
-            self.findings["lsoa-straddles", header] += place.local_authority_code is None
-        return place, bool(code) and place is None
+            self.findings["lsoa-split", header] += found.lsoa21_code is None
+            self.findings["lsoa-straddles", header] += found.local_authority_code is None
+        return found, bool(asked) and found is None
 
-    def _event(self, row: Row, place: NaivePlace | None) -> dict[str, str | None]:
+    def _event(self, row: Row, unfit: set[str], places: Found) -> Kept:
         """What may be kept of a row."""
-        event: dict[str, str | None] = {name: row[name] or None for name in self.kept}
-        event["lsoa_edition"] = place.edition if place else None
-        event["lsoa21_code"] = place.lsoa21_code if place else None
-        event["local_authority_code"] = place.local_authority_code if place else None
+        event: Kept = {name: held(row[name]) if row[name] and name not in unfit else None for name, held in self._held}
+        if self._birth is not None:
+            born, then = row[self._birth], row[self.feed.event_time or self._birth]
+            event[AGE] = completed_years(born, then) if born and then else None
+        for place, as_small_area in self._areas:
+            found = places[place] or _NOWHERE
+            edition, small_area, authority = place.areas
+            event |= {edition: found.edition, authority: found.local_authority_code}
+            if as_small_area:
+                event[small_area] = found.lsoa21_code
         return event
 
 
@@ -177,15 +198,6 @@ def _rows(frame: pd.DataFrame, loop: Loop) -> Iterator[Row]:
         names = list(frame.columns)
         for values in frame.itertuples(index=False, name=None):
             yield dict(zip(names, values, strict=True))
-
-
-def _number_breaches(column: Column, value: str) -> list[str]:
-    """The rules on numbers that a value breaks."""
-    if not _NUMBER.fullmatch(value):
-        return ["type"]
-    low, high = column.minimum, column.maximum
-    inside = (low is None or float(value) >= low) and (high is None or float(value) <= high)
-    return [] if inside else ["range"]
 
 
 def _encrypt(rows: pd.DataFrame, path: Path) -> None:

@@ -2,20 +2,29 @@
 
 from collections.abc import Callable
 
-from benchmarks.naive import Loop, NaivePeer, naive_places
-from benchmarks.task import FEED, MONTH, ON, PARTNER, Task
+from anonymisation.linking.admission import feeds_admitted
+from benchmarks.naive import Agreed, Loop, NaivePeer
+from benchmarks.naive_places import naive_lookup
+from benchmarks.task import ON, PARTNER, Task
 from contracts.intake_plan import intake_plan
 from contracts.library import Library, shipped_documents
-from contracts.release_plan import columns_to_protect
+from contracts.release_plan import columns_to_protect, references_to_keep
 
 
 def naive_peer(task: Task) -> NaivePeer:
     """The peer, told what the shipped agreement says."""
     library = Library(shipped_documents())
-    feed = library.feed(FEED)
-    area = intake_plan(library.agreement, PARTNER, feed, ON).area
-    kept = columns_to_protect(library.agreement, library.field_rules, feed, ON)
-    return NaivePeer(feed, MONTH, kept, naive_places(task.lookup, library.local_authorities, area))
+    feed, agreement, rules = library.feed(task.feed), library.agreement, library.field_rules
+    area = intake_plan(agreement, PARTNER, feed, ON).area
+    agreed = Agreed(
+        kept=columns_to_protect(agreement, rules, feed, ON),
+        references=references_to_keep(agreement, rules, feed, ON),
+        linked=feed.id in feeds_admitted(agreement, ON),
+    )
+    lookups = {
+        place: naive_lookup(place, task.lookups[place.lookup], library.local_authorities, area) for place in feed.places
+    }
+    return NaivePeer(feed, task.period, agreed, lookups)
 
 
 def prepared(task: Task) -> Callable[[], int]:

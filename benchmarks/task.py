@@ -1,7 +1,7 @@
 """What one measurement is told: which file, which instance, where to write. It travels to the child as JSON."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,8 +9,6 @@ from pathlib import Path
 ON = date(2025, 1, 1)
 """A day on which the shipped agreement is in force: figures must not change with the calendar."""
 PARTNER = "police"
-FEED = "police_street_level_crime"
-MONTH = "2024-01"
 
 
 class Way(StrEnum):
@@ -28,12 +26,14 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One measurement. `receipt_id`: the delivery to protect, where one was received beforehand."""
+    """One measurement. `lookups`: the files of reference feeds, by feed. `receipt_id`: a delivery already received."""
 
-    file: Path
-    lookup: Path
     home: Path
     folder: Path
+    file: Path = Path()
+    feed: str = ""
+    period: str = ""
+    lookups: dict[str, Path] = field(default_factory=dict)
     receipt_id: str = ""
     peer_loop: str = "iterrows"
 
@@ -45,11 +45,6 @@ class Task:
 def read_task(text: str) -> Task:
     """A task from its JSON."""
     told = json.loads(text)
-    return Task(
-        file=Path(told["file"]),
-        lookup=Path(told["lookup"]),
-        home=Path(told["home"]),
-        folder=Path(told["folder"]),
-        receipt_id=told["receipt_id"],
-        peer_loop=told["peer_loop"],
-    )
+    paths = {name: Path(told[name]) for name in ("home", "folder", "file")}
+    lookups = {feed: Path(path) for feed, path in told["lookups"].items()}
+    return Task(**(told | paths | {"lookups": lookups}))

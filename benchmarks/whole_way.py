@@ -1,14 +1,18 @@
-"""(c) The whole way from the drop to the shared versions, through Dagster in process."""
+"""(c) The whole way from the drop to the shared versions, through Dagster in process.
+
+People are linked on the way where the feed is admitted. Versions with pids end in the pending zone, where two people's
+signatures are awaited.
+"""
 
 from collections.abc import Callable
 
 from benchmarks.child import MeasurementError
-from benchmarks.task import FEED, MONTH, ON, PARTNER, Task
+from benchmarks.task import ON, PARTNER, Task
 from dagster_project.running import run_pending
 from journey.deliveries import DeliveryBook
+from journey.inputs import due
 from journey.instance import open_instance
 from journey.received import receive
-from journey.shared import due
 
 
 def prepared(task: Task) -> Callable[[], int]:
@@ -21,7 +25,7 @@ def prepared(task: Task) -> Callable[[], int]:
 
     def whole() -> int:
         with task.file.open("rb") as source:
-            receipt = receive(instance, source, PARTNER, FEED, MONTH, ON).receipt_id
+            receipt = receive(instance, source, PARTNER, task.feed, task.period, ON).receipt_id
         report = run_pending(instance, ON)
         refusals = [item.refusal for item in report.deliveries] + [item.refusal for item in report.products]
         refusals = [refusal for refusal in refusals if refusal]

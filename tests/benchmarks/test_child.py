@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.child import MeasurementError, measure, passphrase_file, peak_rss_mib
-from benchmarks.task import Task, Way
+from benchmarks.task import Task, Way, read_task
 from examples.street_level import write_street_level_month
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +16,21 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def task(tmp_path):
     write_street_level_month(tmp_path / "month.csv", "2024-01", 500, 1)
-    return Task(tmp_path / "month.csv", tmp_path / "lookup.csv", tmp_path / "home", tmp_path)
+    return Task(tmp_path / "home", tmp_path, tmp_path / "month.csv")
+
+
+def test_a_task_arrives_as_it_was_sent(tmp_path):
+    sent = Task(
+        tmp_path / "home",
+        tmp_path,
+        tmp_path / "a.csv",
+        "feed",
+        "2024-Q1",
+        {"lookup": tmp_path / "b"},
+        "1",
+        "itertuples",
+    )
+    assert read_task(sent.as_json()) == sent
 
 
 def test_the_bare_copy_is_timed_and_its_rows_are_counted(task, tmp_path):

@@ -10,7 +10,8 @@ def samples(**seconds):
     for name, values in seconds.items():
         way, rows = name.rsplit("_", 1)
         for number, value in enumerate(values):
-            taken.add(Way[way], int(rows), Timing(value, value / 2, 100.0 + number, int(rows)))
+            peak = (200.0 if name.startswith("WHOLE") else 100.0) + number
+            taken.add(Way[way], int(rows), Timing(value, value / 2, peak, int(rows)))
     return taken
 
 
@@ -18,18 +19,20 @@ def test_ratios_are_of_medians_and_the_peer_is_held_against_the_same_rows():
     taken = samples(
         BARE_COPY_1000=(2.0, 1.0, 9.0),
         PROTECT_1000=(3.0, 30.0, 3.0),
-        WHOLE_1000=(8.0,),
+        WHOLE_1000=(8.0, 7.0, 9.0),
         PROTECT_10=(0.5,),
         NAIVE_10=(20.0,),
     )
-    figures = figures_of(taken, 1000, 10)
-    assert (figures.rows, figures.bare_copy_s, figures.protect_s, figures.whole_s) == (1000, 2.0, 3.0, 8.0)
+    figures = figures_of(taken, "some_feed", 1000, 10)
+    assert (figures.file, figures.rows) == ("some_feed", 1000)
+    assert (figures.bare_copy_s, figures.protect_s, figures.whole_s) == (2.0, 3.0, 8.0)
     assert (figures.protect_ratio, figures.whole_ratio, figures.naive_ratio) == (1.5, 4.0, 40.0)
-    assert figures.peak_rss_mib == 102.0
+    assert (figures.peak_rss_mib, figures.whole_peak_rss_mib) == (102.0, 202.0)
     assert taken.processor_seconds(Way.PROTECT, 1000) == 1.5
 
 
 def test_what_was_not_measured_is_none_and_not_nought():
-    figures = figures_of(samples(BARE_COPY_10=(1.0,), PROTECT_10=(1.0,), NAIVE_10=(1.0,)), 10, 10)
-    assert figures.whole_s is None
-    assert figures.whole_ratio is None
+    figures = figures_of(samples(BARE_COPY_10=(1.0,), PROTECT_10=(1.0,)), "some_feed", 10, 10)
+    assert (figures.whole_s, figures.whole_ratio, figures.whole_peak_rss_mib) == (None, None, None)
+    assert figures.naive_ratio is None
+    assert figures.protect_ratio == 1.0
