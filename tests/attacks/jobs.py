@@ -3,6 +3,7 @@
 A child is forked from a server that has imported everything, so that a hundred killed runs cost a minute.
 """
 
+import hashlib
 import io
 import multiprocessing
 import os
@@ -14,16 +15,36 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 
+import yaml
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from custody import local_root
-from dagster_project.running import run_pending
+from custody.approving import public_key_of
+from dagster_project import running
+from journey.approvals import pending, release_approved
 from journey.deliveries import DeliveryBook, DeliveryState
+from journey.inputs import due
 from journey.instance import Instance, open_instance
 from journey.landing import claim, landed
+from journey.linked import link_people
 from journey.protected import protect
 from journey.received import receive, receive_landed
 from journey.recovery import recover
-from journey.shared import due, share
+from journey.shared import share
 from tests.invented import FEED, ON, an_instance, crime, crimes_file, lookup_protected, protected, some_crimes
+from tests.people import (
+    EVALUATION,
+    JOURNEYS,
+    QUARTER,
+    case,
+    file_of,
+    given,
+    in_crime,
+    opened_again,
+    person,
+    postcodes_protected,
+    signed,
+)
 from zones import durable
 
 CONTEXT = multiprocessing.get_context("forkserver")
@@ -34,8 +55,11 @@ CONTEXT.set_forkserver_preload([__name__, "dagster_project.running", "pandas", "
 # from the same pipe, and the second finds 255: so starting and reaping take turns, and only the waiting is shared.
 TURN = threading.Lock()
 
+CASES, SUSPECTS = "youth_justice_cases", "police_recorded_crime_suspects"
 FEBRUARY = crimes_file([crime(number, Month="2024-02") for number in range(30)])
 RESTATED = crimes_file([*some_crimes(), crime(9000)])
+RESTATED_CASES = [case(person(1), knife_flag="Y"), case(person(2)), case(person(3)), case(person(4))]
+NEW_SUSPECTS = [in_crime(1, "suspect", person(1)), in_crime(2, "suspect", person(9))]
 
 
 def cheapen_keys() -> None:
@@ -43,30 +67,77 @@ def cheapen_keys() -> None:
     local_root._MEMORY_KIB, local_root._ITERATIONS = 64, 1
 
 
+def approver_key(approver: str) -> Ed25519PrivateKey:
+    """An invented approver's key, the same in every process; their signatures are then the same too."""
+    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(approver.encode()).digest())
+
+
 def prepare(folder: Path) -> Path:
-    """A gateway that has published January, with a restated January in its landing folder."""
-    instance = an_instance(folder)
+    """A gateway that has published January and approved records, with files in its landing folder that change both.
+
+    Its second project is opened only now: the job makes the salt of its domain.
+    """
+    instance = _with_one_project(an_instance(folder))
     lookup_protected(instance)
+    postcodes_protected(instance)
     protected(instance, crimes_file(some_crimes()))
+    given(instance, "bristol", CASES, [case(person(1)), case(person(2)), case(person(3))])
+    link_people(instance, ON)
     share_all(instance)
-    place = instance.landing / "police" / FEED / "2024-01"
-    place.mkdir(parents=True)
-    (place / "extract.csv").write_bytes(RESTATED)
+    approve_all(instance)
+    release_approved(instance, ON)
+    (folder / f"{EVALUATION}.yaml").rename(_projects(instance) / f"{EVALUATION}.yaml")
+    for partner, feed, period, content in (
+        ("police", FEED, "2024-01", RESTATED),
+        ("bristol", CASES, QUARTER, file_of(instance, CASES, RESTATED_CASES)),
+        ("police", SUSPECTS, QUARTER, file_of(instance, SUSPECTS, NEW_SUSPECTS)),
+    ):
+        place = instance.landing / partner / feed / period
+        place.mkdir(parents=True)
+        (place / "extract.csv").write_bytes(content)
     return instance.home
 
 
+def _with_one_project(instance: Instance) -> Instance:
+    """The instance with keys for the approvers of its projects, and the second project kept beside the home."""
+    feeds = {JOURNEYS: [CASES], EVALUATION: [SUSPECTS]}
+    for path in _projects(instance).iterdir():
+        project = yaml.safe_load(path.read_text("utf-8"))
+        project["feeds"] = feeds[project["id"]]
+        for approver in project["approvers"]:
+            approver["public_key"] = public_key_of(approver_key(approver["id"]))
+        path.write_text(yaml.safe_dump(project), encoding="utf-8")
+    (_projects(instance) / f"{EVALUATION}.yaml").rename(instance.home.parent / f"{EVALUATION}.yaml")
+    return opened_again(instance)
+
+
+def _projects(instance: Instance) -> Path:
+    return instance.home / "documents" / "projects"
+
+
+def approve_all(instance: Instance) -> None:
+    """Every approver of whatever waits signs it."""
+    for waits in pending(instance):
+        for approver in instance.library.projects[waits.product.project or ""].approvers:
+            signed(instance, waits, approver.id, approver_key(approver.id))
+
+
 def job(home: Path) -> None:
-    """Everything that a run does, without Dagster: recover, claim, receive, protect, share."""
+    """Everything that two runs do with the approvers between them, without Dagster."""
     cheapen_keys()
     instance = open_instance(home, home.parent / "passphrase")
     recover(instance)
+    release_approved(instance, ON)
     for file in landed(instance, ON).files:
         claim(instance, file)
     for delivery in DeliveryBook(instance).all():
         if delivery.state in {DeliveryState.LANDED, DeliveryState.RECEIVED}:
             receive_landed(instance, delivery.receipt_id, ON)
             protect(instance, delivery.receipt_id, ON)
+    link_people(instance, ON)
     share_all(instance)
+    approve_all(instance)
+    release_approved(instance, ON)
 
 
 def drop_job(home: Path) -> None:
@@ -77,7 +148,7 @@ def drop_job(home: Path) -> None:
 
 
 def share_all(instance: Instance) -> None:
-    """Publish what is due."""
+    """Make what is due."""
     for product, period in due(instance):
         share(instance, product.id, period, ON)
 
@@ -117,19 +188,24 @@ def _child(work: Callable[[Path], None], home: Path, kill: Kill | None, points: 
     work(home)
 
 
-def copy_home(template: Path, place: Path) -> Path:
-    """A copy of a whole gateway and its passphrase."""
+def copy_home(template: Path, place: Path, *, landing: bool = True) -> Path:
+    """A copy of a whole gateway and its passphrase, with or without what lies in its landing folder."""
     place.mkdir()
     shutil.copy(template.parent / "passphrase", place / "passphrase")
-    return Path(shutil.copytree(template, place / "home", symlinks=True))
+    left_out = None if landing else shutil.ignore_patterns("extract.csv")
+    return Path(shutil.copytree(template, place / "home", symlinks=True, ignore=left_out))
 
 
 def run_job(home: Path) -> None:
-    """The same by way of Dagster: what `gateway run` does."""
+    """The same by way of Dagster: what `gateway run` does, the approvers, and how the next run begins."""
     cheapen_keys()
+    running.SETTLED_SECONDS = 0.05  # nobody else writes there
     os.environ["GATEWAY_HOME"] = str(home)
-    if not run_pending(open_instance(home, home.parent / "passphrase"), ON).ok:
+    instance = open_instance(home, home.parent / "passphrase")
+    if not running.run_pending(instance, ON).ok:
         raise SystemExit(1)
+    approve_all(instance)
+    release_approved(instance, ON)
 
 
 def killed_after(work: Callable[[Path], None], home: Path, seconds: float) -> bool:

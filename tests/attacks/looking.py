@@ -1,22 +1,39 @@
 """What is looked at after a kill: that readers are served, and by what."""
 
+import io
+import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from contracts.library import Library
+from journey.approvals import pending
 from journey.deliveries import DeliveryBook, DeliveryState
 from journey.instance import Instance, Zone, open_instance
+from journey.publishing import DATA
 from journey.standing import published
 from lineage.entries import Verb
+from products.catalogue import PID
+from tests.people import EVALUATION
 from zones.manifest import digest_of
 from zones.versions import MANIFEST
 
+Published = dict[str, dict[str, bytes]]
+"""By release, the bytes of each file of the version that readers are sent to."""
+
 
 def opened(home: Path) -> Instance:
-    return open_instance(home, home.parent / "passphrase")
+    """The gateway of a copy. All copies have the same documents, which are read once."""
+    instance = open_instance(home, home.parent / "passphrase")
+    instance.__dict__["library"] = _LIBRARY[0] if _LIBRARY else instance.library
+    _LIBRARY[:] = [instance.library]
+    return instance
 
 
-def current_bytes(home: Path) -> dict[str, dict[str, bytes]]:
+_LIBRARY: list[Library] = []
+
+
+def current_bytes(home: Path) -> Published:
     """What readers are sent to, file by file; the proof hangs on the moment and is not compared."""
     found = {}
     for item in published(opened(home)):
@@ -26,13 +43,42 @@ def current_bytes(home: Path) -> dict[str, dict[str, bytes]]:
     return found
 
 
+def with_names(home: Path) -> dict[str, str]:
+    """The version that readers are sent to, by release."""
+    return {f"{item.product.folder}/{item.period}": item.version for item in published(opened(home))}
+
+
+def same_but_for_names(found: Published, expected: Published) -> bool:
+    """Whether the bytes are the same, those of the new project's products but for the names in its own domain."""
+    if found.keys() != expected.keys():
+        return False
+    return all(
+        _renamed(found[name], expected[name]) if EVALUATION in name else found[name] == expected[name] for name in found
+    )
+
+
+def _renamed(found: dict[str, bytes], expected: dict[str, bytes]) -> bool:
+    """Whether two versions of records say the same, each pseudonym of one standing for one of the other."""
+    rows, wanted = (pq.read_table(io.BytesIO(files[DATA])).to_pydict() for files in (found, expected))
+    said, meant = (json.loads(files[MANIFEST]) | {"files": []} for files in (found, expected))
+    names = [name for name in wanted if name == PID or name.endswith("_ref")]
+    one_to_one = all(
+        len(set(zip(rows[name], wanted[name], strict=True))) == len(set(rows[name])) == len(set(wanted[name]))
+        for name in names
+    )
+    same = {name: rows[name] for name in rows if name not in names} == {
+        name: wanted[name] for name in wanted if name not in names
+    }
+    return rows.keys() == wanted.keys() and one_to_one and same and said == meant
+
+
 def entered(instance: Instance) -> set[str]:
     return {
         str(entry.subject["manifest_digest"]) for entry in instance.ledger.entries() if entry.verb is Verb.DISCLOSURE
     }
 
 
-def assert_readable(home: Path, before: dict[str, dict[str, bytes]]) -> None:
+def assert_readable(home: Path, before: Published) -> None:
     """Whatever was published is still there whole, and the ledger holds all that readers are sent to."""
     instance = opened(home)
     now = published(instance)
@@ -50,3 +96,4 @@ def assert_finished(home: Path) -> None:
     settled = {DeliveryState.PROTECTED, DeliveryState.DUPLICATE}
     assert {item.state for item in DeliveryBook(opened(home)).all()} <= settled
     assert list((home / "zones" / "incoming").rglob("file*")) == []
+    assert pending(opened(home)) == ()

@@ -1,17 +1,31 @@
-"""A run of the whole job over a planted extract, in a process of its own whose temporary folder we can search."""
+"""Runs of the whole job over planted extracts, in processes of their own whose temporary folders we can search."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.leaks.runs import PlantedRun, prepare
+from custody import local_root
+from tests.leaks.plants import sown
+from tests.leaks.runs import FEW, PlantedRun, prepare, template
 
 
-@pytest.fixture(autouse=True)
-def _cheap_keys(cheap_keys: None) -> None:
-    """A passphrase is no part of these tests."""
+@pytest.fixture(scope="module")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, bytes]]]:
+    """A gateway to copy. A passphrase is no part of these tests, so its roots are cheap."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_root, "_MEMORY_KIB", 64)
+        patch.setattr(local_root, "_ITERATIONS", 1)
+        yield template(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture
-def planted_run(tmp_path: Path) -> PlantedRun:
-    return prepare(tmp_path)
+def whole_run(_made: tuple[Path, dict[str, bytes]], tmp_path: Path) -> PlantedRun:
+    """Every feed."""
+    return prepare(_made, tmp_path, tuple(sown().files))
+
+
+@pytest.fixture
+def planted_run(_made: tuple[Path, dict[str, bytes]], tmp_path: Path) -> PlantedRun:
+    """A few feeds."""
+    return prepare(_made, tmp_path, FEW)

@@ -3,6 +3,7 @@
 import io
 import multiprocessing
 import os
+import shutil
 import signal
 import tempfile
 import threading
@@ -10,27 +11,40 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from contracts.vocabulary import FeedKind
 from custody import local_root
-from journey.instance import open_instance
+from journey.approvals import pending
+from journey.instance import Instance, open_instance
 from journey.protected import protect
 from journey.received import receive
-from tests.invented import FEED, LOOKUP, ON, an_instance, lookup_file
-from tests.leaks.planting import FILE_NAME, extract, lookup_rows, planted
-from tests.leaks.searching import Sighting, sightings
+from tests.invented import FEED, ON, an_instance
+from tests.leaks.plants import FILE_NAME, Plant, sown
+from tests.leaks.searching import Looker, Sighting, needles_of
+from tests.people import signed, with_approvers
 from zones import durable
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload([__name__, "dagster_project.running", "pandas", "numpy.random"])
+_PRELOADED = ("dagster_project.running", "anonymisation.redaction.recognisers", "pandas", "numpy.random")
+CONTEXT.set_forkserver_preload([__name__, *_PRELOADED])
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a place to search, not to write
-STEPS_BETWEEN_SEARCHES = 8
+STEPS_BETWEEN_SEARCHES = 48
+CASES, SUSPECTS = "youth_justice_cases", "police_recorded_crime_suspects"
+FEW = (FEED, CASES, SUSPECTS)
+"""Feeds enough for a careless change to show in each stage."""
+APPROVED = frozenset({f"{CASES}_for_journeys", f"{SUSPECTS}_for_mentoring_evaluation"})
+"""What two organisations sign during the run."""
 
 
 @dataclass
 class PlantedRun:
-    """A gateway with the planted extract in its landing folder, and every place that its run may write to."""
+    """A gateway with planted extracts in its landing folder, and every place that its run may write to."""
 
     home: Path
     temporary: Path
+    feeds: tuple[str, ...]
+    approvers: dict[str, bytes]
     seen: set[Sighting] = field(default_factory=set)
 
     @property
@@ -41,27 +55,33 @@ class PlantedRun:
     def notes(self) -> Path:
         return self.home.parent / "notes"
 
+    @property
+    def plants(self) -> dict[str, Plant]:
+        """What was planted in the files of this run."""
+        return {label: item for label, item in sown().plants.items() if item.feed in {"", *self.feeds}}
+
+    def opened(self) -> Instance:
+        return open_instance(self.home, self.home.parent / "passphrase")
+
     def run(self, tamper: Callable[[], None] | None = None, kill_at: int | None = None) -> int:
         """Run the job in a child while what it writes is searched; return its exit code."""
+        looker = Looker(needles_of(self.plants))
         child = CONTEXT.Process(target=_child, args=(self, tamper, kill_at))
         child.start()
         stop = threading.Event()
-        watcher = threading.Thread(target=self._watch, args=(stop,))
+        watcher = threading.Thread(target=self._watch, args=(stop, looker))
         watcher.start()
         child.join()
         stop.set()
         watcher.join()
-        self.seen |= sightings(planted(), self.places)
+        self.seen |= looker.look(self.places)
         if self.notes.exists():
             lines = [line.split("\t") for line in self.notes.read_text().splitlines()]
             self.seen |= {Sighting(label, Path(path)) for label, path in lines}
         return child.exitcode or 0
 
-    def zones_of(self, label: str) -> set[str]:
-        """Where a plant was seen, by the name of the place."""
-        return {self._zone(item.path) for item in self.seen if item.label == label}
-
-    def _zone(self, path: Path) -> str:
+    def zone_of(self, path: Path) -> str:
+        """The name of the place that a file lies in."""
         if not path.is_relative_to(self.home):
             return "temporary"
         parts = path.relative_to(self.home).parts
@@ -69,26 +89,44 @@ class PlantedRun:
             return parts[0]
         if parts[1] == "shared":
             return parts[2]
-        return "reference" if LOOKUP in parts else parts[1]
+        return "reference" if sown().lookups.keys() & set(parts) else parts[1]
 
-    def _watch(self, stop: threading.Event) -> None:
+    def _watch(self, stop: threading.Event, looker: Looker) -> None:
         """Spilled pages live for moments: look again and again."""
         while not stop.wait(0.01):
-            self.seen |= sightings(planted(), [self.temporary])
+            self.seen |= looker.look([self.temporary])
 
 
-def prepare(folder: Path) -> PlantedRun:
-    """A gateway that holds the lookup, with the planted extract copied by hand into its landing folder."""
-    instance = an_instance(folder)
-    content = lookup_file() + lookup_rows().encode()
-    delivery = receive(instance, io.BytesIO(content), "ons", LOOKUP, "2022", ON)
-    protect(instance, delivery.receipt_id, ON)
-    place = instance.landing / "police" / FEED / "2024-01"
-    place.mkdir(parents=True)
-    (place / FILE_NAME).write_bytes(extract())
+def template(folder: Path) -> tuple[Path, dict[str, bytes]]:
+    """A gateway that holds the lookups and whose projects have approvers with keys: to be copied for each run."""
+    instance, keys = with_approvers(an_instance(folder))
+    for feed, content in sown().lookups.items():
+        calendar = instance.library.feed(feed).calendar
+        delivery = receive(instance, io.BytesIO(content), "ons", feed, calendar.example[:4], ON)
+        protect(instance, delivery.receipt_id, ON)
+    return instance.home, {name: key.private_bytes_raw() for name, key in keys.items()}
+
+
+def prepare(made: tuple[Path, dict[str, bytes]], folder: Path, feeds: tuple[str, ...]) -> PlantedRun:
+    """A copy of the template, with the planted extracts copied by hand into its landing folder."""
+    home, approvers = made
+    shutil.copytree(home, folder / "home", symlinks=True)
+    shutil.copy(home.parent / "passphrase", folder / "passphrase")
     temporary = folder / "temporary"
     temporary.mkdir()
-    return PlantedRun(instance.home, temporary)
+    planted = sown()
+    for feed in feeds:
+        place = folder / "home" / "landing" / planted.partners[feed] / feed / planted.periods[feed]
+        place.mkdir(parents=True)
+        (place / FILE_NAME).write_bytes(planted.files[feed])
+    return PlantedRun(folder / "home", temporary, feeds, approvers)
+
+
+def events_of(instance: Instance) -> tuple[str, ...]:
+    """Every feed about events that some clause supplies."""
+    supplied = {item.feed for item in instance.library.agreement.supplies}
+    feeds = instance.library.feeds.values()
+    return tuple(feed.id for feed in feeds if feed.id in supplied and feed.kind is FeedKind.EVENTS)
 
 
 def _child(run: PlantedRun, tamper: Callable[[], None] | None, kill_at: int | None) -> None:
@@ -102,26 +140,48 @@ def _child(run: PlantedRun, tamper: Callable[[], None] | None, kill_at: int | No
     local_root._MEMORY_KIB, local_root._ITERATIONS = 64, 1
     if tamper is not None:
         tamper()
-    durable.reached = _searching(run) if kill_at is None else _dying(kill_at)
-    from dagster_project.running import run_pending  # noqa: PLC0415 - after the streams are where they belong
+    looking = _Looking(run)
+    if kill_at is not None:
+        durable.reached = _dying(kill_at)
+    elif tamper is None:
+        durable.reached = looking.reached
+    from dagster_project import running  # noqa: PLC0415 - after the streams are where they belong
 
-    report = run_pending(open_instance(run.home, run.home.parent / "passphrase"), ON)
-    raise SystemExit(0 if report.ok else 1)
+    running.SETTLED_SECONDS = 0.05  # nobody else writes here
+    fine = running.run_pending(run.opened(), ON).ok
+    looking.look()
+    _approve(run)
+    fine &= running.run_pending(run.opened(), ON).ok
+    raise SystemExit(0 if fine else 1)
 
 
-def _searching(run: PlantedRun) -> Callable[[str], None]:
+def _approve(run: PlantedRun) -> None:
+    """Two organisations sign what they are to sign, where it waits."""
+    instance = run.opened()
+    for waits in pending(instance):
+        if waits.product.id in APPROVED:
+            project = instance.library.projects[waits.product.project or ""]
+            for approver in project.approvers:
+                key = Ed25519PrivateKey.from_private_bytes(run.approvers[approver.id])
+                signed(instance, waits, approver.id, key)
+
+
+class _Looking:
     """At every few durable steps, note by label what is on the disk: nothing can have been cleaned up yet."""
-    count = 0
 
-    def reached(_point: str) -> None:
-        nonlocal count
-        count += 1
-        if count % STEPS_BETWEEN_SEARCHES == 0:
-            found = sightings(planted(), run.places)
-            with run.notes.open("a") as notes:
-                notes.writelines(f"{item.label}\t{item.path}\n" for item in found)
+    def __init__(self, run: PlantedRun) -> None:
+        self._run, self._count, self._looker = run, 0, Looker(needles_of(run.plants))
 
-    return reached
+    def reached(self, _point: str) -> None:
+        self._count += 1
+        if self._count % STEPS_BETWEEN_SEARCHES == 0:
+            self.look()
+
+    def look(self) -> None:
+        """Databases are read as bytes here; the last look of all reads their rows too."""
+        found = self._looker.look(self._run.places, databases=False)
+        with self._run.notes.open("a") as notes:
+            notes.writelines(f"{item.label}\t{item.path}\n" for item in found)
 
 
 def _dying(kill_at: int) -> Callable[[str], None]:

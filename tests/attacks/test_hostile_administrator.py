@@ -1,0 +1,197 @@
+"""What a curious administrator could learn who has the whole home folder but no passphrase, and what a meddling one
+could do: each claim of the threat model about them.
+"""
+
+import base64
+import json
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+import yaml
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from anonymisation.protect import event_schema
+from contracts.release_plan import columns_to_protect
+from contracts.vocabulary import FeedKind
+from custody.approving import public_key_of, sign_approval
+from custody.domains import Domain, open_domain
+from custody.errors import BrokenSealError, PassphraseUnavailableError, WrongPassphraseError
+from custody.roots import RootUse
+from journey.approvals import APPROVALS, pending, release_approved
+from journey.instance import Instance, Zone, open_instance
+from journey.publishing import DATA
+from journey.sealed import open_sealed
+from lineage.entries import Verb
+from tests.attacks.holding import FEEDS
+from tests.invented import ON
+from tests.people import EVALUATION, JOURNEYS, linked_and_shared, opened_again
+
+CASES = FEEDS[3]
+SEALED = (Zone.INCOMING, Zone.VAULT, Zone.QUARANTINE, Zone.LINKED)
+_OWN = "police_dpo", "bristol_caldicott_guardian"
+
+
+@pytest.fixture
+def stolen(held, tmp_path: Path) -> Path:
+    """The home folder, copied away from its passphrase."""
+    return Path(shutil.copytree(held.instance.home, tmp_path / "stolen", symlinks=True))
+
+
+@pytest.fixture(params=["none", "a wrong one"])
+def keyless(request, stolen: Path, tmp_path: Path) -> Instance:
+    """The stolen home, opened as far as it can be."""
+    guess = tmp_path / "guess"
+    if request.param != "none":
+        guess.write_text("an invented passphrase for guessers\n")
+        guess.chmod(0o600)
+    return open_instance(stolen, guess)
+
+
+REFUSED = (WrongPassphraseError, PassphraseUnavailableError)
+
+
+def zone(home: Path, name: Zone) -> Path:
+    return home / "zones" / name
+
+
+def test_event_rows_are_read_and_are_just_what_a_clause_could_release(held, stolen):
+    library = held.instance.library
+    read = 0
+    for path in zone(stolen, Zone.PROTECTED).rglob("*.parquet"):
+        feed = library.feed(path.relative_to(zone(stolen, Zone.PROTECTED)).parts[1])
+        if feed.kind is FeedKind.REFERENCE:
+            continue
+        kept = columns_to_protect(library.agreement, library.field_rules, feed, ON)
+        found = pq.read_schema(path)
+        assert found.names == event_schema(feed, kept).names
+        told = [name for name in found.names if name in {column.name for column in feed.columns}]
+        assert not [name for name in told if feed.column(name).field_class.sealed_at_rest]
+        read += pq.read_metadata(path).num_rows
+    assert read > 500
+
+
+def test_event_rows_have_the_line_and_so_the_order_of_the_file_but_no_person(stolen):
+    """Whoever also holds a partner's file can put the two side by side: the zone is for the gateway's host alone."""
+    rows = pq.read_table(next(zone(stolen, Zone.PROTECTED).glob(f"*/{CASES}/*/*/events.parquet")))
+    assert rows.column("line").to_pylist() == sorted(rows.column("line").to_pylist())
+    assert not {"pid", "person", "person_id", "token"} & set(rows.column_names)
+
+
+def test_receipts_counts_the_ledger_and_every_project_s_products_are_read(stolen):
+    receipts = [json.loads(path.read_text()) for path in zone(stolen, Zone.DELIVERIES).glob("*/receipt.json")]
+    assert {item["feed"] for item in receipts} >= set(FEEDS)
+    (run,) = zone(stolen, Zone.LINKED).glob("runs/*/run.json")
+    assert json.loads(run.read_text())["persons"] > 300
+    assert len(list(open_instance(stolen).ledger.entries())) > 50
+    for project in (JOURNEYS, EVALUATION):
+        found = list(zone(stolen, Zone.SHARED).glob(f"tier2b/*/{project}/{CASES}/*/versions/*/{DATA}"))
+        assert found
+        assert "pid" in pq.read_schema(found[0]).names
+
+
+def test_what_waits_for_approval_is_read_too(changeable):
+    held_back = _something_waits(changeable)
+    path = zone(changeable.home, Zone.PENDING) / held_back.release / "versions" / held_back.version / DATA
+    assert pq.read_metadata(path).num_rows > 0
+
+
+def sealed_objects(home: Path) -> list[tuple[Zone, str]]:
+    return [
+        (name, str(path.relative_to(zone(home, name))).removesuffix(".key"))
+        for name in SEALED
+        for path in zone(home, name).rglob("*.key")
+    ]
+
+
+def test_no_sealed_object_opens(keyless):
+    objects = sealed_objects(keyless.home)
+    assert {name for name, _ in objects} == {Zone.VAULT, Zone.QUARANTINE, Zone.LINKED}
+    assert {path.rpartition("/")[2] for _, path in objects} >= {"rows", "match_keys", "findings", "links", "registry"}
+    for name, path in objects:
+        with pytest.raises(REFUSED), open_sealed(keyless, name, path):
+            pytest.fail(path)
+
+
+def test_a_sealed_zone_holds_no_file_that_can_be_read_but_a_run_s_counts(stolen):
+    for name in SEALED:
+        for path in (item for item in zone(stolen, name).rglob("*") if item.is_file() and not item.is_symlink()):
+            assert path.name == "run.json" or b"PAR1" not in path.read_bytes(), path.name
+
+
+def test_no_root_opens_so_no_pid_token_row_id_or_fingerprint_can_be_made(keyless):
+    for use in RootUse:
+        with pytest.raises(REFUSED):
+            keyless.keyring.root(use)
+    salts = zone(keyless.home, Zone.CUSTODY).glob("domains/*/*/*.salt")
+    domains = [Domain(*path.with_suffix("").parts[-3:]) for path in salts]
+    assert {domain.project for domain in domains} == {JOURNEYS, EVALUATION}
+    for domain in domains:
+        with pytest.raises(REFUSED):
+            open_domain(keyless.zone(Zone.CUSTODY), keyless.keyring, domain)
+
+
+def _something_waits(instance: Instance):
+    """A new version for one project, made after a clause was amended."""
+    (path,) = (instance.home / "documents" / "agreements").iterdir()
+    content = yaml.safe_load(path.read_text("utf-8"))
+    (clause,) = (item for item in content["releases"] if item["clause"] == "5.10")
+    del clause["columns"][CASES]["referral_source"]
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    amended = opened_again(instance)
+    linked_and_shared(amended)
+    return next(item for item in pending(amended) if (item.product.feed, item.product.project) == (CASES, JOURNEYS))
+
+
+def test_who_may_write_in_the_home_can_name_himself_an_approver_and_be_published_for(changeable):
+    """Until part 4 signs documents. He needs no passphrase: the operator's own next run does the rest."""
+    waits = _something_waits(changeable)
+    own = {approver: Ed25519PrivateKey.generate() for approver in _OWN}
+    path = changeable.home / "documents" / "projects" / f"{JOURNEYS}.yaml"
+    project = yaml.safe_load(path.read_text("utf-8"))
+    honest = {item["public_key"] for item in project["approvers"]}
+    for item in project["approvers"]:
+        item["public_key"] = public_key_of(own[item["id"]])
+    path.write_text(yaml.safe_dump(project), encoding="utf-8")
+    digest = bytes.fromhex(waits.manifest_digest)
+    signatures = {approver: sign_approval(key, digest) for approver, key in own.items()}
+    folder = zone(changeable.home, Zone.PENDING) / waits.release / "versions" / waits.version
+    (folder / APPROVALS).write_text(json.dumps(signatures))
+
+    operator = opened_again(changeable)
+    assert waits.release in {item.release for item in release_approved(operator, ON)}
+
+    # How it is seen: the ledger names who is said to have approved, and the keys beside the product are not theirs.
+    entry = [item for item in operator.ledger.entries() if item.verb is Verb.DISCLOSURE][-1]
+    assert entry.subject["approved_by"] == "+".join(sorted(_OWN))
+    shown = zone(operator.home, Zone.SHARED) / waits.release / "versions" / waits.version / APPROVALS
+    keys = {item["public_key"] for item in json.loads(shown.read_text())}
+    assert keys == {public_key_of(key) for key in own.values()}
+    assert not keys & honest
+
+
+def test_a_ledger_entry_cannot_be_edited_unseen(changeable):
+    for path in zone(changeable.home, Zone.LEDGER).glob("tile/entries/**/*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"disclosure", b"collection"))
+    assert "is not the one whose hash is in" in " ".join(opened_again(changeable).ledger.fsck().problems)
+
+
+def test_a_ledger_signed_with_a_planted_key_is_noticed_at_the_next_entry(changeable):
+    own = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+    (zone(changeable.home, Zone.CUSTODY) / "public" / "log.verifier").write_bytes(base64.b64encode(own))
+    meddled = opened_again(changeable)
+    assert meddled.ledger.fsck().problems
+    with pytest.raises(BrokenSealError, match="exchanged for another key"):
+        meddled.keyring.log_signer()
+
+
+def test_a_ledger_can_be_deleted_but_the_proofs_beside_products_remain(changeable):
+    """From inside an empty ledger is whole. What was handed out says that there was more."""
+    proofs = list(zone(changeable.home, Zone.SHARED).rglob("*.tlog-proof"))
+    shutil.rmtree(zone(changeable.home, Zone.LEDGER))
+    emptied = opened_again(changeable).ledger
+    assert (emptied.size(), emptied.fsck().problems) == (0, ())
+    assert len(proofs) > 10
+    assert all(path.is_file() for path in proofs)

@@ -1,0 +1,99 @@
+"""The zones in which each plant must be found: computed from the agreement's plans, never written down.
+
+`pending` and `tier2b` are zones of their own: what is made for a project waits in the first, and what was approved is
+in both, because the search looks while it waits.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from anonymisation.protect import event_fields
+from contracts.feed import Feed, Place
+from contracts.library import Library
+from contracts.product import Product
+from contracts.release_plan import columns_to_protect, release_plan
+from contracts.vocabulary import ColumnType, FieldClass, PlaceKind, Tier, Treatment
+from products.catalogue import clause_product, products_of
+from tests.invented import ON
+from tests.leaks.plants import ACCEPTED, ODD, Plant
+
+_DAYS = {Treatment.DATE, Treatment.DATE_AND_HOUR_BAND}
+
+
+def expected_zones(library: Library, plants: Mapping[str, Plant], approved: frozenset[str]) -> dict[str, set[str]]:
+    """For each plant the clear zones that must show it; `approved` are the products that two organisations signed."""
+    return {label: set(_zones(library, plant, approved)) for label, plant in plants.items()}
+
+
+def _zones(library: Library, plant: Plant, approved: frozenset[str]) -> Iterator[str]:
+    """The clear zones of one plant. Lookups are public, so they show every place, whatever becomes of its row."""
+    if not plant.column:
+        return
+    feed = library.feed(plant.feed)
+    column, place = feed.column(plant.column), _place(feed, plant.column)
+    if place is not None:
+        yield "reference"
+    odd_code = plant.row == ODD and column.codes and not plant.whole
+    if plant.row not in {ACCEPTED, ODD} or odd_code:
+        return
+    if _protected(library, feed, plant, place):
+        yield "protected"
+    for product in products_of(library):
+        if feed.id in product.feeds and _shown(library, feed, plant, place, product):
+            yield from _zones_of(product, approved)
+
+
+def _zones_of(product: Product, approved: frozenset[str]) -> set[str]:
+    """Where a product's versions come to lie."""
+    if product.tier is not Tier.PSEUDONYMISED:
+        return {product.tier.folder}
+    return {"pending", product.tier.folder} if product.id in approved else {"pending"}
+
+
+def _protected(library: Library, feed: Feed, plant: Plant, place: Place | None) -> bool:
+    """Whether event rows hold it: the column as it is, its day, or the small area of its place."""
+    kept = columns_to_protect(library.agreement, library.field_rules, feed, ON)
+    if plant.column not in kept:
+        return False
+    held = {field.name: field.type for field, column in event_fields(feed, kept) if column == plant.column}
+    if place is not None and (plant.part == "(area)" or place.kind is PlaceKind.LSOA_CODE):
+        return bool(held.keys() & {plant.column, place.areas[1]})
+    if _is_day(feed, plant):
+        return plant.column in held and bool(kept[plant.column] & _DAYS)
+    return plant.column in held and not _is_minute(feed, plant)
+
+
+def _is_day(feed: Feed, plant: Plant) -> bool:
+    """Whether it is a date, or the date of a time."""
+    return plant.part == "(day)" or feed.column(plant.column).type is ColumnType.DATE
+
+
+def _is_minute(feed: Feed, plant: Plant) -> bool:
+    """Whether it is a whole time: the hour is the most that is ever held, so it must be nowhere."""
+    return feed.column(plant.column).type is ColumnType.TIMESTAMP and not plant.part
+
+
+def _shown(library: Library, feed: Feed, plant: Plant, place: Place | None, product: Product) -> bool:
+    """Whether a product shows it."""
+    project = library.projects[product.project] if product.project else None
+    plan = release_plan(
+        library.agreement,
+        library.field_rules,
+        feed,
+        clause_product(product),
+        product.tier,
+        product.recipients[0],
+        ON,
+        project,
+    )
+    treatment = plan.decision(plant.column).treatment
+    if product.sql:
+        # A table has a cell for every code of the list, and for nothing else that was planted.
+        return treatment is Treatment.KEEP and feed.column(plant.column).field_class is FieldClass.SENSITIVE
+    if place is not None:
+        is_area = plant.part == "(area)" or place.kind is PlaceKind.LSOA_CODE
+        return is_area and treatment is Treatment.LSOA
+    return treatment in _DAYS if _is_day(feed, plant) else treatment is Treatment.KEEP
+
+
+def _place(feed: Feed, column: str) -> Place | None:
+    return next((item for item in feed.places if item.column == column), None)
