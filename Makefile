@@ -51,7 +51,7 @@ demo: setup ## the invented partnership, from the drop to the published tables
 
 .PHONY: test
 test: setup ## every test; ARGS="tests/contracts -k agreement" for some
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 .PHONY: check
 check: setup ## format, lint, types, imports, ceilings, lock; changes nothing
@@ -90,6 +90,7 @@ fix: setup ## mend what a machine can: lint, then format
 .PHONY: bench
 bench: setup ## the figures that the README promises, with the peers measured beside them
 	@$(BIN)/python -m benchmarks.throughput --feed police_street_level_crime --rows 2000000 $(ARGS)
+	@$(BIN)/python -m benchmarks.throughput --feed police_recorded_crime --rows 2000000 --rounds 3 $(ARGS)
 
 # Loopback only: Dagster's pages have no sign-in of their own. The first line says no where there is no gateway.
 .PHONY: serve
