@@ -11,7 +11,6 @@ from dagster_project.assets.linked import linked_asset
 from dagster_project.assets.protected import protected_asset
 from dagster_project.assets.received import received_asset
 from dagster_project.assets.shared import shared_asset
-from dagster_project.checks import conservation_checks
 from dagster_project.resources import Gateway, GatewayResource, NoStorage
 from dagster_project.sensors import landing, products_due
 from products.catalogue import products_of
@@ -31,7 +30,6 @@ def build_definitions(home: Path | None, gateway: Gateway | None = None) -> dg.D
     library = Library(home / "documents" if home else shipped_documents())
     return dg.Definitions(
         assets=list(_assets(library)),
-        asset_checks=conservation_checks(library),
         sensors=[landing, products_due],
         resources={"gateway": gateway or GatewayResource(home=dg.EnvVar(HOME)), "io_manager": NoStorage()},
         executor=dg.in_process_executor,

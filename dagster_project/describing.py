@@ -5,21 +5,22 @@ from collections.abc import Iterator
 import dagster as dg
 import pyarrow as pa
 
-from anonymisation.protect import event_schema
+from anonymisation.protect import Grants, event_fields
 from contracts.agreement import Supply
-from contracts.feed import Column, Feed
+from contracts.feed import AGE, Column, Feed
 from contracts.library import Library
 from contracts.product import Product, ProductColumn
 from contracts.release_plan import columns_to_protect
-from contracts.vocabulary import FeedKind, FieldClass
+from contracts.vocabulary import FeedKind, FieldClass, Treatment
 from dagster_project.naming import protected_key, received_key
+from products.catalogue import clause_product
 
 SCHEMA = "dagster/column_schema"
 LINEAGE = "dagster/column_lineage"
 ROWS = "dagster/row_count"
 
 _LINE = "line"
-_TEXT = "string"
+_TEXT, _DAY = "string", "date32[day]"
 
 
 def received_schema(feed: Feed) -> dg.TableSchema:
@@ -34,8 +35,7 @@ def protected_schema(library: Library, supply: Supply) -> dg.TableSchema:
     feed = library.feed(supply.feed)
     columns = [_column(_LINE, "int64", "Line of the delivered file on which the row stood.", FieldClass.ADMIN)]
     for field, source in _event_columns(library, feed):
-        meaning = source.description if source.name == field.name else f"Looked up from {source.header}."
-        columns.append(_column(field.name, _type(field), meaning, source.field_class))
+        columns.append(_column(field.name, _type(field), _held_meaning(field.name, source), source.field_class))
     return dg.TableSchema(columns)
 
 
@@ -56,11 +56,14 @@ def shared_schema(library: Library, product: Product) -> dg.TableSchema:
 
 
 def shared_lineage(library: Library, product: Product) -> dg.TableColumnLineage:
-    """For each column of a product, the columns of event rows behind it, of every partner that gives them."""
+    """For each column of a product, the columns of event rows behind it, of every partner that gives them.
+
+    Behind the pseudonym of a record stands the column of the file: its own values are in no event row.
+    """
     return dg.TableColumnLineage(
         {
             column.name: [
-                dg.TableColumnDep(protected_key(supply.partner, feed), _held_as(library, feed, column.name, source))
+                _behind(library, supply, column.name, source)
                 for feed, source in column.sources
                 for supply in library.agreement.supplies
                 if supply.feed == feed
@@ -81,12 +84,19 @@ def _meaning(column: ProductColumn) -> str:
     return f"{column.description.removesuffix('.')}. Made from {sources}." if sources else column.description
 
 
+def _held_meaning(name: str, source: Column) -> str:
+    """What a column of event rows says."""
+    if name == source.name:
+        return source.description
+    if name == AGE:
+        return f"Completed years on the day of the event, from {source.header}."
+    return f"Looked up from {source.header}."
+
+
 def _event_columns(library: Library, feed: Feed) -> Iterator[tuple[pa.Field, Column]]:
-    """The columns of event rows, but for the line, each with its source; today's areas come from the place column."""
-    own = {column.name: column for column in feed.columns}
-    for field in event_schema(feed, _kept(library, feed)):
-        if field.name != _LINE:
-            yield field, own.get(field.name) or own[feed.place.column if feed.place else field.name]
+    """The columns of event rows, but for the line, each with its source: an age comes from a date of birth."""
+    for field, source in event_fields(feed, _kept(library, feed)):
+        yield field, feed.column(source)
 
 
 def _type(field: pa.Field) -> str:
@@ -94,22 +104,37 @@ def _type(field: pa.Field) -> str:
     return str(field.type.value_type if pa.types.is_dictionary(field.type) else field.type)
 
 
-def _kept(library: Library, feed: Feed) -> tuple[str, ...]:
+def _kept(library: Library, feed: Feed) -> Grants:
     """What event rows may hold while the agreement is in force; reference data is about nobody and is kept whole."""
     if feed.kind is FeedKind.REFERENCE:
-        return tuple(column.name for column in feed.columns)
+        return {column.name: frozenset({Treatment.KEEP}) for column in feed.columns}
     return columns_to_protect(library.agreement, library.field_rules, feed, library.agreement.in_force.start)
 
 
-def _held_as(library: Library, feed: str, published: str, source: str) -> str:
-    """Which column of event rows is published: the one of the same name if there is one, else the source itself."""
-    held = {field.name for field, _ in _event_columns(library, library.feed(feed))}
-    return published if published in held else source
+def _behind(library: Library, supply: Supply, published: str, source: str) -> dg.TableColumnDep:
+    """Which column of event rows is published: that of the same name if it has one, else the source, else its age."""
+    feed = library.feed(supply.feed)
+    held = [field.name for field, column in _event_columns(library, feed) if column.name == source]
+    for name in (published, source, AGE):
+        if name in held:
+            return dg.TableColumnDep(protected_key(supply.partner, supply.feed), name)
+    return dg.TableColumnDep(received_key(supply.partner, supply.feed), feed.column(source).header)
 
 
 def _published_type(library: Library, product: Product, column: ProductColumn) -> str:
-    """The type of a published column: a count is a number, and what is kept keeps its type."""
+    """The type of a published column: a count is a number, what is kept keeps its type, and of a time a day may leave.
+
+    Whatever else leaves is text.
+    """
     if column.field_class is FieldClass.MEASURE and not column.sources:
         return "integer"
-    held = {field.name: _type(field) for field, _ in _event_columns(library, library.feed(product.feed))}
-    return held.get(column.name, _TEXT)
+    release = library.agreement.release(clause_product(product), product.tier)
+    granted = release.columns if release is not None else {}
+    for feed, source in column.sources:
+        treatment = granted.get(feed, {}).get(source)
+        if treatment is Treatment.KEEP:
+            held = {field.name: _type(field) for field, _ in _event_columns(library, library.feed(feed))}
+            return held.get(column.name, _TEXT)
+        if treatment is Treatment.DATE or column.name == f"{source}_date":
+            return _DAY
+    return _TEXT

@@ -8,7 +8,6 @@ import dagster as dg
 
 from dagster_project.dagster_home import prepared
 from dagster_project.definitions import build_definitions
-from dagster_project.naming import CONSERVATION
 from dagster_project.resources import Gateway
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -57,8 +56,7 @@ def _refused(result: dg.ExecuteInProcessResult, assets: Sequence[dg.AssetKey]) -
     }
     said = {event.step_key: event.step_failure_data.user_failure_data for event in result.get_step_failure_events()}
     for asset in assets:
-        own = asset.to_python_identifier()
-        for failure in (said.get(own), said.get(f"{own}_{CONSERVATION}")):
-            if failure is not None:
-                found[asset] = failure.description or _UNSAID
+        failure = said.get(asset.to_python_identifier())
+        if failure is not None:
+            found.setdefault(asset, failure.description or _UNSAID)
     return found

@@ -54,7 +54,7 @@ def supply_kinds(supply: Supply, form: str) -> set[str]:
 
 def product_tags(product: Product) -> dict[str, str]:
     """How a product is found among many."""
-    return _short({"tier": product.tier.value, "feed": product.feed, "calendar": product.calendar.value})
+    return _short({"tier": product.tier.value, "feed": product.feeds[0], "calendar": product.calendar.value})
 
 
 def _short(tags: dict[str, str]) -> dict[str, str]:

@@ -9,8 +9,8 @@ from contracts.product import Product
 from contracts.vocabulary import Calendar, FeedKind
 from dagster_project.naming import protected_key, received_key
 from journey.deliveries import Delivery, DeliveryBook, DeliveryState, current
+from journey.inputs import due
 from journey.instance import Instance
-from journey.shared import due
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,5 @@ def _pending(instance: Instance, delivery: Delivery, held: set[str]) -> PendingD
     if instance.library.agreement.supply(delivery.partner, delivery.feed) is None:
         return PendingDelivery(delivery, agreed=False, reference=False, waits_for=None)
     feed = instance.library.feed(delivery.feed)
-    lookup = feed.place.lookup if feed.place else None
-    missing = None if lookup in held else lookup
+    missing = next((place.lookup for place in feed.places if place.lookup not in held), None)
     return PendingDelivery(delivery, agreed=True, reference=feed.kind is FeedKind.REFERENCE, waits_for=missing)

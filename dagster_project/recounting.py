@@ -12,7 +12,8 @@ from journey.conservation import Account, rows_written
 from journey.deliveries import DeliveryBook, DeliveryState
 from journey.errors import ConservationError
 from journey.instance import Instance, Zone
-from journey.publishing import DATA, release_name, versions_of
+from journey.publishing import DATA, current_version, pending_of, release_name, versions_of
+from zones.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +86,28 @@ def count_delivery(instance: Instance, receipt_id: str) -> DeliveryCount:
     )
 
 
-def refuse_unconserved(instance: Instance, feed: str, period: str) -> None:
+def refuse_unconserved(instance: Instance, product: Product, period: str) -> None:
     """Nothing is made from a delivery whose rows do not add up. Raises `ConservationError`.
 
     Dagster's check stops what follows in the same run; products are made in later runs, so they ask again.
     """
     for delivery in DeliveryBook(instance).all():
-        if (delivery.feed, delivery.period, delivery.state) == (feed, period, DeliveryState.PROTECTED):
+        if delivery.state is DeliveryState.PROTECTED and delivery.feed in product.feeds and delivery.period == period:
             count = count_delivery(instance, delivery.receipt_id)
             if not count.conserved:
                 raise ConservationError(delivery.receipt_id, count.fault)
 
 
 def count_version(instance: Instance, product: Product, period: str) -> VersionCount:
-    """Count the current version of a product again; with none published there is nothing to count."""
-    versions = versions_of(instance, product, period)
-    version = versions.current()
+    """Count the version of a product that was made last, published or waiting; with none there is nothing to count."""
+    version = current_version(instance, product, period)
     if version is None:
         return VersionCount(0, 0, 0, 0, 0, 0)
-    store, accounts_store = instance.zone(Zone.SHARED), instance.zone(Zone.ACCOUNTS)
-    listed = json.loads(accounts_store.read(f"{release_name(product, period)}/{version}.json"))
+    versions = where_it_lies(instance, product, period, version)
+    listed = json.loads(instance.zone(Zone.ACCOUNTS).read(f"{release_name(product, period)}/{version}.json"))
     accounts = [Account(**account) for account in listed]
-    with store.open(versions.path(version, DATA)) as source:
-        published = _rows_shown(pq.ParquetFile(source), product)
+    with versions.store.open(versions.path(version, DATA)) as source:
+        published = _rows_shown(pq.ParquetFile(source), product, accounts)
     return VersionCount(
         accepted=sum(account.accepted for account in accounts),
         shared=sum(account.shared for account in accounts),
@@ -118,8 +118,19 @@ def count_version(instance: Instance, product: Product, period: str) -> VersionC
     )
 
 
-def _rows_shown(file: pq.ParquetFile, product: Product) -> int:
-    """Event rows that a product shows: its rows, or the sum of its published counts."""
+def where_it_lies(instance: Instance, product: Product, period: str, version: str) -> Versions:
+    """The versions among which the one that was made last lies: where readers look, or where it waits for approval."""
+    versions = versions_of(instance, product, period)
+    return versions if versions.current() == version else pending_of(instance, product, period)
+
+
+def _rows_shown(file: pq.ParquetFile, product: Product, accounts: list[Account]) -> int:
+    """Event rows that a product shows: its rows, or the sum of its published counts.
+
+    A table of people shows no rows: what its accounts say stands.
+    """
+    if product.linked and product.sql:
+        return sum(account.shared for account in accounts)
     if not product.sql:
         rows: int = file.metadata.num_rows
         return rows

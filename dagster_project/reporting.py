@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from pathlib import PurePath
 from typing import Any
 
 import dagster as dg
@@ -10,8 +9,9 @@ import dagster as dg
 from contracts.agreement import Agreement
 from contracts.vocabulary import Tier
 from dagster_project.describing import ROWS
-from journey.deliveries import Delivery, DeliveryBook, current
-from journey.instance import Instance, Zone
+from dagster_project.recounting import where_it_lies
+from journey.deliveries import Delivery, DeliveryBook
+from journey.instance import Instance
 from journey.linked import Linked
 from journey.publishing import DATA, versions_of
 from journey.shared import Shared
@@ -25,7 +25,7 @@ def about_received(agreement: Agreement, delivery: Delivery) -> Metadata:
 
 
 def about_protected(instance: Instance, delivery: Delivery) -> Metadata:
-    """A delivery as it was protected: the counts of its receipt, and its findings by rule and column."""
+    """A delivery as it was protected: the counts of its receipt, its findings by rule and column, and its notes."""
     receipt: dict[str, Any] = DeliveryBook(instance).receipt(delivery.receipt_id) or {}
     counts = {
         f"rows_{name}": receipt.get(f"rows_{name}", 0) for name in ("read", "accepted", "rejected", "out_of_scope")
@@ -37,18 +37,19 @@ def about_protected(instance: Instance, delivery: Delivery) -> Metadata:
         **counts,
         **optional,
         "findings": _findings(receipt.get("findings", [])),
+        **_notes(receipt.get("notes", {})),
     }
 
 
 def about_linked(linked: Linked) -> Metadata:
-    """How many rows and persons were linked, of which feeds."""
-    return {ROWS: linked.rows, "persons": linked.persons, "feeds": ", ".join(linked.feeds) or "none admitted"}
+    """How many rows of how many deliveries are about how many persons, and of which feeds."""
+    feeds = ", ".join(linked.feeds) or "none admitted"
+    return {ROWS: linked.rows, "persons": linked.persons, "deliveries": len(linked.deliveries), "feeds": feeds}
 
 
-def linked_version(instance: Instance, linked: Linked) -> dg.DataVersion:
-    """The same deliveries of the same admitted feeds make the same links."""
-    deliveries = current(DeliveryBook(instance).all())
-    behind = sorted(item.commitment for item in deliveries if item.feed in linked.feeds)
+def linked_version(linked: Linked) -> dg.DataVersion:
+    """What a product made from the links can tell apart: whose rows those of each delivery are, by keyed digests."""
+    behind = sorted(f"{item.digest} {item.persons} {item.partition}" for item in linked.deliveries)
     return dg.DataVersion(sha256("\n".join(behind).encode()).hexdigest())
 
 
@@ -61,12 +62,13 @@ def about_shared(instance: Instance, shared: Shared) -> Metadata:
     reasons = sorted({reason for account in accounts for reason in account.withheld})
     withheld = {reason: sum(account.withheld.get(reason, 0) for account in accounts) for reason in reasons}
     by_reason = {} if plan.tier is Tier.AGGREGATE else {f"withheld: {name}": count for name, count in withheld.items()}
-    versions = versions_of(instance, shared.product, shared.period)
-    place = instance.zone(Zone.SHARED).location(versions.path(shared.version, DATA))
+    versions = where_it_lies(instance, shared.product, shared.period, shared.version)
+    place = versions.store.location(versions.path(shared.version, DATA))
+    waits = versions_of(instance, shared.product, shared.period).current() != shared.version
     return {
         ROWS: shared.rows,
         "version": shared.version,
-        "folder": dg.MetadataValue.path(str(PurePath(place).parent)),
+        "folder": dg.MetadataValue.path(place.rpartition("/")[0]),
         "agreement": decision.agreement,
         "clause": decision.clause,
         "purpose": plan.purpose,
@@ -76,7 +78,8 @@ def about_shared(instance: Instance, shared: Shared) -> Metadata:
         "withheld": sum(withheld.values()),
         **by_reason,
         "superseded": sum(account.superseded for account in accounts),
-        "published_now": shared.changed,
+        "published_now": shared.changed and not waits,
+        "waits_for_approval": waits,
     }
 
 
@@ -90,6 +93,14 @@ def _about(agreement: Agreement, delivery: Delivery) -> dict[str, Any]:
         "clause": supply.clause if supply else "",
         "commitment": delivery.commitment,
     }
+
+
+def _notes(notes: dict[str, Any]) -> dict[str, int]:
+    """How many notes were looked at, and in how many of them each kind of identifier occurs; nothing without a note."""
+    if not notes.get("sampled"):
+        return {}
+    kinds: dict[str, int] = notes["kinds"]
+    return {"notes_sampled": notes["sampled"]} | {f"notes with {kind}": count for kind, count in kinds.items()}
 
 
 def _findings(findings: list[dict[str, Any]]) -> dg.TableMetadataValue:

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from contracts.errors import ReleaseRefusedError
+from contracts.product import Product
 from dagster_project.executing import Clockwork, clockwork
 from dagster_project.naming import LINKED, deliveries_of, periods_of, shared_key
 from dagster_project.pending import DuePeriod, PendingDelivery, due_periods, pending_deliveries
 from dagster_project.resources import Gateway
-from journey.errors import WaitingForReferenceError
+from journey.approvals import release_approved
+from journey.errors import ApprovalRefusedError, WaitingForReferenceError
 from journey.instance import Instance
 from journey.landing import SETTLED_SECONDS, claim, landed, look, settled
+from journey.linked import linking_is_due
 from journey.recovery import recover
 
 Advance = Callable[[str, int, int], None]
@@ -25,9 +29,13 @@ Advance = Callable[[str, int, int], None]
 
 
 class Outcome(StrEnum):
-    """What became of a delivery or a product. One that waits is in order, and a later run takes it on."""
+    """What became of a delivery or a product.
+
+    One that waits is in order, and a later run takes it on; one that is pending waits for people to approve it.
+    """
 
     DONE = "done"
+    PENDING = "pending"
     WAITING = "waiting"
     REFUSED = "refused"
 
@@ -57,8 +65,12 @@ class ProductOutcome:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What a run found and did. `arriving` files in the landing folder are not whole yet, or are empty."""
+    """What a run found and did. `arriving` files in the landing folder are not whole yet, or are empty.
 
+    `approval_refusals` say why something that was approved may not be published any more.
+    """
+
+    approval_refusals: tuple[str, ...]
     landing_refusals: tuple[str, ...]
     arriving: int
     deliveries: tuple[DeliveryOutcome, ...]
@@ -68,7 +80,7 @@ class RunReport:
     def ok(self) -> bool:
         """Whether nothing was refused."""
         outcomes = {item.outcome for item in self.deliveries} | {item.outcome for item in self.products}
-        return Outcome.REFUSED not in outcomes and not self.landing_refusals
+        return not (Outcome.REFUSED in outcomes or self.landing_refusals or self.approval_refusals)
 
 
 def in_silence(what: str, done: int, total: int) -> None:
@@ -81,11 +93,21 @@ def run_pending(instance: Instance, on: date, progress: Advance = in_silence) ->
     Raises what recovery, the documents or the keys refuse before anything is taken.
     """
     recover(instance)
+    unapproved = _release_approved(instance, on)
     refusals, arriving = _claim_landed(instance, on, progress)
     with clockwork(Gateway(instance, on)) as running:
         deliveries = _take_on(instance, running, progress)
-        products = _publish(instance, running, progress)
-    return RunReport(refusals, arriving, deliveries, products)
+        products = _publish(instance, on, running, progress)
+    return RunReport(unapproved, refusals, arriving, deliveries, products)
+
+
+def _release_approved(instance: Instance, on: date) -> tuple[str, ...]:
+    """Publish what was approved while nobody published it. Why some of it may not go any more."""
+    try:
+        release_approved(instance, on)
+    except (ApprovalRefusedError, ReleaseRefusedError) as refusal:
+        return (str(refusal),)
+    return ()
 
 
 def _claim_landed(instance: Instance, on: date, progress: Advance) -> tuple[tuple[str, ...], int]:
@@ -134,10 +156,13 @@ def _taken_on(instance: Instance, running: Clockwork, item: PendingDelivery) -> 
     return Outcome.DONE, None
 
 
-def _publish(instance: Instance, running: Clockwork, progress: Advance) -> tuple[ProductOutcome, ...]:
-    """Link people, then make what is due, all products of a period in one run. Without links nothing is published."""
+def _publish(instance: Instance, on: date, running: Clockwork, progress: Advance) -> tuple[ProductOutcome, ...]:
+    """Link people, then make what is due, all products of a period in one run."""
+    unlinked = None
+    if linking_is_due(instance, on):
+        progress("linking people", 0, 1)
+        unlinked = running.run([LINKED]).get(LINKED)
     periods = due_periods(instance)
-    unlinked = running.run([LINKED]).get(LINKED) if periods else None
     outcomes = []
     for number, item in enumerate(periods):
         progress(f"sharing {item.period}", number, len(periods))
@@ -145,18 +170,25 @@ def _publish(instance: Instance, running: Clockwork, progress: Advance) -> tuple
     return tuple(outcomes)
 
 
+def _outcome(product: Product, refusal: str | None) -> Outcome:
+    """What became of one product: records with a pid go nowhere before they are approved."""
+    if refusal is not None:
+        return Outcome.REFUSED
+    return Outcome.DONE if product.project is None else Outcome.PENDING
+
+
 def _shared(running: Clockwork, due: DuePeriod, unlinked: str | None) -> list[ProductOutcome]:
-    """What became of each product of one period."""
+    """What became of each product of one period. Without links those that need them are refused, and no other."""
     keys = {shared_key(product): product for product in due.products}
-    refused = (
-        dict.fromkeys(keys, unlinked) if unlinked else running.run(list(keys), periods_of(due.products[0]), due.period)
-    )
+    refused = {key: unlinked for key, product in keys.items() if unlinked and product.linked}
+    if makeable := [key for key in keys if key not in refused]:
+        refused |= running.run(makeable, periods_of(due.products[0]), due.period)
     return [
         ProductOutcome(
             product.id,
             product.tier.value,
             due.period,
-            Outcome.REFUSED if key in refused else Outcome.DONE,
+            _outcome(product, refused.get(key)),
             refused.get(key),
         )
         for key, product in keys.items()

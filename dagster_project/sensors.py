@@ -12,9 +12,9 @@ from dagster_project.naming import LINKED, deliveries_of, periods_of, shared_key
 from dagster_project.pending import DuePeriod, PendingDelivery, due_periods, pending_deliveries
 from dagster_project.refusals import refusing
 from dagster_project.resources import Gateway
+from journey.inputs import held
 from journey.instance import Instance
 from journey.landing import claim, landed, look, settled
-from journey.shared import version_held
 
 _EVERY_SECONDS = 15
 _AT_WORK = "the gateway is at work: landed files are looked at when it is done"
@@ -81,10 +81,12 @@ def _adding(item: PendingDelivery) -> dg.AddDynamicPartitionsRequest:
 
 
 def _publish(instance: Instance, item: DuePeriod) -> dg.RunRequest:
-    """A run that links people and makes the products of a period; once for the same inputs."""
-    versions = (version_held(instance, product, item.period) for product in item.products)
+    """A run that makes the products of a period, and links people first if one needs it; once for the same inputs."""
+    now = held(instance)
+    versions = (now.version(product, item.period) for product in item.products)
+    linked = [LINKED] if any(product.linked for product in item.products) else []
     return dg.RunRequest(
         run_key=f"{item.calendar} {item.period} {' '.join(versions)}",
-        asset_selection=[LINKED, *(shared_key(product) for product in item.products)],
+        asset_selection=[*linked, *(shared_key(product) for product in item.products)],
         partition_key=item.period,
     )

@@ -1,42 +1,50 @@
-"""Verbs that act: init, drop, run, demo."""
+"""Verbs that act: init, drop, run."""
 
 import os
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portal.errors import REFUSED, UsageError, say
+from portal.errors import REFUSED, UsageError
 from portal.home import (
     AsOfOption,
+    EndpointOption,
     HomeOption,
     JsonOption,
     PassphraseOption,
+    RegionOption,
+    ZonesOption,
+    chosen_backing,
     chosen_home,
     chosen_passphrase_file,
     day,
     opened,
 )
 from portal.progress import shown_progress
-from portal.reporting import show_demonstration, show_run
+from portal.reporting import say_made, show_run
 from portal.showing import console, show_json
 
 if TYPE_CHECKING:
     from journey.deliveries import Delivery
     from journey.instance import Instance
 
-DEMONSTRATION_SEED = 1
-_DEMONSTRATION_HOME = "demo-instance"
 
-
-def init(context: typer.Context, home: HomeOption = None, passphrase_file: PassphraseOption = None) -> None:
+def init(
+    context: typer.Context,
+    home: HomeOption = None,
+    passphrase_file: PassphraseOption = None,
+    zones: ZonesOption = None,
+    s3_endpoint: EndpointOption = None,
+    s3_region: RegionOption = None,
+) -> None:
     """Make a gateway: fresh keys, and the shipped invented agreement."""
     from journey.instance import create_instance
 
     chosen = chosen_passphrase_file(context, passphrase_file)
-    _say_made(create_instance(chosen_home(context, home), os.environ, chosen))
+    backing = chosen_backing(zones, s3_endpoint, s3_region)
+    say_made(create_instance(chosen_home(context, home), os.environ, chosen, backing))
 
 
 def drop(
@@ -53,7 +61,7 @@ def drop(
     """Deliver a file: decided at the door, sealed at once, and given a receipt."""
     if not file.is_file():
         raise UsageError("there is no such file to drop")
-    taken = _dropped(opened(context, home, passphrase_file), file, partner, feed, period, as_of)
+    taken = dropped(opened(context, home, passphrase_file), file, partner, feed, period, as_of)
     if as_json:
         show_json({key: value for key, value in asdict(taken).items() if key not in {"digest", "rows_accepted"}})
     elif taken.duplicate_of:
@@ -83,44 +91,11 @@ def run(
         raise typer.Exit(REFUSED)
 
 
-def demo(context: typer.Context, home: HomeOption = None, passphrase_file: PassphraseOption = None) -> None:
-    """Make a gateway, drop invented files into it, run, and show what went where."""
-    from dagster_project.running import run_pending
-    from examples.demonstration import write_demonstration
-    from journey.instance import create_instance, open_instance
-
-    named = home or context.obj["home"] or os.environ.get("GATEWAY_HOME")
-    place = Path(named).absolute() if named else Path.cwd() / _DEMONSTRATION_HOME
-    chosen = chosen_passphrase_file(context, passphrase_file)
-    if (place / "instance.json").exists():
-        say(f"demo: {place} is there already and is shown as it is; remove it to begin afresh")
-        instance = open_instance(place, chosen)
-    else:
-        say(f"demo 1/3: a new gateway in {place}")
-        instance = create_instance(place, os.environ, chosen)
-        _say_made(instance)
-        say("demo 2/3: invented files are written, dropped and sealed")
-        with tempfile.TemporaryDirectory(prefix="gateway-demo-") as folder:
-            for example in write_demonstration(Path(folder), DEMONSTRATION_SEED):
-                _dropped(instance, example.path, example.partner, example.feed, example.period, None)
-    say("demo 3/3: received → protected → linked → shared")
-    with shown_progress(quiet=False) as progress:
-        report = run_pending(instance, day(None), progress)
-    show_run(report)
-    show_demonstration(instance)
-    if not report.ok:
-        raise typer.Exit(REFUSED)
-
-
-def _dropped(instance: "Instance", file: Path, partner: str, feed: str, period: str, as_of: AsOfOption) -> "Delivery":
+def dropped(
+    instance: "Instance", file: Path, partner: str, feed: str, period: str, as_of: AsOfOption = None
+) -> "Delivery":
     """Receive one file from outside the home."""
     from journey.received import receive
 
     with file.open("rb") as source:
         return receive(instance, source, partner, feed, period, day(as_of))
-
-
-def _say_made(instance: "Instance") -> None:
-    """Say what was made and where the passphrase rests."""
-    say(f"made {instance.home}: keys, documents (agreement {instance.library.agreement.label}), zones, ledger")
-    say(f"passphrase: {instance.remembered_passphrase} (keep a copy elsewhere; without it nothing can be unsealed)")

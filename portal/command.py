@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from portal import acting, looking
+from portal import acting, demonstrating, inventing, looking, projects
 from portal.errors import WRONG_USAGE, explained, say
 from portal.home import HomeOption, PassphraseOption, remember
 from portal.later import add_later_verbs
@@ -25,7 +25,8 @@ def before(context: typer.Context, home: HomeOption = None, passphrase_file: Pas
 
 
 app.command("init")(acting.init)
-app.command("demo")(acting.demo)
+app.command("demo")(demonstrating.demo)
+app.command("example")(inventing.example)
 app.command("drop")(acting.drop)
 app.command("run")(acting.run)
 app.command("status")(looking.status)
@@ -36,6 +37,7 @@ ledger = typer.Typer(help="Look at the ledger, and prove it whole.", no_args_is_
 ledger.command("list")(looking.ledger_list)
 ledger.command("fsck")(looking.ledger_fsck)
 app.add_typer(ledger, name="ledger")
+app.add_typer(projects.app, name="project")
 add_later_verbs(app)
 
 

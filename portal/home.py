@@ -11,6 +11,7 @@ from portal.errors import UsageError
 
 if TYPE_CHECKING:
     from journey.instance import Instance
+    from zones.backing import S3Backing
 
 HomeOption = Annotated[Path | None, typer.Option("--home", help="The gateway's folder; else GATEWAY_HOME.")]
 PassphraseOption = Annotated[
@@ -19,6 +20,15 @@ PassphraseOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a machine.")]
 AsOfOption = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day on which agreements are read; today.")
+]
+ZonesOption = Annotated[
+    str | None, typer.Option("--zones", help="s3://bucket/prefix, to keep every zone there; else folders in the home.")
+]
+EndpointOption = Annotated[
+    str | None, typer.Option("--s3-endpoint", help="https://host:port of an S3 server of your own; else AWS.")
+]
+RegionOption = Annotated[
+    str | None, typer.Option("--s3-region", help="The region of the bucket; else as the environment says.")
 ]
 
 
@@ -39,6 +49,20 @@ def chosen_passphrase_file(context: typer.Context, passphrase_file: Path | None)
     """The passphrase file that was named on the command line."""
     named: Path | None = passphrase_file or context.obj["passphrase_file"]
     return named
+
+
+def chosen_backing(zones: str | None, endpoint: str | None, region: str | None) -> "S3Backing | None":
+    """Where zones are to rest: None for folders in the home. Raises `UsageError` for anything but a place on S3."""
+    from zones.backing import S3Backing
+
+    if zones is None:
+        if endpoint or region:
+            raise UsageError("which bucket? Give --zones s3://bucket/prefix, or leave out the other options of S3")
+        return None
+    bucket, _, prefix = zones.removeprefix("s3://").partition("/")
+    if not (zones.startswith("s3://") and bucket and prefix):
+        raise UsageError("zones rest on S3 or in the home: give --zones s3://bucket/prefix, or leave it out")
+    return S3Backing(bucket, prefix.removesuffix("/"), endpoint, region)
 
 
 def opened(context: typer.Context, home: Path | None, passphrase_file: Path | None = None) -> "Instance":

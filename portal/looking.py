@@ -159,6 +159,9 @@ def _show_receipt(found: dict[str, Any]) -> None:
         ("column", "missing", "distinct"),
         ((name, column["missing"], column["distinct"]) for name, column in found["profile"].items()),
     )
+    if (notes := found["notes"])["sampled"]:
+        kinds = ", ".join(f"{kind} in {count}" for kind, count in notes["kinds"].items()) or "none found"
+        console.print(f"identifiers in {notes['sampled']:,} notes: {kinds}", markup=False)
     console.print(f"commitment {found['commitment']}")
 
 

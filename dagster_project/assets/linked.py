@@ -2,8 +2,8 @@
 
 import dagster as dg
 
+from anonymisation.linking.admission import feeds_admitted
 from contracts.library import Library
-from contracts.vocabulary import FeedKind
 from dagster_project.naming import LINKED, protected_key
 from dagster_project.refusals import refusing
 from dagster_project.reporting import about_linked, linked_version
@@ -12,24 +12,26 @@ from journey.linked import link_people
 
 
 def linked_asset(library: Library) -> dg.AssetsDefinition:
-    """The people of every feed of events; reference data is about nobody."""
-    events = [item for item in library.agreement.supplies if library.feed(item.feed).kind is FeedKind.EVENTS]
+    """The people of every feed that the agreement admits to linking, and of no other."""
+    admitted = feeds_admitted(library.agreement, library.agreement.in_force.start)
 
     @dg.asset(
         key=LINKED,
         deps=[
             dg.AssetDep(protected_key(item.partner, item.feed), partition_mapping=dg.AllPartitionMapping())
-            for item in events
+            for item in library.agreement.supplies
+            if item.feed in admitted
         ],
         group_name="linked",
         owners=["team:operators"],
         kinds={"sealed"},
-        description="Which line of which delivery is about which person: sealed, never published. Only feeds that the "
-        "agreement admits to a linked product contribute; with none admitted it is empty.",
+        description="Which line of which delivery is about which person: sealed, never published. Rows are one "
+        "person's by exact agreement on a verified identifier, or on name, date of birth and postcode. Only feeds that "
+        "the agreement admits to tier 2B, or to a linked table, contribute.",
     )
     @refusing
     def linked(gateway: dg.ResourceParam[Gateway]) -> dg.MaterializeResult[None]:
         made = link_people(gateway.instance, gateway.on)
-        return dg.MaterializeResult(metadata=about_linked(made), data_version=linked_version(gateway.instance, made))
+        return dg.MaterializeResult(metadata=about_linked(made), data_version=linked_version(made))
 
     return linked

@@ -5,6 +5,7 @@ import dagster as dg
 from contracts.agreement import Supply
 from contracts.feed import Feed
 from contracts.library import Library
+from dagster_project.checks import Checked, check_delivery, delivery_conservation
 from dagster_project.describing import LINEAGE, SCHEMA, protected_lineage, protected_schema
 from dagster_project.naming import deliveries_of, protected_key, received_key, supply_kinds, supply_tags
 from dagster_project.refusals import refusing
@@ -17,9 +18,11 @@ def protected_asset(library: Library, supply: Supply) -> dg.AssetsDefinition:
     """The deliveries of one partner's feed as event rows."""
     feed = library.feed(supply.feed)
     lineage = {LINEAGE: protected_lineage(library, supply)}
+    key = protected_key(supply.partner, supply.feed)
 
     @dg.asset(
-        key=protected_key(supply.partner, supply.feed),
+        key=key,
+        check_specs=[delivery_conservation(key)],
         deps=[received_key(supply.partner, supply.feed), *_references(library, feed)],
         partitions_def=deliveries_of(supply.partner, supply.feed),
         group_name="protected",
@@ -31,20 +34,21 @@ def protected_asset(library: Library, supply: Supply) -> dg.AssetsDefinition:
         code_version=feed.version,
     )
     @refusing
-    def protected(context: dg.AssetExecutionContext, gateway: dg.ResourceParam[Gateway]) -> dg.MaterializeResult[None]:
+    def protected(context: dg.AssetExecutionContext, gateway: dg.ResourceParam[Gateway]) -> Checked:
         delivery = protect(gateway.instance, context.partition_key, gateway.on)
-        return dg.MaterializeResult(
+        return Checked(
             metadata={**about_protected(gateway.instance, delivery), **lineage},
             data_version=dg.DataVersion(delivery.commitment),
+            check_results=[check_delivery(gateway.instance, delivery.receipt_id)],
         )
 
     return protected
 
 
 def _references(library: Library, feed: Feed) -> list[dg.AssetDep]:
-    """The reference feed that places the events, of every partner that gives it: its latest delivery."""
+    """The reference feeds that places are looked up in, of every partner that gives them: the latest delivery."""
     return [
         dg.AssetDep(protected_key(item.partner, item.feed), partition_mapping=dg.LastPartitionMapping())
         for item in library.agreement.supplies
-        if feed.place is not None and item.feed == feed.place.lookup
+        if item.feed in {place.lookup for place in feed.places}
     ]

@@ -4,6 +4,7 @@ import dagster as dg
 
 from contracts.library import Library
 from contracts.product import Product
+from dagster_project.checks import Checked, check_version, version_conservation
 from dagster_project.describing import LINEAGE, SCHEMA, shared_lineage, shared_schema
 from dagster_project.naming import LINKED, periods_of, product_tags, protected_key, shared_key
 from dagster_project.recounting import refuse_unconserved
@@ -16,12 +17,13 @@ from journey.shared import share
 def shared_asset(library: Library, product: Product) -> dg.AssetsDefinition:
     """One product, one partition for each period."""
     lineage = {LINEAGE: shared_lineage(library, product)}
-    suppliers = [item for item in library.agreement.supplies if item.feed == product.feed]
+    suppliers = [item for item in library.agreement.supplies if item.feed in product.feeds]
 
     @dg.asset(
         key=shared_key(product),
+        check_specs=[version_conservation(product)],
         deps=[
-            LINKED,
+            *([LINKED] if product.linked else []),
             *(
                 dg.AssetDep(protected_key(item.partner, item.feed), partition_mapping=dg.AllPartitionMapping())
                 for item in suppliers
@@ -37,11 +39,13 @@ def shared_asset(library: Library, product: Product) -> dg.AssetsDefinition:
         code_version=product.version,
     )
     @refusing
-    def shared(context: dg.AssetExecutionContext, gateway: dg.ResourceParam[Gateway]) -> dg.MaterializeResult[None]:
-        refuse_unconserved(gateway.instance, product.feed, context.partition_key)
+    def shared(context: dg.AssetExecutionContext, gateway: dg.ResourceParam[Gateway]) -> Checked:
+        refuse_unconserved(gateway.instance, product, context.partition_key)
         made = share(gateway.instance, product.id, context.partition_key, gateway.on)
-        return dg.MaterializeResult(
-            metadata={**about_shared(gateway.instance, made), **lineage}, data_version=dg.DataVersion(made.version)
+        return Checked(
+            metadata={**about_shared(gateway.instance, made), **lineage},
+            data_version=dg.DataVersion(made.version),
+            check_results=[check_version(gateway.instance, product, context.partition_key)],
         )
 
     return shared

@@ -14,8 +14,9 @@ from journey.received import receive
 from products.catalogue import product_of
 from tests.invented import FEED, LOOKUP, ON, TABLE, crimes_file, dropped, lookup_file, lookup_protected, protected
 from tests.invented import some_crimes as rows
+from tests.people import QUARTER, case, file_of, person, postcodes_protected
 
-PERIOD = "2024-01"
+PERIOD, CASES = "2024-01", "youth_justice_cases"
 OF_POLICE = [received_key("police", FEED), protected_key("police", FEED)]
 
 
@@ -62,18 +63,20 @@ def test_rows_that_add_up_pass_and_are_counted_for_each_delivery(instance, clock
     receipt = dropped(instance, crimes_file(rows())).receipt_id
     assert clockwork.run(OF_POLICE, deliveries_of("police", FEED), receipt) == {}
     kept = evaluated(clockwork, OF_POLICE[1]).event.asset_check_evaluation
-    assert (kept.passed, kept.blocking, kept.partition) == (True, True, receipt)
+    assert (kept.passed, kept.blocking) == (True, True)
     assert kept.metadata["read"].value == len(rows())
 
 
 @pytest.mark.usefixtures("lying_receipt")
 def test_a_delivery_that_does_not_add_up_stops_what_follows_in_its_run(instance, clockwork):
-    lookup_protected(instance)
-    receipt = dropped(instance, crimes_file(rows())).receipt_id
-    refused = clockwork.run([*OF_POLICE, LINKED], deliveries_of("police", FEED), receipt)
-    assert list(refused) == [OF_POLICE[1]]
-    assert "the receipt says read 1," in refused[OF_POLICE[1]]
-    assert (made(clockwork, OF_POLICE[1]), made(clockwork, LINKED)) == (1, 0)
+    postcodes_protected(instance)
+    content = io.BytesIO(file_of(instance, CASES, [case(person(1)), case(person(2))]))
+    receipt = receive(instance, content, "bristol", CASES, QUARTER, ON).receipt_id
+    key = protected_key("bristol", CASES)
+    refused = clockwork.run([key, LINKED], deliveries_of("bristol", CASES), receipt)
+    assert list(refused) == [key]
+    assert "the receipt says read 1," in refused[key]
+    assert (made(clockwork, key), made(clockwork, LINKED)) == (1, 0)
 
 
 @pytest.mark.usefixtures("lying_receipt")

@@ -60,7 +60,7 @@ def test_a_partner_that_gives_the_same_feed_gets_its_own_assets(instance):
     place = next((instance.home / "documents/agreements").iterdir())
     agreement = yaml.safe_load(place.read_text(encoding="utf-8"))
     agreement["supplies"].append(
-        agreement["supplies"][0] | {"clause": "3.3", "partner": "gloucestershire_police"},
+        agreement["supplies"][0] | {"clause": "3.99", "partner": "gloucestershire_police"},
     )
     place.write_text(yaml.safe_dump(agreement), encoding="utf-8")
     graph = build_definitions(instance.home).resolve_asset_graph()

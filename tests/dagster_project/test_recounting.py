@@ -11,6 +11,7 @@ from journey.instance import Zone
 from journey.shared import share
 from products.catalogue import product_of
 from tests.invented import FEED, ON, TABLE, crimes_file, dropped, lookup_protected, protected, some_crimes
+from tests.people import JOURNEYS, KNOWN, QUARTER, case, given, linked_and_shared, person, postcodes_protected
 
 PERIOD = "2024-01"
 
@@ -67,11 +68,13 @@ def test_a_duplicate_has_nothing_and_adds_up(instance, delivery):
 
 
 def test_products_are_refused_only_where_rows_do_not_add_up(instance, delivery):
-    refuse_unconserved(instance, FEED, PERIOD)
+    table, other = product_of(instance.library, TABLE), product_of(instance.library, KNOWN)
+    refuse_unconserved(instance, table, PERIOD)
     say(instance, delivery.receipt_id, rows_read=1)
-    refuse_unconserved(instance, FEED, "2024-02")
+    refuse_unconserved(instance, table, "2024-02")
+    refuse_unconserved(instance, other, PERIOD)
     with pytest.raises(ConservationError, match=delivery.receipt_id):
-        refuse_unconserved(instance, FEED, PERIOD)
+        refuse_unconserved(instance, table, PERIOD)
 
 
 @pytest.mark.usefixtures("delivery")
@@ -108,3 +111,29 @@ def test_where_nothing_is_published_there_is_nothing_to_count(instance):
     count = count_version(instance, product_of(instance.library, TABLE), PERIOD)
     assert count.conserved
     assert count.rows_published == 0
+
+
+@pytest.fixture
+def people(instance):
+    """A quarter in which seven people are known, linked and shared: the records wait for approval."""
+    postcodes_protected(instance)
+    of_one_age = [case(person(number, dob="2009-05-05")) for number in range(7)]
+    given(instance, "bristol", "youth_justice_cases", of_one_age)
+    linked_and_shared(instance)
+    return instance
+
+
+@pytest.mark.parametrize("name", [KNOWN, f"youth_justice_cases_for_{JOURNEYS}"])
+def test_a_table_of_people_and_a_version_that_waits_are_counted_too(people, name):
+    count = count_version(people, product_of(people.library, name), QUARTER)
+    assert (count.conserved, count.accepted, count.shared) == (True, 7, 7)
+
+
+@pytest.mark.parametrize("name", [KNOWN, f"youth_justice_cases_for_{JOURNEYS}"])
+def test_in_them_an_account_out_of_balance_is_seen(people, name):
+    store = people.zone(Zone.ACCOUNTS)
+    product = product_of(people.library, name)
+    (path,) = (path for path in store.list() if path.startswith(f"{product.folder}/{QUARTER}/"))
+    (only,) = json.loads(store.read(path))
+    store.replace(path, json.dumps([only | {"accepted": 8}]).encode())
+    assert not count_version(people, product, QUARTER).conserved

@@ -1,15 +1,17 @@
 """What Dagster is told: counts, codes and identifiers of ours."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from dagster_project.reporting import about_linked, about_protected, about_received, about_shared, linked_version
 from journey.deliveries import DeliveryBook
-from journey.linked import Linked, link_people
+from journey.linked import Linked, LinkedDelivery, link_people
 from journey.shared import share
-from tests.invented import FEED, ON, TABLE, crimes_file, dropped, lookup_protected, protected
+from tests.invented import FEED, ON, TABLE, crime, crimes_file, dropped, lookup_protected, protected
 from tests.invented import some_crimes as rows
+from tests.people import JOURNEYS, QUARTER, case, given, person, postcodes_protected
 
 PERIOD = "2024-01"
 DELIVERY = {"period", "state", "agreement", "clause", "commitment"}
@@ -44,6 +46,13 @@ def test_findings_are_told_by_rule_and_column_and_number_only(ready):
     assert [column.name for column in findings.schema.columns] == ["rule", "column", "severity", "count"]
     told = [record.data for record in findings.records]
     assert {"rule": "lsoa-missing", "column": "LSOA code", "severity": "warning", "count": 1} in told
+
+
+def test_what_notes_hold_is_told_by_kind_and_number_only(ready):
+    told = about_protected(ready, protected(ready, crimes_file([crime(1, Context="Quetzal of BS97 4QD"), crime(2)])))
+    assert set(told) == DELIVERY | COUNTS | {"findings", "notes_sampled", "notes with UK_POSTCODE"}
+    assert (told["notes_sampled"], told["notes with UK_POSTCODE"]) == (1, 1)
+    assert not {"Quetzal", "BS97"} & set(re.findall(r"\w+", str(told)))
 
 
 def test_what_a_delivery_takes_the_place_of_is_told(ready):
@@ -86,14 +95,32 @@ def test_a_version_is_told_with_its_clause_and_the_folder_that_can_be_cited(read
     assert told["dagster/row_count"] == made.rows
 
 
-def test_linking_is_told_by_who_took_part(instance):
-    assert about_linked(link_people(instance, ON)) == {"dagster/row_count": 0, "persons": 0, "feeds": "none admitted"}
+def test_records_with_a_pid_are_told_to_wait_and_where_they_do(instance):
+    postcodes_protected(instance)
+    given(instance, "bristol", "youth_justice_cases", [case(person(1))])
+    link_people(instance, ON)
+    told = about_shared(instance, share(instance, f"youth_justice_cases_for_{JOURNEYS}", QUARTER, ON))
+    assert (told["waits_for_approval"], told["published_now"]) == (True, False)
+    folder = Path(told["folder"].path)
+    assert folder.is_relative_to(instance.home / "zones/pending")
+    assert (folder / "data.parquet").is_file()
 
 
-def test_the_same_deliveries_make_the_same_links(ready):
-    protected(ready, crimes_file(rows()))
-    of_nobody, of_police = linked_version(ready, Linked((), 0, 0)), linked_version(ready, Linked((FEED,), 0, 0))
-    assert of_nobody != of_police == linked_version(ready, Linked((FEED,), 0, 0))
-    protected(ready, crimes_file(rows(30)))
-    assert linked_version(ready, Linked((), 0, 0)) == of_nobody
-    assert linked_version(ready, Linked((FEED,), 0, 0)) != of_police
+def linked(*deliveries):
+    return Linked((FEED,), tuple(LinkedDelivery("r", digest, 3, 2, *who) for digest, *who in deliveries), 2, 1)
+
+
+def test_linking_is_told_by_who_took_part():
+    told = {"dagster/row_count": 2, "persons": 1, "deliveries": 2, "feeds": FEED}
+    assert about_linked(linked(("d", "p", "q"), ("e", "p", "q"))) == told
+    assert about_linked(Linked((), (), 0, 0))["feeds"] == "none admitted"
+
+
+def test_the_same_links_have_one_version_in_whatever_order_deliveries_stand():
+    one, two = ("d", "p", "q"), ("e", "r", "s")
+    assert linked_version(linked(one, two)) == linked_version(linked(two, one))
+
+
+@pytest.mark.parametrize("other", [("x", "p", "q"), ("d", "x", "q"), ("d", "p", "x")])
+def test_other_deliveries_ids_or_partitions_make_another_version(other):
+    assert linked_version(linked(other)) != linked_version(linked(("d", "p", "q")))

@@ -18,10 +18,25 @@ from journey.errors import JourneyError
 from journey.instance import Zone, open_instance
 from journey.landing import claim
 from journey.received import receive
+from journey.standing import published
 from products.catalogue import product_of
 from tests.invented import FEED, LOOKUP, ON, TABLE, crimes_file, dropped, lookup_file, lookup_protected, protected
 from tests.invented import some_crimes as rows
+from tests.people import (
+    EVALUATION,
+    JOURNEYS,
+    KNOWN,
+    QUARTER,
+    case,
+    given,
+    person,
+    postcodes_protected,
+    signed,
+    waiting_release,
+    with_approvers,
+)
 
+CASES = "youth_justice_cases"
 pytestmark = pytest.mark.usefixtures("history")
 
 
@@ -184,16 +199,64 @@ def test_one_product_that_stumbles_leaves_the_other_of_its_period(instance, monk
     assert "CANARY" not in repr(report)
 
 
-def test_without_links_nothing_is_published(instance, monkeypatch):
+@pytest.fixture
+def people(instance):
+    """A gateway that holds a quarter of youth justice beside a month of crimes; nothing is linked or shared."""
+    lookup_protected(instance)
+    protected(instance, in_month("2024-01"))
+    postcodes_protected(instance)
+    given(instance, "bristol", CASES, [case(person(number)) for number in range(7)])
+    return instance
+
+
+def test_without_links_what_needs_them_is_refused_and_nothing_else(people, monkeypatch):
     def refuse(*_):
         raise JourneyError("linking is not possible today")
 
     monkeypatch.setattr(linked_layer, "link_people", refuse)
-    lookup_protected(instance)
-    protected(instance, in_month("2024-01"))
-    report = run_pending(instance, ON)
-    assert {item.refusal for item in report.products} == {"linking is not possible today"}
-    assert instance.zone(Zone.SHARED).list() == []
+    report = run_pending(people, ON)
+    assert {item.refusal for item in report.products if item.period == QUARTER} == {"linking is not possible today"}
+    assert {item.outcome for item in report.products if item.period == "2024-01"} == {Outcome.DONE}
+    assert {path.split("/")[1] for path in people.zone(Zone.SHARED).list()} == {FEED, TABLE}
+    assert people.zone(Zone.PENDING).list() == []
+
+
+def test_people_are_linked_before_anything_is_shared_and_records_with_a_pid_wait(people):
+    report = run_pending(people, ON)
+    assert report.ok
+    assert {item.product: item.outcome for item in report.products if item.period == QUARTER} == {
+        KNOWN: Outcome.DONE,
+        f"{CASES}_for_{JOURNEYS}": Outcome.PENDING,
+        f"{CASES}_for_{EVALUATION}": Outcome.PENDING,
+    }
+    assert run_pending(people, ON).products == ()
+
+
+def test_what_was_approved_is_published_by_the_next_run(people):
+    instance, keys = with_approvers(people)
+    run_pending(instance, ON)
+    waits = waiting_release(instance)
+    for approver in ("police_dpo", "bristol_caldicott_guardian"):
+        signed(instance, waits, approver, keys[approver])
+    assert run_pending(instance, ON).ok
+    assert [item.product.project for item in published(instance) if item.product.project] == [JOURNEYS]
+
+
+def test_what_was_approved_and_may_go_no_more_is_told_and_stops_nothing_else(people):
+    instance, keys = with_approvers(people)
+    run_pending(instance, ON)
+    waits = waiting_release(instance)
+    for approver in ("police_dpo", "bristol_caldicott_guardian"):
+        signed(instance, waits, approver, keys[approver])
+    place = instance.home / "documents/projects" / f"{JOURNEYS}.yaml"
+    project = yaml.safe_load(place.read_text(encoding="utf-8")) | {"ends": "2024-06-30"}
+    place.write_text(yaml.safe_dump(project), encoding="utf-8")
+    dropped(instance, in_month("2024-02"), "2024-02")
+    report = run_pending(open_instance(instance.home), ON)
+    assert (report.ok, len(report.approval_refusals)) == (False, 1)
+    assert JOURNEYS in report.approval_refusals[0]
+    assert outcomes(report) == [(FEED, "2024-02", Outcome.DONE)]
+    assert not [item for item in published(instance) if item.product.project]
 
 
 def test_progress_tells_each_step_before_it_is_taken(instance):

@@ -12,6 +12,7 @@ from dagster_project.sensors import landing, products_due
 from journey.deliveries import DeliveryBook, DeliveryState
 from tests.invented import FEED, LOOKUP, ON, crimes_file, dropped, lookup_file, lookup_protected, protected
 from tests.invented import some_crimes as rows
+from tests.people import QUARTER, case, given, person, postcodes_protected
 
 PERSON = "CANARY person's name"
 
@@ -155,16 +156,24 @@ def test_a_busy_gateway_is_not_waited_for(instance, gateway):
     assert (tick.cursor, states(instance)) == (before, [])
 
 
-def test_products_are_asked_for_by_period_after_the_people(instance, gateway):
+def test_products_are_asked_for_by_period(instance, gateway):
     lookup_protected(instance)
     protected(instance, crimes_file(rows()))
     tick = asked(gateway)
     (request,) = tick.run_requests
     assert request.partition_key == "2024-01"
-    assert request.asset_selection[0] == LINKED
-    assert {key.path[0] for key in request.asset_selection[1:]} == {"shared"}
+    assert {key.path[0] for key in request.asset_selection} == {"shared"}
     (added,) = tick.dynamic_partitions_requests
     assert (added.partitions_def_name, added.partition_keys) == ("calendar_month", ["2024-01"])
+
+
+def test_people_are_linked_first_where_a_product_needs_it(instance, gateway):
+    postcodes_protected(instance)
+    given(instance, "bristol", "youth_justice_cases", [case(person(1))])
+    (request,) = asked(gateway).run_requests
+    assert request.partition_key == QUARTER
+    assert request.asset_selection[0] == LINKED
+    assert {key.path[0] for key in request.asset_selection[1:]} == {"shared"}
 
 
 def test_the_same_inputs_are_asked_for_under_one_key_and_new_ones_under_another(instance, gateway):

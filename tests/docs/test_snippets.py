@@ -9,13 +9,25 @@ import duckdb
 import pytest
 
 from contracts.library import Library, shipped_documents
+from journey.approvals import release_approved
+from journey.inputs import due
 from journey.instance import Instance
-from journey.shared import due, share
+from journey.shared import share
 from journey.standing import published
 from lineage.entries import Verb
-from products.catalogue import products_of
+from products.catalogue import clause_product, products_of
 from tests.docs.pages import blocks, page, table
 from tests.invented import ON, TABLE, an_instance, crimes_file, lookup_protected, protected, some_crimes
+from tests.people import (
+    case,
+    given,
+    linked_and_shared,
+    person,
+    postcodes_protected,
+    signed,
+    waiting_release,
+    with_approvers,
+)
 
 ANALYSTS, AUDITORS = page("docs/for-analysts.md"), page("docs/for-auditors.md")
 LIBRARY = Library(shipped_documents())
@@ -45,7 +57,7 @@ def run(program: str, folder: Path) -> None:
 
 def test_the_auditor_s_programs_prove_every_release_and_show_its_decisions(told, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("GATEWAY_HOME", str(told.home))
-    prove, show = blocks(AUDITORS, "python")
+    prove, _, show = blocks(AUDITORS, "python")
     run(prove, tmp_path)
     assert capsys.readouterr().out.count("proved tier") == 2
     run(show, tmp_path)
@@ -60,6 +72,42 @@ def test_the_auditor_s_program_notices_a_changed_file(told, tmp_path, monkeypatc
         run(blocks(AUDITORS, "python")[0], tmp_path)
 
 
+@pytest.fixture
+def approved(tmp_path: Path) -> Instance:
+    """A gateway with one release of a project, which two organisations have approved."""
+    instance, keys = with_approvers(an_instance(tmp_path))
+    postcodes_protected(instance)
+    given(instance, "bristol", "youth_justice_cases", [case(person(1))])
+    linked_and_shared(instance)
+    waits = waiting_release(instance)
+    for approver in ("police_dpo", "bristol_caldicott_guardian"):
+        signed(instance, waits, approver, keys[approver])
+    release_approved(instance, ON)
+    return instance
+
+
+def test_the_auditor_s_program_checks_approvals(approved, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("GATEWAY_HOME", str(approved.home))
+    prove, check, show = blocks(AUDITORS, "python")
+    run(check, tmp_path)
+    release, by = "tier2b/data_group/journeys/youth_justice_cases/2024-Q1", "police_dpo, bristol_caldicott_guardian"
+    assert f"approved {release}/current by {by}\n" in capsys.readouterr().out
+    run(prove, tmp_path)
+    run(show, tmp_path)
+    assert "proved tier2b/data_group/journeys/youth_justice_cases" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "approvals.json"])
+def test_it_notices_what_was_changed_after_signing(approved, tmp_path, monkeypatch, name):
+    monkeypatch.setenv("GATEWAY_HOME", str(approved.home))
+    (release,) = (item for item in published(approved) if item.product.project)
+    path = Path(release.path).with_name(name)
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content + " " if name == "manifest.json" else json.dumps(json.loads(content)[:1]), encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"not over this manifest|fewer than two organisations"):
+        run(blocks(AUDITORS, "python")[1], tmp_path)
+
+
 def test_a_commitment_is_what_the_page_says(told):
     (line,) = [block for block in blocks(AUDITORS, "console") if "openssl" in block]
     assert line.index("salt") < line.index("dgst -sha256 -binary extract.csv")
@@ -69,9 +117,11 @@ def test_a_commitment_is_what_the_page_says(told):
     assert hashlib.sha256(salt + hashlib.sha256(content).digest()).hexdigest() == expected
 
 
-def test_the_subjects_of_entries_are_those_that_the_page_tells(told):
+@pytest.mark.parametrize("filled", ["told", "approved"])
+def test_the_subjects_of_entries_are_those_that_the_page_tells(filled, request):
+    instance = request.getfixturevalue(filled)
     told_of = {(row[0].strip("`"), row[1]): row[2] for row in table(AUDITORS, "verb", "entered when", "subject")}
-    for entry in told.ledger.entries():
+    for entry in instance.ledger.entries():
         subjects = [text for (verb, _), text in told_of.items() if verb == entry.verb.value]
         if entry.verb is Verb.ALTERATION:
             subjects = [f"{subjects[0]} {next(text for (verb, _), text in told_of.items() if verb == 'collection')}"]
@@ -100,7 +150,7 @@ def test_the_analyst_s_sql_is_answered(told, monkeypatch):
 
 @pytest.mark.parametrize("product", products_of(LIBRARY), ids=lambda product: product.id)
 def test_every_column_of_every_product_is_described(product):
-    after = ANALYSTS.split(f"### `{product.id}`: tier {product.tier}")[1].split("\n## ")[0]
+    after = ANALYSTS.split(f"### `{clause_product(product)}`: tier {product.tier}")[1].split("\n## ")[0]
     rows = table(after.split("\n### ")[0], "column", "type")
     assert [row[0].strip("`") for row in rows] == [column.name for column in product.columns]
 

@@ -1,12 +1,18 @@
 """The command, called as a person calls it, and a gateway with something in it."""
 
+import contextlib
+import io
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from journey.shared import due, share
+from custody import local_root
+from journey.inputs import due
+from journey.instance import Instance, open_instance
+from journey.shared import share
 from portal import command
 from tests.invented import ON, an_instance, crimes_file, lookup_protected, protected, some_crimes
 
@@ -53,3 +59,31 @@ def home(tmp_path: Path) -> Path:
     for product, period in due(instance):
         share(instance, product.id, period, ON)
     return instance.home
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """A gateway that `gateway demo` made, and what it printed."""
+
+    instance: Instance
+    config: Path
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory) -> Demonstration:
+    """`gateway demo`, small, once for all tests that look at what it left: some ten seconds."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        patch.setattr(local_root, "_MEMORY_KIB", 64)
+        patch.setattr(local_root, "_ITERATIONS", 1)
+        patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+        patch.delenv("GATEWAY_PASSPHRASE_FILE", raising=False)
+        words = ["gateway", "demo", "--people", "100", "--quarters", "2", "--home", str(folder / "home")]
+        patch.setattr(sys, "argv", words)
+        with pytest.raises(SystemExit) as leaving:
+            command.main()
+    assert leaving.value.code == 0, err.getvalue()
+    return Demonstration(open_instance(folder / "home"), folder / "config" / "gateway", out.getvalue(), err.getvalue())

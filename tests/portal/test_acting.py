@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.invented import FEED, LOOKUP, crime, crimes_file, lookup_file
+from tests.seaweed import BUCKET, REGION
 
 
 @pytest.fixture
@@ -62,6 +63,26 @@ def test_init_refuses_a_folder_that_is_not_empty(gateway, fresh, tmp_path):
     assert gateway("init", "--home", fresh).code == 1
     put(tmp_path, "something", b"there")
     assert gateway("init", "--home", tmp_path).code == 1
+
+
+def test_init_puts_the_zones_where_it_is_told(gateway, tmp_path, monkeypatch, s3):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    place = f"s3://{BUCKET}/portal/{tmp_path.name}"
+    words = ("init", "--zones", place, "--s3-endpoint", s3.endpoint, "--s3-region", REGION, "--home")
+    made = gateway(*words, tmp_path / "home")
+    assert (made.code, place in made.err) == (0, True)
+    settings = json.loads((tmp_path / "home" / "instance.json").read_text())["zones"]["s3"]
+    assert set(settings) == {"bucket", "prefix", "endpoint", "region"}
+    assert not (tmp_path / "home" / "zones").exists()
+    assert gateway("ledger", "fsck", "--home", tmp_path / "home").code == 0
+    again = gateway(*words, tmp_path / "another")
+    assert (again.code, "choose a new prefix" in again.err) == (1, True)
+
+
+def test_init_refuses_an_endpoint_that_would_carry_data_in_clear(gateway, tmp_path):
+    place = ("--zones", "s3://bucket/prefix", "--s3-endpoint", "http://s3.invalid:8333")
+    found = gateway("init", *place, "--home", tmp_path / "home")
+    assert (found.code, "use https" in found.err, list(tmp_path.iterdir())) == (1, True, [])
 
 
 def test_the_whole_journey_by_command(gateway, fresh, tmp_path):
@@ -134,14 +155,3 @@ def test_nothing_can_be_unsealed_without_the_passphrase(gateway, fresh, tmp_path
     found = gateway("run", "--home", fresh)
     assert found.code == 1
     assert "passphrase" in found.out + found.err
-
-
-def test_demo_makes_drops_runs_and_shows(gateway, tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    first = gateway("demo", "--home", tmp_path / "demo")
-    assert first.code == 0
-    for words in ("What came in", "superseded", "What may go out", "data.parquet", "Try next", "gateway receipt"):
-        assert words in first.out
-    again = gateway("demo", "--home", tmp_path / "demo")
-    assert again.code == 0
-    assert "shown as it is" in again.err

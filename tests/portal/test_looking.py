@@ -1,11 +1,11 @@
 """What must hold of the verbs that look: the JSON that machines rely on, and words for people."""
 
-from tests.invented import FEED, TABLE
+from tests.invented import FEED, TABLE, an_instance, crime, crimes_file, lookup_protected, protected
 
 
 def test_status_lists_deliveries_with_their_receipt_state_and_standing(gateway, home):
     found = gateway("status", "--home", home, "--json").json
-    assert found["agreement"] == "avon_and_somerset_demonstration 1.0"
+    assert found["agreement"] == "avon_and_somerset_demonstration 2.0"
     police = found["deliveries"][1]
     assert (police["partner"], police["feed"], police["period"]) == ("police", FEED, "2024-01")
     assert (police["state"], police["stands"]) == ("protected", "protected, in 2 products")
@@ -43,6 +43,16 @@ def test_a_receipt_reads_well(gateway, home):
     assert "read 62 = accepted 58 + rejected 2 + out of scope 2" in shown
     assert "lsoa-split" in shown
     assert "Last outcome category" in shown
+
+
+def test_what_notes_hold_is_shown_where_there_are_notes(gateway, tmp_path):
+    instance = an_instance(tmp_path)
+    lookup_protected(instance)
+    noted = protected(instance, crimes_file([crime(1, Context="Quetzal of BS97 4QD"), crime(2, Context="No contact.")]))
+    shown = gateway("receipt", noted.receipt_id, "--home", instance.home).out
+    assert "identifiers in 2 notes: UK_POSTCODE in 1" in shown
+    bare = protected(instance, crimes_file([crime(1)]))
+    assert "notes" not in gateway("receipt", bare.receipt_id, "--home", instance.home).out
 
 
 def test_an_unknown_receipt_is_refused(gateway, home):

@@ -1,35 +1,61 @@
-"""People are linked after every feed of events, and of nobody where no feed is admitted."""
+"""People are linked after every feed that the agreement admits to it, and after no other."""
 
-import dagster as dg
-import yaml
+import pytest
 
 from dagster_project.assets.linked import linked_asset
-from dagster_project.definitions import build_definitions
-from dagster_project.executing import Clockwork
 from dagster_project.naming import LINKED, protected_key
-from dagster_project.resources import Gateway
-from journey.instance import Zone, open_instance
-from tests.invented import FEED, ON
+from tests.people import case, given, person, postcodes_protected, suspension
+
+CASES, SCHOOLS = "youth_justice_cases", "school_suspensions_and_exclusions"
+COUNCILS = ("bath_and_north_east_somerset", "bristol", "north_somerset", "somerset", "south_gloucestershire")
+POLICE = (
+    "police_recorded_crime",
+    "police_recorded_crime_victims",
+    "police_recorded_crime_suspects",
+    "risk_meeting_referrals",
+)
 
 
-def test_events_come_before_it_and_reference_data_does_not(instance):
-    assert linked_asset(instance.library).asset_deps[LINKED] == {protected_key("police", FEED)}
+@pytest.fixture
+def people(instance):
+    """Three people, one of whom two partners know."""
+    postcodes_protected(instance)
+    given(instance, "bristol", CASES, [case(person(1)), case(person(2))])
+    given(instance, "somerset", SCHOOLS, [suspension(person(1, postcode="TA98 1AB"))])
+    given(instance, "bristol", SCHOOLS, [suspension(person(1)), suspension(person(3))])
+    return instance
 
 
-def test_with_no_feed_admitted_the_table_is_sealed_and_empty(instance, clockwork):
+def told(clockwork):
+    """What Dagster keeps of the newest run of linking."""
+    return clockwork.history.fetch_materializations(LINKED, limit=1).records[0].asset_materialization
+
+
+def test_feeds_that_are_admitted_come_before_it_and_no_other_does(instance):
+    admitted = {("police", feed) for feed in POLICE} | {("probation", "probation_supervision")}
+    admitted |= {(council, feed) for council in COUNCILS for feed in (CASES, SCHOOLS)}
+    admitted |= {(project, "intervention_participation") for project in ("mentoring_project", "sports_project")}
+    assert linked_asset(instance.library).asset_deps[LINKED] == {protected_key(*of) for of in admitted}
+
+
+def test_with_nothing_held_nobody_is_linked(clockwork):
     assert clockwork.run([LINKED]) == {}
-    assert instance.zone(Zone.LINKED).list()
-    (record,) = clockwork.history.fetch_materializations(LINKED, limit=10).records
-    told = record.asset_materialization.metadata
-    assert (told["dagster/row_count"].value, told["feeds"].value) == (0, "none admitted")
+    assert told(clockwork).metadata["dagster/row_count"].value == 0
 
 
-def test_a_feed_that_is_admitted_before_linking_is_built_is_refused(instance):
-    place = next((instance.home / "documents/agreements").iterdir())
-    agreement = yaml.safe_load(place.read_text(encoding="utf-8"))
-    agreement["releases"].append(agreement["releases"][0] | {"clause": "5.3", "tier": "2B"})
-    place.write_text(yaml.safe_dump(agreement), encoding="utf-8")
-    gateway = Gateway(open_instance(instance.home), ON)
-    job = build_definitions(instance.home, gateway).resolve_implicit_global_asset_job_def()
-    with dg.DagsterInstance.ephemeral() as history:
-        assert f"admits {FEED} to linking" in Clockwork(job, history).run([LINKED])[LINKED]
+@pytest.mark.usefixtures("people")
+def test_what_was_linked_is_told_in_numbers(clockwork):
+    assert clockwork.run([LINKED]) == {}
+    said = {name: entry.value for name, entry in told(clockwork).metadata.items()}
+    assert (said["dagster/row_count"], said["deliveries"], said["persons"]) == (5, 3, 4)
+    assert CASES in said["feeds"]
+
+
+def test_its_data_version_follows_whose_rows_they_are(people, clockwork):
+    clockwork.run([LINKED])
+    first = told(clockwork).tags["dagster/data_version"]
+    clockwork.run([LINKED])
+    assert told(clockwork).tags["dagster/data_version"] == first
+    given(people, "bristol", CASES, [case(person(1))])
+    clockwork.run([LINKED])
+    assert told(clockwork).tags["dagster/data_version"] != first

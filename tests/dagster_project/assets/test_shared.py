@@ -10,6 +10,7 @@ from journey.standing import published
 from products.catalogue import product_of
 from tests.invented import FEED, TABLE, crimes_file, lookup_protected, protected
 from tests.invented import some_crimes as rows
+from tests.people import KNOWN
 
 
 @pytest.fixture
@@ -23,9 +24,23 @@ def shared_by(clockwork, product):
     return clockwork.run([shared_key(product)], periods_of(product), "2024-01")
 
 
-def test_people_and_the_products_own_feed_come_before_it(instance, product):
+def test_the_products_own_feed_comes_before_it_of_every_partner(instance, product):
     asset = shared_asset(instance.library, product)
-    assert asset.asset_deps[shared_key(product)] == {LINKED, protected_key("police", FEED)}
+    assert asset.asset_deps[shared_key(product)] == {protected_key("police", FEED)}
+
+
+@pytest.mark.parametrize(
+    ("name", "linked"),
+    [
+        (KNOWN, True),
+        ("risk_meeting_referrals_for_journeys", True),
+        ("police_recorded_crime_for_journeys", False),
+        ("fire_incidents", False),
+    ],
+)
+def test_people_come_before_what_needs_to_know_them_and_nothing_else(instance, name, linked):
+    product = product_of(instance.library, name)
+    assert (LINKED in shared_asset(instance.library, product).asset_deps[shared_key(product)]) is linked
 
 
 def test_it_is_published_and_dagster_is_told_the_version_and_where_it_lies(instance, clockwork, product):

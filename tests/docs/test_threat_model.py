@@ -1,0 +1,25 @@
+"""Every claim of the hostile readings in the threat model has its test, and every such test its claim."""
+
+import pytest
+
+from tests.docs.pages import ROOT, named, page, table
+from tests.docs.test_contributing import functions
+
+PAGE = page("docs/threat-model.md")
+CLAIMS = [row for heading in ("what she tries", "what he tries", "what he does") for row in table(PAGE, heading)]
+READINGS = ("test_hostile_reading.py", "test_hostile_administrator.py")
+
+
+def written() -> set[str]:
+    return {name for file in READINGS for name in functions(ROOT / "tests" / "attacks" / file)}
+
+
+@pytest.mark.parametrize("row", CLAIMS, ids=lambda row: row[0][:60])
+def test_every_claim_names_a_test_that_is_there(row):
+    assert len(row) == 3
+    assert named(row[2])
+    assert set(named(row[2])) <= written()
+
+
+def test_every_test_of_a_hostile_reading_is_told():
+    assert {name for row in CLAIMS for name in named(row[2])} == written()
