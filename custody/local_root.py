@@ -8,6 +8,7 @@ import base64
 import hmac
 import json
 import secrets
+import threading
 from dataclasses import dataclass, field
 
 import rfc8785
@@ -25,6 +26,10 @@ _NONCE_BYTES = 12
 _MEMORY_KIB = 64 * 1024
 _ITERATIONS = 3
 _LANES = 4
+_ONE_AT_A_TIME = threading.Lock()
+"""OpenSSL lends one set of threads to a whole process: of two derivations at once one may be refused, or both wait."""
+_ONE_AT_A_TIME = threading.Lock()
+"""OpenSSL shares its threads for lanes among a whole process: two derivations at once, and one may be refused memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +105,5 @@ def _bound(use: RootUse, key_id: str) -> dict[str, str | int | dict[str, int]]:
 
 def _cipher(passphrase: bytes, salt: bytes) -> AESGCM:
     key = Argon2id(salt=salt, length=32, iterations=_ITERATIONS, lanes=_LANES, memory_cost=_MEMORY_KIB)
-    return AESGCM(key.derive(passphrase))
+    with _ONE_AT_A_TIME:
+        return AESGCM(key.derive(passphrase))
