@@ -28,8 +28,6 @@ _ITERATIONS = 3
 _LANES = 4
 _ONE_AT_A_TIME = threading.Lock()
 """OpenSSL lends one set of threads to a whole process: of two derivations at once one may be refused, or both wait."""
-_ONE_AT_A_TIME = threading.Lock()
-"""OpenSSL shares its threads for lanes among a whole process: two derivations at once, and one may be refused memory."""
 
 
 @dataclass(frozen=True, slots=True)
