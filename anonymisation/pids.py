@@ -1,7 +1,12 @@
-"""Published pseudonyms: of a person (`pid`) and of a record, each a keyed hash in one domain and nowhere else."""
+"""Published pseudonyms: of a person (`pid`) and of a record, each a keyed hash in one domain and nowhere else.
+
+A person's is HMAC-SHA-256, like every token. A record's is AES-256-CMAC: almost every row has another reference, and
+CMAC goes over a column at once (`docs/decisions/0016-pseudonyms-of-references.md`).
+"""
 
 import pyarrow as pa
 
+from anonymisation.cmac import cmac
 from anonymisation.tokens import kind_key, text_of, tokens_one_by_one
 
 _PERSON = "person"
@@ -19,4 +24,4 @@ def references(domain_key: bytes, partner: str, column: str, values: pa.Array) -
 
     In a namespace of its own: it joins records of one partner that name the same record, and no record to a person.
     """
-    return text_of(tokens_one_by_one(kind_key(domain_key, f"reference:{partner}:{column}"), values))
+    return text_of(cmac(kind_key(domain_key, f"reference:{partner}:{column}"), values))

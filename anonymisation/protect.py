@@ -7,8 +7,6 @@ released; of a time the hour, the day or the month. The rest of what tells who s
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -28,7 +26,6 @@ Grants = Mapping[str, frozenset[Treatment]]
 """By column, the treatments that clauses could give it: `contracts.release_plan.columns_to_protect`."""
 _SMALL_AREA = "lsoa21_code"
 _DAY = len("2024-01-31")
-_Days = npt.NDArray[np.datetime64]
 OLDEST = 110
 """An age above this, like one below zero, is a mistake in one of two dates, and is left out."""
 
@@ -131,33 +128,26 @@ def _ages(rows: pa.Table, feed: Feed) -> pa.Array:
     """
     birth = next(column for column in feed.columns if column.field_class is FieldClass.DOB)
     if birth.type is ColumnType.INTEGER:
-        given = _cast(rows.column(birth.name), pa.field(birth.name, pa.int64()))
-        possible = pc.and_(pc.greater_equal(given, 0), pc.less_equal(given, OLDEST))
-        return pc.cast(pc.if_else(possible, given, pa.scalar(None, pa.int64())), pa.int16())
-    born, then = _days(rows.column(birth.name)), _days(rows.column(feed.event_time or birth.name))
-    known = ~(np.isnat(born) | np.isnat(then))
-    ages = np.zeros(rows.num_rows, dtype=np.int64)
-    ages[known] = _completed_years(born[known], then[known])
-    return pa.array(ages, pa.int16(), mask=~(known & (ages >= 0) & (ages <= OLDEST)))
+        ages = _cast(rows.column(birth.name), pa.field(birth.name, pa.int64()))
+    else:
+        born, then = (
+            _cast(rows.column(name), pa.field(name, pa.date32()))
+            for name in (birth.name, feed.event_time or birth.name)
+        )
+        ages = _completed_years(born, then)
+    possible = pc.and_(pc.greater_equal(ages, 0), pc.less_equal(ages, OLDEST))
+    return pc.cast(pc.if_else(possible, ages, pa.scalar(None, pa.int64())), pa.int16())
 
 
-def _completed_years(born: _Days, then: _Days) -> npt.NDArray[np.int64]:
-    """Whole years between days."""
-    years = then.astype("M8[Y]").astype(np.int64) - born.astype("M8[Y]").astype(np.int64)
-    return years - (_day_of_year(then) < _day_of_year(born))
+def _completed_years(born: pa.Array, then: pa.Array) -> pa.Array:
+    """Whole years between days; null where either is."""
+    before_birthday = pc.less(_day_of_year(then), _day_of_year(born))
+    return pc.subtract(pc.subtract(pc.year(then), pc.year(born)), pc.cast(before_birthday, pa.int64()))
 
 
-def _day_of_year(days: _Days) -> npt.NDArray[np.int64]:
+def _day_of_year(days: pa.Array) -> pa.Array:
     """Month and day as one number that orders them, leap year or not."""
-    months = days.astype("M8[M]")
-    month = months.astype(np.int64) - days.astype("M8[Y]").astype("M8[M]").astype(np.int64)
-    result: npt.NDArray[np.int64] = month * 32 + (days - months.astype("M8[D]")).astype(np.int64)
-    return result
-
-
-def _days(texts: pa.ChunkedArray | pa.Array) -> _Days:
-    """The days of ISO dates or times, encoded or not; NaT where there is none."""
-    return np.asarray(_cast(texts, pa.field("date", pa.date32())).to_numpy(zero_copy_only=False))
+    return pc.add(pc.multiply(pc.month(days), 32), pc.day(days))
 
 
 def _cast(values: pa.ChunkedArray | pa.Array, field: pa.Field) -> pa.Array:

@@ -1,6 +1,6 @@
 """What Dagster's pages say of a table's columns: meaning, type, class, and which columns each is made from."""
 
-from collections.abc import Iterator
+from functools import cache
 
 import dagster as dg
 import pyarrow as pa
@@ -34,7 +34,7 @@ def protected_schema(library: Library, supply: Supply) -> dg.TableSchema:
     """The columns of event rows while the agreement is in force."""
     feed = library.feed(supply.feed)
     columns = [_column(_LINE, "int64", "Line of the delivered file on which the row stood.", FieldClass.ADMIN)]
-    for field, source in _event_columns(library, feed):
+    for field, source in _event_columns(library, feed.id):
         columns.append(_column(field.name, _type(field), _held_meaning(field.name, source), source.field_class))
     return dg.TableSchema(columns)
 
@@ -42,7 +42,7 @@ def protected_schema(library: Library, supply: Supply) -> dg.TableSchema:
 def protected_lineage(library: Library, supply: Supply) -> dg.TableColumnLineage:
     """For each column of event rows, the column of the file behind it."""
     file = received_key(supply.partner, supply.feed)
-    columns = _event_columns(library, library.feed(supply.feed))
+    columns = _event_columns(library, supply.feed)
     return dg.TableColumnLineage({field.name: [dg.TableColumnDep(file, source.header)] for field, source in columns})
 
 
@@ -93,10 +93,14 @@ def _held_meaning(name: str, source: Column) -> str:
     return f"Looked up from {source.header}."
 
 
-def _event_columns(library: Library, feed: Feed) -> Iterator[tuple[pa.Field, Column]]:
-    """The columns of event rows, but for the line, each with its source: an age comes from a date of birth."""
-    for field, source in event_fields(feed, _kept(library, feed)):
-        yield field, feed.column(source)
+@cache
+def _event_columns(library: Library, feed_id: str) -> tuple[tuple[pa.Field, Column], ...]:
+    """The columns of event rows, but for the line, each with its source: an age comes from a date of birth.
+
+    Asked for every column of every product, and worked out once.
+    """
+    feed = library.feed(feed_id)
+    return tuple((field, feed.column(source)) for field, source in event_fields(feed, _kept(library, feed)))
 
 
 def _type(field: pa.Field) -> str:
@@ -114,7 +118,7 @@ def _kept(library: Library, feed: Feed) -> Grants:
 def _behind(library: Library, supply: Supply, published: str, source: str) -> dg.TableColumnDep:
     """Which column of event rows is published: that of the same name if it has one, else the source, else its age."""
     feed = library.feed(supply.feed)
-    held = [field.name for field, column in _event_columns(library, feed) if column.name == source]
+    held = [field.name for field, column in _event_columns(library, feed.id) if column.name == source]
     for name in (published, source, AGE):
         if name in held:
             return dg.TableColumnDep(protected_key(supply.partner, supply.feed), name)
@@ -133,7 +137,7 @@ def _published_type(library: Library, product: Product, column: ProductColumn) -
     for feed, source in column.sources:
         treatment = granted.get(feed, {}).get(source)
         if treatment is Treatment.KEEP:
-            held = {field.name: _type(field) for field, _ in _event_columns(library, library.feed(feed))}
+            held = {field.name: _type(field) for field, _ in _event_columns(library, feed)}
             return held.get(column.name, _TEXT)
         if treatment is Treatment.DATE or column.name == f"{source}_date":
             return _DAY

@@ -1,10 +1,13 @@
 """Running assets here and now, quietly, in the same history that Dagster's pages show."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import dagster as dg
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from dagster_project.dagster_home import prepared
 from dagster_project.definitions import build_definitions
@@ -45,8 +48,28 @@ class Clockwork:
 def clockwork(gateway: Gateway) -> Iterator[Clockwork]:
     """The clockwork of an opened gateway."""
     job = build_definitions(gateway.instance.home, gateway).resolve_implicit_global_asset_job_def()
-    with dg.DagsterInstance.from_config(str(prepared(gateway.instance))) as history:
+    with _unhurried(), dg.DagsterInstance.from_config(str(prepared(gateway.instance))) as history:
         yield Clockwork(job, history)
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """Let SQLite write Dagster's history without waiting for the disk at each of its events.
+
+    The history stays whole when a process or the machine stops, but for the last events before a loss of power: what
+    must not be lost is in the ledger, which waits.
+    """
+    event.listen(Engine, "connect", _wait_for_no_disk)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", _wait_for_no_disk)
+
+
+def _wait_for_no_disk(connection: object, _record: object) -> None:
+    """With a write-ahead log, as Dagster has, NORMAL is consistent: sqlite.org/pragma.html, synchronous."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def _refused(result: dg.ExecuteInProcessResult, assets: Sequence[dg.AssetKey]) -> dict[dg.AssetKey, str]:

@@ -127,23 +127,27 @@ def discard_other_runs(instance: Instance) -> None:
 def _link(instance: Instance, on: date) -> Linked:
     """Link everything that is current, as one new run."""
     deliveries = linkable(instance, on)
-    tables, lines, nameless, records, start = [], [], [], [], 0
+    tables, lines, nameless, start = [], [], [], 0
     for delivery in deliveries:
         found, of_nobody, numbers = _evidence_of(instance, delivery)
         moved = pa.array(found.column("row").to_numpy() + start, pa.int64())
         tables.append(found.set_column(0, "row", moved))
         lines.append(numbers)
         nameless.append(of_nobody)
-        records.append(pc.binary_join_element_wise(delivery.digest, pa.array(numbers).cast(pa.string()), ":"))
         start += len(numbers)
     edges = edges_of(pa.concat_tables([EVIDENCE.empty_table(), *tables]))
     labels = components(start, edges)
     key = derived(instance.keyring.root(RootUse.REGISTRY), "person-id")
-    every_record = pa.concat_arrays([pa.array([], pa.string()), *records])
-    named = name_components(labels, edges, _registry(instance), every_record, key)
     empty = np.concatenate([np.zeros(0, dtype=np.bool_), *nameless])
     starts = np.cumsum([0, *(len(numbers) for numbers in lines)])
     every_line = np.concatenate([np.zeros(0, dtype=np.int64), *lines])
+    digests = pa.array([item.digest for item in deliveries], pa.string())
+
+    def records(rows: npt.NDArray[np.int64]) -> pa.Array:
+        of = digests.take(pa.array(np.searchsorted(starts, rows, side="right") - 1))
+        return pc.binary_join_element_wise(of, pa.array(every_line[rows]).cast(pa.string()), ":")
+
+    named = name_components(labels, edges, _registry(instance), records, key)
     rows = _Rows(starts, every_line, _heads(deliveries, starts, labels), named, empty)
     return _commit(instance, on, deliveries, rows, persons=int(np.count_nonzero(np.bincount(labels[~empty]))))
 

@@ -4,6 +4,8 @@ A version of tier 2B is written to the pending zone first, where no reader looks
 """
 
 import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
 import pyarrow as pa
@@ -11,10 +13,12 @@ import pyarrow.parquet as pq
 
 from contracts.product import Product, ProductColumn
 from contracts.release_plan import ReleasePlan
+from contracts.vocabulary import Treatment
 from journey.entering import enter
 from journey.instance import Instance, Zone
 from lineage.entries import Verb
 from products.catalogue import PID, ROW_ID
+from products.making import Rows
 from zones.manifest import FileEntry, digest_of
 from zones.versions import MANIFEST, PROOF, Versions
 
@@ -51,6 +55,12 @@ class Edition:
             return [made | {"treatment": _KEYED[column.name], "key_id": self.key_id}]
         return [made | {"treatment": f"made by the gateway; counts from 1 to {plan.small_count} are withheld"}]
 
+    def tells_rows_apart(self, column: ProductColumn) -> bool:
+        """Whether almost every row has another value: a Parquet dictionary of them would be the column twice."""
+        of_feed = {item.feed: item for item in self.plans}
+        treatments = {of_feed[feed].decision(name).treatment for feed, name in column.sources}
+        return column.name == ROW_ID or Treatment.REFERENCE in treatments
+
     @property
     def release(self) -> str:
         """What the ledger calls the place that versions are published to."""
@@ -78,7 +88,7 @@ def current_version(instance: Instance, product: Product, period: str) -> str | 
     return waiting[0] if waiting else versions_of(instance, product, period).current()
 
 
-def publish(instance: Instance, edition: Edition, table: pa.Table) -> None:
+def publish(instance: Instance, edition: Edition, rows: Rows) -> None:
     """Publish a version, or let it wait for approval; the caller holds `instance.exclusive()`.
 
     A crash anywhere is mended by recovery.
@@ -89,17 +99,17 @@ def publish(instance: Instance, edition: Edition, table: pa.Table) -> None:
         for earlier in waiting.listed():
             waiting.drop(earlier)
         if versions.current() != edition.version:
-            _write_version(waiting, edition, table)
+            _write_version(waiting, edition, rows)
         return
     if edition.version not in versions.listed():
-        _write_version(versions, edition, table)
+        _write_version(versions, edition, rows)
     enter_and_swap(instance, versions, edition.release, edition.version)
 
 
-def _write_version(versions: Versions, edition: Edition, table: pa.Table) -> None:
+def _write_version(versions: Versions, edition: Edition, rows: Rows) -> None:
     """Write the files of a version, the manifest last: without it a version is not there."""
     versions.drop(edition.version)
-    entry = _write_data(versions, edition, table)
+    entry = _write_data(versions, edition, rows)
     with versions.store.create(versions.path(edition.version, MANIFEST)) as sink:
         sink.write(_manifest(edition, entry))
 
@@ -126,25 +136,40 @@ def prove_and_swap(instance: Instance, versions: Versions, version: str, index: 
     versions.swap(version)
 
 
-def _write_data(versions: Versions, edition: Edition, table: pa.Table) -> FileEntry:
+def _write_data(versions: Versions, edition: Edition, rows: Rows) -> FileEntry:
     """Write the Parquet file, each column carrying the decision that let it out, and no statistics."""
-    described = table.cast(_described(edition, table.schema))
+    described = _described(edition, rows.held.schema)
     path = versions.path(edition.version, DATA)
     with (
         versions.store.create(path) as sink,
         pq.ParquetWriter(
             sink,
-            described.schema,
+            described,
             compression="zstd",
             compression_level=1,
             write_statistics=False,
-            # Every row id is another: a dictionary of them would be the column twice.
-            use_dictionary=[name for name in described.column_names if name != ROW_ID],
+            use_dictionary=[column.name for column in edition.product.columns if not edition.tells_rows_apart(column)],
         ) as writer,
     ):
-        writer.write_table(described, row_group_size=_ROW_GROUP)
+        for group in _row_groups(rows, described):
+            writer.write_table(group)
     digest, size = digest_of(versions.store, path)
-    return FileEntry(DATA, digest, size, table.num_rows)
+    return FileEntry(DATA, digest, size, len(rows))
+
+
+def _row_groups(rows: Rows, schema: pa.Schema) -> Iterator[pa.Table]:
+    """The rows in groups of one size, each put in order and made plain while the one before it is written."""
+
+    def plain(start: int) -> pa.Table:
+        return rows.group(start, _ROW_GROUP).cast(schema)
+
+    with ThreadPoolExecutor(1, thread_name_prefix="plain") as beside:
+        coming = beside.submit(plain, 0)
+        for start in range(_ROW_GROUP, len(rows), _ROW_GROUP):
+            group = coming.result()
+            coming = beside.submit(plain, start)
+            yield group
+        yield coming.result()
 
 
 def _described(edition: Edition, schema: pa.Schema) -> pa.Schema:

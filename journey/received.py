@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import BinaryIO
@@ -64,10 +65,11 @@ def _take(instance: Instance, source: BinaryIO, delivery: Delivery, plan: Intake
     book = DeliveryBook(instance)
     path = f"{delivery.folder}/file"
     digest, size = hashlib.sha256(), 0
-    with create_sealed(instance, Zone.INCOMING, path) as writer:
+    with create_sealed(instance, Zone.INCOMING, path) as writer, ThreadPoolExecutor(1) as beside:
         while piece := source.read(_PIECE):
-            digest.update(piece)
+            hashing = beside.submit(digest.update, piece)  # lets go of the interpreter, as sealing does
             size += writer.write(piece)
+            hashing.result()
         if not size:
             raise EmptyFileError
     salt = secrets.token_bytes(32)

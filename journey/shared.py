@@ -1,6 +1,7 @@
 """Shared: release plan → treatments → disclosure control → accounts → publish, for one product and one period."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
@@ -64,8 +65,8 @@ def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
             agreement = instance.library.agreement_digest()
             edition = Edition(product, period, inputs.version, inputs.digest.hex(), plans, agreement, key_id)
             put_accounts(instance, edition.release, inputs.version, accounts)
-            publish(instance, edition, made.table)
-    return Shared(product, period, inputs.version, made.table.num_rows, accounts, plans[0], changed)
+            publish(instance, edition, made.rows)
+    return Shared(product, period, inputs.version, len(made.rows), accounts, plans[0], changed)
 
 
 def _plans(instance: Instance, product: Product, on: date) -> tuple[ReleasePlan, ...]:
@@ -136,13 +137,14 @@ def _with_pseudonyms(
     project = instance.library.projects[product.project or ""]
     domain = Domain(project.recipient, project.id, project.epoch)
     key = open_domain(instance.zone(Zone.CUSTODY), instance.keyring, domain)
-    if product.linked:
-        persons = pa.concat_arrays(_persons(instance, inputs))
-        events = events.append_column(PID, pids(key, persons))
-    for decision in plan.released():
-        if decision.treatment is Treatment.REFERENCE:
-            parts = [_references(instance, key, item, decision.column) for item in inputs.current]
-            events = events.append_column(decision.column, pa.concat_arrays(parts))
+    named = [decision.column for decision in plan.released() if decision.treatment is Treatment.REFERENCE]
+    # Unsealing and CMAC let go of the interpreter, which HMAC over people does not.
+    with ThreadPoolExecutor(1, thread_name_prefix="references") as beside:
+        made = [beside.submit(_references, instance, key, inputs.current, column) for column in named]
+        if product.linked:
+            events = events.append_column(PID, pids(key, pa.concat_arrays(_persons(instance, inputs))))
+        for column, found in zip(named, made, strict=True):
+            events = events.append_column(column, found.result())
     return events
 
 
@@ -154,10 +156,11 @@ def _persons(instance: Instance, inputs: Inputs) -> list[pa.Array]:
         return [links.read_row_group(at[item.receipt_id]).column("person").combine_chunks() for item in inputs.current]
 
 
-def _references(instance: Instance, key: bytes, delivery: Delivery, column: str) -> pa.Array:
-    """The pseudonyms of one column of record references of one delivery."""
-    values = read_references(instance, delivery, column)
-    return references(key, delivery.partner, column, values)
+def _references(instance: Instance, key: bytes, deliveries: tuple[Delivery, ...], column: str) -> pa.Array:
+    """The pseudonyms of one column of record references, delivery by delivery."""
+    return pa.concat_arrays(
+        [references(key, item.partner, column, read_references(instance, item, column)) for item in deliveries]
+    )
 
 
 def _events(instance: Instance, plan: ReleasePlan, deliveries: tuple[Delivery, ...]) -> pa.Table:
@@ -225,10 +228,9 @@ def _rows_published(product: Product, made: Made) -> int:
     A table of people shows no rows: what it counts must be the people whom the shared rows are about.
     """
     if not product.sql:
-        rows: int = made.table.num_rows
-        return rows
+        return len(made.rows)
     measure = next(item.name for item in product.columns if item.field_class is FieldClass.MEASURE)
-    total: int = pc.sum(made.table.column(measure)).as_py() or 0
+    total: int = pc.sum(made.rows.table.column(measure)).as_py() or 0
     if made.people is None:
         return total
     if total != made.people:

@@ -24,13 +24,40 @@ DELIVERY = "delivery"
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """A product's rows: all that are held, or those that `order` picks, in its order.
+
+    They are put in order group by group, as they are asked for: half of that is done while others are written.
+    """
+
+    held: pa.Table
+    order: pa.Array | None = None
+
+    def __len__(self) -> int:
+        """How many there are."""
+        count: int = self.held.num_rows if self.order is None else len(self.order)
+        return count
+
+    def group(self, start: int, count: int) -> pa.Table:
+        """Up to so many rows from a place on."""
+        if self.order is None:
+            return self.held.slice(start, count)
+        return self.held.take(self.order.slice(start, count))
+
+    @property
+    def table(self) -> pa.Table:
+        """All of them."""
+        return self.group(0, len(self))
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
-    """A product as a table, and what became of each event row: `shared`, or withheld for one reason (by row).
+    """A product's rows, and what became of each event row: `shared`, or withheld for one reason (by row).
 
     `people`: of a table of people, how many the shared rows are about, counted from the rows.
     """
 
-    table: pa.Table
+    rows: Rows
     shared: Mask
     withheld: Mapping[str, Mask]
     people: int | None = None
@@ -55,9 +82,9 @@ def make_records(  # noqa: PLR0913, PLR0917 - everything that records are made f
     kept = np.flatnonzero(shared)
     # Half an id orders almost every row; where two are equal, the sort is stable and deliveries stand in a fixed order.
     order = kept[np.argsort(high[kept], kind="stable")]
-    table = pa.table({name: values.take(pa.array(order)) for name, values in treated.items()})
-    ids = RowIds(high[order], low[order]).text()
-    return Made(table.add_column(0, ROW_ID, ids).select([item.name for item in product.columns]), shared, withheld)
+    table = pa.table(treated | {ROW_ID: RowIds(high, low).text()})
+    rows = Rows(table.select([item.name for item in product.columns]), pa.array(order))
+    return Made(rows, shared, withheld)
 
 
 def treated_rows(plan: ReleasePlan, feed: Feed, events: pa.Table, groups: Groups) -> pa.Table:
@@ -91,7 +118,7 @@ def make_table(  # noqa: PLR0913, PLR0917 - everything that a table is made from
     withheld |= {"small-count": celled & ~shared}
     if (homeless := placed & ~celled).any():
         withheld["no-cell"] = homeless
-    return Made(table.select([item.name for item in product.columns]), shared, withheld)
+    return Made(Rows(table.select([item.name for item in product.columns])), shared, withheld)
 
 
 def _treated(

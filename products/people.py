@@ -14,7 +14,7 @@ from anonymisation.disclosure.suppression import suppress_small_counts
 from contracts.product import Product
 from contracts.vocabulary import FieldClass
 from engine.duck import open_duckdb
-from products.making import Made
+from products.making import Made, Rows
 
 PERSON, PARTNER = "person", "partner"
 
@@ -45,7 +45,7 @@ def make_people_table(product: Product, rows: pa.Table, period: str, small_count
         f"select person, supp_code = '' as published from placed join shown using ({named})"  # noqa: S608 - as above
     ).to_arrow_table()
     shared, withheld = _fates(number, published)
-    return Made(table, shared, withheld, people=len(number.filter(pa.array(shared)).unique()))
+    return Made(Rows(table), shared, withheld, people=len(number.filter(pa.array(shared)).unique()))
 
 
 def _cells(product: Product, keys: list[str]) -> pa.Table:

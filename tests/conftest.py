@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,20 @@ def shared_data() -> Path:
     return folder
 
 
-@pytest.fixture
-def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def cheap() -> Iterator[None]:
     """Roots that open in a millisecond: for tests of everything but the cost of guessing a passphrase."""
-    monkeypatch.setattr(local_root, "_MEMORY_KIB", 64)
-    monkeypatch.setattr(local_root, "_ITERATIONS", 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_root, "_MEMORY_KIB", 64)
+        patch.setattr(local_root, "_ITERATIONS", 1)
+        yield
+
+
+@pytest.fixture
+def cheap_keys() -> Iterator[None]:
+    """The same for one test; fixtures that live longer use `cheap`."""
+    with cheap():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ local authority 000, which there is not.
 import csv
 import io
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,8 @@ APPROVERS = {
     "somerset_caldicott_guardian": "somerset",
 }
 Row = dict[str, str]
+Change = Callable[[dict[str, Any]], object]
+"""Changes what a document says, in place; what it returns does not count."""
 
 
 def nhs_number(serial: int) -> str:
@@ -144,11 +147,32 @@ def with_approvers(instance: Instance) -> tuple[Instance, dict[str, Ed25519Priva
     """The instance opened again with a key for each approver in its projects, and the private halves."""
     keys = {approver: Ed25519PrivateKey.generate() for approver in APPROVERS}
     for path in (instance.home / "documents" / "projects").iterdir():
-        project = yaml.safe_load(path.read_text("utf-8"))
-        for approver in project["approvers"]:
-            approver["public_key"] = public_key_of(keys[approver["id"]])
-        path.write_text(yaml.safe_dump(project), encoding="utf-8")
+        _edit(path, lambda project: _give_keys(project, keys))
     return opened_again(instance), keys
+
+
+def _give_keys(project: dict[str, Any], keys: dict[str, Ed25519PrivateKey]) -> None:
+    for approver in project["approvers"]:
+        approver["public_key"] = public_key_of(keys[approver["id"]])
+
+
+def edit_agreement(instance: Instance, change: Change) -> Instance:
+    """The same gateway under an agreement that was changed since."""
+    (path,) = (instance.home / "documents" / "agreements").iterdir()
+    _edit(path, change)
+    return opened_again(instance)
+
+
+def edit_project(instance: Instance, project: str, change: Change) -> Instance:
+    """The same gateway with one of its projects changed since."""
+    _edit(instance.home / "documents" / "projects" / f"{project}.yaml", change)
+    return opened_again(instance)
+
+
+def _edit(path: Path, change: Change) -> None:
+    content = yaml.safe_load(path.read_text("utf-8"))
+    change(content)
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
 
 
 def opened_again(instance: Instance) -> Instance:

@@ -5,11 +5,12 @@ date of birth and only within its delivery. Name, date of birth and postcode tog
 A value that stands for no value is no evidence at all: canonical forms leave it out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anonymisation.cmac import cmac
 from anonymisation.linking.match_keys import VERIFIED
 from anonymisation.tokens import kind_key, tokens, unverified_kind
 from contracts.feed import Feed
@@ -55,7 +56,8 @@ def _pairs(keys: pa.Table, feed: Feed, delivery_digest: bytes, domain_key: bytes
             yield _tokenised(together, kind_key(domain_key, unverified_kind(kind, delivery_digest)))
     parts = [_column_of(keys, feed, kind) for kind in _TOGETHER]
     if all(part is not None for part in parts):
-        yield _tokenised(pc.binary_join_element_wise(*parts, _SEPARATOR), kind_key(domain_key, "name_birth_postcode"))
+        together = pc.binary_join_element_wise(*parts, _SEPARATOR)
+        yield _tokenised(together, kind_key(domain_key, "name_birth_postcode"), cmac)
 
 
 def _column_of(keys: pa.Table, feed: Feed, kind: IdentifierKind) -> pa.ChunkedArray | None:
@@ -63,8 +65,8 @@ def _column_of(keys: pa.Table, feed: Feed, kind: IdentifierKind) -> pa.ChunkedAr
     return next((keys.column(item.name) for item in feed.identifiers if item.identifier is kind), None)
 
 
-def _tokenised(values: pa.ChunkedArray, key: bytes) -> pa.Table:
-    """Evidence of one sort: rows that have a value, and its token."""
+def _tokenised(values: pa.ChunkedArray, key: bytes, hashed: Callable[[bytes, pa.Array], pa.Array] = tokens) -> pa.Table:
+    """Evidence of one sort: rows that have a value, and its token. What is no identifier is hashed by column."""
     whole = values.combine_chunks()
     rows = pc.indices_nonzero(pc.is_valid(whole)).cast(pa.int64())
-    return pa.Table.from_arrays([rows, tokens(key, whole.drop_null())], schema=EVIDENCE)
+    return pa.Table.from_arrays([rows, hashed(key, whole.drop_null())], schema=EVIDENCE)

@@ -4,6 +4,7 @@ The partition hangs on the rows alone, never on their order of arrival. Names (`
 which remembers whose each token was, so that who stays the same keeps the same id.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anonymisation.tokens import tokens
+from anonymisation.cmac import cmac
 
 Numbers = npt.NDArray[np.int64]
 PERSON = pa.binary(16)
@@ -56,10 +57,12 @@ class Named:
     registry: pa.Table
 
 
-def name_components(labels: Numbers, edges: Edges, registry: pa.Table, records: pa.Array, registry_key: bytes) -> Named:
+def name_components(
+    labels: Numbers, edges: Edges, registry: pa.Table, records: Callable[[Numbers], pa.Array], registry_key: bytes
+) -> Named:
     """Give each component its person.
 
-    `records` says of each row which record it is: what a new id is made from (of the component's first row). A
+    `records` says of some rows which records they are: what a new id is made from (of the component's first row). A
     component keeps the person that most of its tokens were of; where two want one person, the one with more of that
     person's tokens keeps it; ties go to the lesser id and the earlier row. So persons merge and split as rows do.
     Tokens that were held count before those of long ago: who stays as they were keeps their id, whoever comes back.
@@ -70,8 +73,7 @@ def name_components(labels: Numbers, edges: Edges, registry: pa.Table, records: 
     owner[edges.tokens] = place[edges.rows]  # no token is of two components
     current = pa.table({"token": edges.distinct, "component": owner})
     kept, person_of = _claims(current, registry, len(heads))
-    founding = records.take(pa.array(heads[kept < 0]))
-    fresh = _fresh(founding, pc.unique(registry.column("person").combine_chunks()), registry_key)
+    fresh = _fresh(records(heads[kept < 0]), pc.unique(registry.column("person").combine_chunks()), registry_key)
     named = pa.concat_arrays([person_of, fresh])
     position = kept.copy()
     position[kept < 0] = len(person_of) + np.arange(int((kept < 0).sum()))
@@ -108,10 +110,10 @@ def _claims(current: pa.Table, registry: pa.Table, count: int) -> tuple[Numbers,
 
 def _fresh(founding: pa.Array, known: pa.Array, key: bytes) -> pa.Array:
     """New ids: a keyed hash of the founding record, and of a number beside it where that id is somebody's already."""
-    ids = tokens(key, founding)
+    ids = cmac(key, founding)
     number = 0
     while (taken := pc.is_in(ids, value_set=known)).true_count:
         number += 1
-        again = tokens(key, pc.binary_join_element_wise(founding.filter(taken), str(number), "\x1f"))
+        again = cmac(key, pc.binary_join_element_wise(founding.filter(taken), str(number), "\x1f"))
         ids = pc.replace_with_mask(ids, taken, again)
     return ids

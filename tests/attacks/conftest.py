@@ -1,29 +1,20 @@
 """A published gateway with files in its landing folder, to be copied and killed, and a small partnership to be read."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from custody import local_root
 from journey.instance import Instance
 from tests.attacks.holding import Held, hold
 from tests.attacks.jobs import prepare
+from tests.conftest import cheap
 from tests.people import copied
-
-
-@contextmanager
-def cheap() -> Iterator[None]:
-    """A passphrase is no part of these tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(local_root, "_MEMORY_KIB", 64)
-        patch.setattr(local_root, "_ITERATIONS", 1)
-        yield
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _cheap_keys() -> Iterator[None]:
+    """A passphrase is no part of these tests."""
     with cheap():
         yield
 

@@ -9,27 +9,12 @@ from custody.domains import Domain, open_domain
 from custody.errors import BrokenSealError, MissingRootError
 from custody.keyring import Keyring, create_keyring
 from custody.roots import RootUse
+from tests.custody.drawer import Drawer
 
 PASSPHRASE = b"an invented passphrase"
 JOURNEYS = Domain("data_group", "journeys", "e1")
 WORD = st.text("abcdefghijklmnopqrstuvwxyz0123456789_", min_size=1, max_size=6)
 DOMAINS = st.builds(Domain, WORD, WORD, WORD)
-
-
-class Drawer:
-    """A cabinet in memory."""
-
-    def __init__(self):
-        self.files = {}
-
-    def read(self, name, /):
-        return self.files[name]
-
-    def replace(self, name, content, /):
-        self.files[name] = content
-
-    def exists(self, name, /):
-        return name in self.files
 
 
 @pytest.fixture(autouse=True)

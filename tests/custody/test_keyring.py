@@ -15,24 +15,9 @@ from custody.errors import (
 from custody.keyring import Keyring, SealingZone, create_keyring
 from custody.local_root import LocalRoot, seal_root
 from custody.roots import RootUse
+from tests.custody.drawer import Drawer
 
 PASSPHRASE = b"an invented passphrase"
-
-
-class Drawer:
-    """A cabinet in memory."""
-
-    def __init__(self, files=()):
-        self.files = dict(files)
-
-    def read(self, name, /):
-        return self.files[name]
-
-    def replace(self, name, content, /):
-        self.files[name] = content
-
-    def exists(self, name, /):
-        return name in self.files
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import dagster as dg
 import pytest
+from sqlalchemy import create_engine
 
 from dagster_project import checks
 from dagster_project.executing import Clockwork, clockwork
@@ -61,3 +62,16 @@ def test_the_history_is_the_instances_own_and_is_kept(gateway):
         assert len(history.fetch_materializations(LINKED, limit=10).records) == 2
         assert history.get_runs()[0].tags["started_by"] == "gateway run"
     assert not (gateway.instance.dagster_home / "storage").exists()
+
+
+def synchronous(engine):
+    with engine.connect() as connection:
+        return connection.exec_driver_sql("pragma synchronous").scalar()
+
+
+@pytest.mark.usefixtures("history")
+def test_the_history_waits_for_the_disk_only_at_its_checkpoints_while_the_clockwork_runs(gateway):
+    full, normal = 2, 1
+    with clockwork(gateway):
+        assert synchronous(create_engine("sqlite://")) == normal
+    assert synchronous(create_engine("sqlite://")) == full

@@ -1,25 +1,15 @@
 """A gateway for each test that asks for one."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from custody import local_root
 from journey.instance import Instance
+from tests.conftest import cheap
 from tests.invented import an_instance, lookup_protected
 from tests.people import case, copied, given, linked_and_shared, person, postcodes_protected, with_approvers
-
-
-@contextmanager
-def cheap() -> Iterator[None]:
-    """Roots as `cheap_keys` makes them, for fixtures that live longer than one test."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(local_root, "_MEMORY_KIB", 64)
-        patch.setattr(local_root, "_ITERATIONS", 1)
-        yield
 
 
 @pytest.fixture(autouse=True, scope="module")

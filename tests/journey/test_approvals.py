@@ -8,7 +8,6 @@ import sys
 from datetime import date
 
 import pytest
-import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contracts.errors import ReleaseRefusedError
@@ -29,9 +28,10 @@ from tests.people import (
     JOURNEYS,
     QUARTER,
     case,
+    edit_agreement,
+    edit_project,
     given,
     linked_and_shared,
-    opened_again,
     person,
     signed,
     waiting_release,
@@ -153,14 +153,6 @@ def test_one_approver_is_not_enough_even_signing_twice(waiting, approver):
     instance, keys = waiting
     approved_by(instance, keys, approver, approver)
     nothing_goes(instance)
-
-
-def edit_project(instance, project, change):
-    path = instance.home / "documents" / "projects" / f"{project}.yaml"
-    content = yaml.safe_load(path.read_text("utf-8"))
-    change(content)
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
-    return opened_again(instance)
 
 
 def test_two_approvers_of_one_organisation_are_not_enough(waiting):
@@ -291,14 +283,6 @@ def test_an_agreement_that_ended_after_signing_is_refused(waiting):
     with pytest.raises(ReleaseRefusedError, match="is not in force on 2031-04-01"):
         release_approved(instance, date(2031, 4, 1))
     assert shared_2b(instance) == []
-
-
-def edit_agreement(instance, change):
-    (path,) = (instance.home / "documents" / "agreements").iterdir()
-    content = yaml.safe_load(path.read_text("utf-8"))
-    change(content)
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
-    return opened_again(instance)
 
 
 def test_a_column_that_the_agreement_takes_back_after_signing_does_not_go(waiting):

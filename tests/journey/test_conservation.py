@@ -13,6 +13,7 @@ from journey.errors import ConservationError
 from journey.protected import protect
 from journey.shared import share
 from journey.standing import published
+from products.making import Rows
 from tests.invented import FEED, ON, TABLE, crime, crimes_file, dropped, protected, some_crimes
 
 BALANCED = Account("d", accepted=10, shared=6, withheld={"small-count": 4}, superseded=0, erased=0)
@@ -68,9 +69,9 @@ def test_a_count_that_was_changed_after_counting_stops_the_table(ready, monkeypa
 
     def padded(*them):
         made = make(*them)
-        at = made.table.schema.get_field_index("crimes")
-        more = pa.compute.add(made.table.column("crimes"), 1)
-        return replace(made, table=made.table.set_column(at, "crimes", more))
+        at = made.rows.held.schema.get_field_index("crimes")
+        more = pa.compute.add(made.rows.held.column("crimes"), 1)
+        return replace(made, rows=Rows(made.rows.held.set_column(at, "crimes", more)))
 
     monkeypatch.setattr(shared, "make_table", padded)
     with pytest.raises(ConservationError):

@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import yaml
 
 from journey import linked
 from journey.deliveries import Delivery, DeliveryBook, DeliveryState
@@ -22,10 +21,10 @@ from tests.invented import BRISTOL, ON, lookup_protected
 from tests.people import (
     case,
     crime_row,
+    edit_agreement,
     given,
     in_crime,
     nhs_number,
-    opened_again,
     participation,
     person,
     suspension,
@@ -45,14 +44,6 @@ def persons_in(instance, delivery):
 
 def objects(instance):
     return {path: instance.zone(Zone.LINKED).read(path) for path in instance.zone(Zone.LINKED).list()}
-
-
-def edit_agreement(instance, change):
-    (path,) = (instance.home / "documents" / "agreements").iterdir()
-    content = yaml.safe_load(path.read_text("utf-8"))
-    change(content)
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
-    return opened_again(instance)
 
 
 def test_before_anything_came_nobody_is_linked_and_nothing_is_due(instance):

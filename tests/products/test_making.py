@@ -91,7 +91,7 @@ def test_records_are_those_with_an_authority_under_their_ids_in_the_order_of_the
             row_id = row_ids(KEYS[row["delivery"]], np.array([row["line"]])).text()[0].as_py()
             kept = ("month", "lsoa21_code", "local_authority_code", "crime_type", "last_outcome_category")
             wanted.append({"row_id": row_id} | {name: row[name] for name in kept})
-    made = plain(records_of(events).table)
+    made = plain(records_of(events).rows.table)
     assert made == sorted(wanted, key=lambda row: sealed(row["row_id"]))
 
 
@@ -105,7 +105,9 @@ def test_the_order_of_the_file_leaves_no_trace_in_records(rows, random):
     events = events_of(rows)
     order = list(range(len(rows)))
     random.shuffle(order)
-    assert plain(records_of(events.take(pa.array(order, pa.int64()))).table) == plain(records_of(events).table)
+    assert plain(records_of(events.take(pa.array(order, pa.int64()))).rows.table) == plain(
+        records_of(events).rows.table
+    )
 
 
 @given(ROWS)
@@ -113,7 +115,7 @@ def test_every_row_is_shared_or_withheld_for_one_reason(rows):
     events = events_of(rows)
     for made in (records_of(events), table_of(events)):
         assert partition(made, len(rows))
-    assert records_of(events).table.num_rows == records_of(events).shared.sum()
+    assert records_of(events).rows.table.num_rows == records_of(events).shared.sum()
 
 
 def test_reasons_say_why():
@@ -128,7 +130,7 @@ def test_reasons_say_why():
 @pytest.mark.parametrize("product", [RECORDS_PRODUCT, TABLE_PRODUCT], ids=lambda product: product.id)
 def test_a_product_has_the_columns_of_its_contract_and_no_others(product):
     events = events_of([(True, False, HOMES[0], TYPES[0])] * 9)
-    table = (records_of(events) if product is RECORDS_PRODUCT else table_of(events)).table
+    table = (records_of(events) if product is RECORDS_PRODUCT else table_of(events)).rows.table
     assert table.column_names == [column.name for column in product.columns]
     assert CANARY not in str(table.to_pydict())
     assert not {"line", "delivery", "lsoa_code", "lsoa_edition", "location"} & set(table.column_names)
@@ -138,19 +140,19 @@ def test_what_a_plan_lets_out_and_a_contract_does_not_name_stays_in():
     columns = tuple(column for column in RECORDS_PRODUCT.columns if column.name in {"row_id", "crime_type"})
     events = events_of([(True, False, HOMES[0], TYPES[0])])
     made = make_records(replace(RECORDS_PRODUCT, columns=columns), RECORDS_PLAN, CRIME, events, KEYS, {})
-    assert made.table.column_names == ["row_id", "crime_type"]
+    assert made.rows.table.column_names == ["row_id", "crime_type"]
 
 
 def test_two_versions_of_one_product_share_no_id():
     events = events_of([(True, False, HOMES[0], TYPES[0])] * 50)
     other = [bytes([100 + number]) * 32 for number in range(3)]
-    one, two = (set(records_of(events, keys).table.column("row_id").to_pylist()) for keys in (KEYS, other))
+    one, two = (set(records_of(events, keys).rows.table.column("row_id").to_pylist()) for keys in (KEYS, other))
     assert len(one | two) == 100
 
 
 def test_one_line_of_two_deliveries_has_two_ids():
     events = events_of([(True, False, HOMES[0], TYPES[0])] * 2).set_column(0, "line", pa.array([5, 5], pa.int64()))
-    assert len(set(records_of(events).table.column("row_id").to_pylist())) == 2
+    assert len(set(records_of(events).rows.table.column("row_id").to_pylist())) == 2
 
 
 def test_a_delivery_without_a_key_gets_no_ids_at_all():
@@ -159,8 +161,8 @@ def test_a_delivery_without_a_key_gets_no_ids_at_all():
 
 
 def test_no_events_make_no_records_and_a_table_of_true_zeros():
-    assert records_of(events_of([])).table.num_rows == 0
-    table = table_of(events_of([])).table
+    assert records_of(events_of([])).rows.table.num_rows == 0
+    table = table_of(events_of([])).rows.table
     assert set(table.column("crimes").to_pylist()) == {0}
 
 
@@ -172,7 +174,7 @@ def test_a_table_counts_what_an_oracle_counts_and_shows_no_small_count(rows):
     cells = [
         (authority, name, kind) for authority, name in sorted(AUTHORITIES.partnership.items()) for kind in sorted(TYPES)
     ]
-    assert plain(made.table) == [
+    assert plain(made.rows.table) == [
         {
             "local_authority_code": authority,
             "local_authority_name": name,
@@ -185,7 +187,7 @@ def test_a_table_counts_what_an_oracle_counts_and_shows_no_small_count(rows):
     ]
     shown = [bool(row[0] and row[2]) and counts[row[2], row[3]] > 5 for row in rows]
     assert made.shared.tolist() == shown
-    assert made.shared.sum() == sum(count or 0 for count in made.table.column("crimes").to_pylist())
+    assert made.shared.sum() == sum(count or 0 for count in made.rows.table.column("crimes").to_pylist())
 
 
 @pytest.mark.parametrize(
@@ -194,7 +196,9 @@ def test_a_table_counts_what_an_oracle_counts_and_shows_no_small_count(rows):
 def test_the_agreement_s_threshold_is_where_counts_begin_to_show(rows, count, code):
     made = table_of(events_of([(True, False, HOMES[0], TYPES[0])] * rows))
     (cell,) = (
-        row for row in plain(made.table) if (row["local_authority_code"], row["crime_type"]) == (HOMES[0], TYPES[0])
+        row
+        for row in plain(made.rows.table)
+        if (row["local_authority_code"], row["crime_type"]) == (HOMES[0], TYPES[0])
     )
     assert (cell["crimes"], cell["supp_code"]) == (count, code)
     assert made.withheld["small-count"].sum() == (rows if code else 0)
@@ -225,8 +229,8 @@ def test_a_row_that_no_cell_counts_is_withheld_for_that_and_not_for_a_small_coun
 @given(ROWS)
 def test_text_held_as_dictionaries_makes_the_same_products(rows):
     plain_events, encoded = events_of(rows), events_of(rows, encoded=True)
-    assert plain(records_of(encoded).table) == plain(records_of(plain_events).table)
-    assert plain(table_of(encoded).table) == plain(table_of(plain_events).table)
+    assert plain(records_of(encoded).rows.table) == plain(records_of(plain_events).rows.table)
+    assert plain(table_of(encoded).rows.table) == plain(table_of(plain_events).rows.table)
 
 
 @pytest.mark.parametrize("column", ["month", "lsoa_code", "crime_type"])
@@ -295,8 +299,8 @@ def people_events(persons):
 
 def test_records_of_people_have_a_pid_a_band_and_groups_and_nobody_is_withheld():
     made = make_records(PEOPLE_PRODUCT, plan_of_people(), VICTIMS, people_events(["p1", None, "p1"]), KEYS, GROUPS)
-    assert made.table.column_names == [column.name for column in PEOPLE_PRODUCT.columns]
-    rows = sorted(plain(made.table), key=lambda row: row["crime_ref"])
+    assert made.rows.table.column_names == [column.name for column in PEOPLE_PRODUCT.columns]
+    rows = sorted(plain(made.rows.table), key=lambda row: row["crime_ref"])
     assert [row["pid"] for row in rows] == ["p1", None, "p1"]
     assert [row["crime_ref"] for row in rows] == ["crime 0", "crime 1", "crime 2"]
     assert {row["age_band"] for row in rows} == {"15-17"}
@@ -311,8 +315,8 @@ def test_a_pid_that_a_product_does_not_promise_stays_in():
     columns = tuple(column for column in PEOPLE_PRODUCT.columns if column.name != "pid")
     product = replace(PEOPLE_PRODUCT, columns=columns)
     made = make_records(product, plan_of_people(), VICTIMS, people_events(["p1"]), KEYS, GROUPS)
-    assert "pid" not in made.table.column_names
-    assert "p1" not in str(made.table.to_pydict())
+    assert "pid" not in made.rows.table.column_names
+    assert "p1" not in str(made.rows.table.to_pydict())
 
 
 def test_a_promised_pid_that_is_not_there_is_never_left_out_quietly():

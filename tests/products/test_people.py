@@ -33,7 +33,7 @@ def table_of(rows, product=PRODUCT, small_count=5):
 
 
 def cells(made):
-    return {(row["age_band"], row["partners"]): row for row in made.table.to_pylist()}
+    return {(row["age_band"], row["partners"]): row for row in made.rows.table.to_pylist()}
 
 
 def placed(rows):
@@ -84,7 +84,7 @@ def test_the_order_of_rows_and_the_names_of_persons_change_nothing(rows, random)
     renamed = dict(zip(range(16), random.sample(range(16), 16), strict=True))
     other = [(renamed.get(person), partner, band) for person, partner, band in rows]
     random.shuffle(other)
-    assert table_of(other).table.equals(table_of(rows).table)
+    assert table_of(other).rows.table.equals(table_of(rows).rows.table)
 
 
 def test_a_known_answer():
@@ -120,7 +120,7 @@ def test_the_agreement_s_threshold_is_where_counts_begin_to_show():
 def test_rows_about_nobody_alone_make_a_table_of_true_zeros():
     for rows in ([], [(None, "police", "10-14")] * 9):
         made = table_of(rows)
-        assert {row["young_people"] for row in made.table.to_pylist()} == {0}
+        assert {row["young_people"] for row in made.rows.table.to_pylist()} == {0}
         assert not made.shared.any()
         assert made.withheld["about-nobody"].tolist() == [True] * len(rows)
 
@@ -132,10 +132,10 @@ def test_somebody_whom_the_sql_puts_in_a_cell_that_the_contract_does_not_name_is
     )
     rows = [(n, "police", "15-17") for n in range(9)]
     made = table_of(rows, replace(PRODUCT, columns=fewer))
-    assert {row["age_band"] for row in made.table.to_pylist()} == {"10-14"}
+    assert {row["age_band"] for row in made.rows.table.to_pylist()} == {"10-14"}
     assert np.array_equal(made.withheld["person-outside-table"], np.ones(9, dtype=np.bool_))
 
 
 def test_no_column_tells_a_person_or_a_partner():
     rows = [(n, "police", "10-14") for n in range(9)]
-    assert table_of(rows).table.column_names == ["quarter", "age_band", "partners", "young_people", "supp_code"]
+    assert table_of(rows).rows.table.column_names == ["quarter", "age_band", "partners", "young_people", "supp_code"]

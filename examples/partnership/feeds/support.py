@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from examples.partnership.columns import Numbers, blank, by_chance, chosen, dates, drawn, joined, plain, where
-from examples.partnership.feeds.young import Cases, Likely, among
+from examples.partnership.feeds.young import Cases, Likely, among, who_it_is
 from examples.partnership.identity import Identity
 from examples.partnership.incidents import KINDS
 from examples.partnership.notes import CONTACTS, MINUTES, SESSIONS, STAFF, noted
@@ -47,12 +47,9 @@ def probation_supervision(block: Block) -> Rows:
         "pnc_id": about.pnc,
         "cro_number": about.cro,
         "prison_number": about.prison,
-        "surname": about.family,
-        "forename": about.given,
-        "dob": about.born,
+        **who_it_is(about),
         "sex": about.sex,
         "ethnicity": about.ethnicity,
-        "postcode": about.postcode,
         "event_no": plain(generator.integers(1, 6, rows)),
         "offence_code": _CODES.take(pa.array(found.kind)),
         "sentence_type": drawn(generator, _SENTENCES, rows),
@@ -92,10 +89,7 @@ def intervention_participation(block: Block, cases: Cases) -> Rows:
         "intervention_type": where(sports, drawn(generator, _OF_SPORTS, rows), drawn(generator, _OF_MENTORING, rows)),
         "prevention_level": where(by_chance(generator, 0.3, rows), "crisis", "early"),
         "participant_ref": about.local("P"),
-        "forename": about.given,
-        "surname": about.family,
-        "dob": about.born,
-        "postcode": about.postcode,
+        **who_it_is(about),
         "upn": blank(about.upn, by_chance(generator, 0.6, rows)),
         "consent_status": drawn(generator, _CONSENT, rows),
         "referral_date": dates(start - generator.integers(3, 60, rows)),
@@ -129,10 +123,7 @@ def risk_meeting_referrals(block: Block) -> Rows:
     offered = where(by_chance(generator, 0.5, rows), "mentoring", "sports")
     columns = {
         "referral_ref": joined("R", str(block.number), "-", plain(np.arange(rows))),
-        "surname": about.family,
-        "forename": about.given,
-        "dob": about.born,
-        "postcode": about.postcode,
+        **who_it_is(about),
         "upn": about.upn,
         "pnc_id": about.pnc,
         "sex": where(about.unborn, "U", about.sex),

@@ -135,12 +135,9 @@ def youth_justice_cases(block: Block, cases: Cases) -> Rows:
         "pnc_id": about.pnc,
         "upn": about.upn,
         "nhs_no": blank(about.nhs, by_chance(generator, 0.3, rows)),
-        "surname": about.family,
-        "forename": about.given,
-        "dob": about.born,
+        **who_it_is(about),
         "sex": about.sex,
         "ethnicity": about.ethnicity,
-        "postcode": about.postcode,
         "school_urn": _school(about, 900_000, 6),
         "looked_after_status": drawn(generator, _CARE, rows),
         "ehcp": where(about.number % 8 == 0, "Y", "N"),
@@ -182,12 +179,9 @@ def school_suspensions_and_exclusions(block: Block) -> Rows:
         "upn": about.upn,
         "former_upn": blank(about.upn, np.ones(rows, dtype=np.bool_)),
         "uln": about.uln,
-        "surname": about.family,
-        "forename": about.given,
-        "dob": about.born,
+        **who_it_is(about),
         "sex": about.sex,
         "ethnicity": about.dfe_ethnicity,
-        "postcode": about.postcode,
         "school_urn": _school(about, 900_000, 6),
         "la_estab": _school(about, 9_900_000, 7),
         "nc_year": chosen([*(str(year) for year in range(1, 14))], (about.age - 5).clip(0, 12)),
@@ -203,6 +197,11 @@ def school_suspensions_and_exclusions(block: Block) -> Rows:
     }
     nothing = np.full(rows, NOBODY)
     return Rows("school_suspensions_and_exclusions", council, who, nothing, day, about.home, columns)
+
+
+def who_it_is(about: Identity) -> dict[str, pa.Array]:
+    """Name, birth and home, under the headings that feeds about the young and the supported have in common."""
+    return {"surname": about.family, "forename": about.given, "dob": about.born, "postcode": about.postcode}
 
 
 def among(generator: np.random.Generator, block: Block, likely: Likely) -> tuple[Numbers, Numbers]:
