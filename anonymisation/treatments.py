@@ -139,7 +139,8 @@ def _age_band(source: _Source) -> Treated:
     ages = source.events.column(AGE).combine_chunks()
     place = np.searchsorted(list(AGE_BANDS), pc.fill_null(ages, 0).to_numpy(zero_copy_only=False), side="right") - 1
     missing = ages.is_null().to_numpy(zero_copy_only=False)
-    return Treated({"age_band": pa.chunked_array([names.take(pa.array(place, mask=missing))])}, {})
+    bands = pa.DictionaryArray.from_arrays(pa.array(place.astype(np.int32), mask=missing), names)
+    return Treated({"age_band": pa.chunked_array([bands])}, {})
 
 
 def _group(source: _Source) -> Treated:

@@ -8,7 +8,8 @@ from pathlib import Path
 from contracts.agreement import Agreement, read_agreement
 from contracts.code_groups import CodeGroups, read_code_groups
 from contracts.errors import DocumentError
-from contracts.feed import Feed, read_feed
+from contracts.feed import Feed
+from contracts.feed_document import read_feed
 from contracts.field_rules import FieldRules, read_field_rules
 from contracts.local_authorities import LocalAuthorities, read_local_authorities
 from contracts.project import Project, read_project

@@ -100,6 +100,27 @@ class IdentifierKind(StrEnum):
         }
 
 
+class NumberFormat(StrEnum):
+    """How a reference or an identifier is written, and what its check digit must be, if it has one."""
+
+    NHS_NUMBER = "nhs_number"
+    CHI_NUMBER = "chi_number"
+    UPN = "upn"
+    ULN = "uln"
+    PNC_ID = "pnc_id"
+    CRO_NUMBER = "cro_number"
+    ARREST_SUMMONS_NUMBER = "arrest_summons_number"
+    NATIONAL_INSURANCE_NUMBER = "national_insurance_number"
+    PRISON_NUMBER = "prison_number"
+    CRN = "crn"
+    POSTCODE = "postcode"
+    VEHICLE_REGISTRATION_MARK = "vehicle_registration_mark"
+    TELEPHONE_NUMBER = "telephone_number"
+    UPRN = "uprn"
+    POLICE_CRIME_REFERENCE = "police_crime_reference"
+    CUSTODY_REFERENCE = "custody_reference"
+
+
 class FeedKind(StrEnum):
     """Events are about people or incidents; reference data is about nobody (a lookup, a code list)."""
 
@@ -125,10 +146,14 @@ class PlaceKind(StrEnum):
 
 
 class Severity(StrEnum):
-    """What a finding does to its row: `error` rejects it, the others accept and count it."""
+    """What a finding does to its row: `error` rejects it, the others accept and count it.
+
+    A `repair` says that a value was mended with certainty, and nothing else was done to its row.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    REPAIR = "repair"
     INFORMATION = "information"
 
 

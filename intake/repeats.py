@@ -1,4 +1,6 @@
-"""How many rows (or keys) repeat an earlier one, counted over 64-bit hashes: 10 bytes a row, 19 while counting.
+"""How many rows (or keys) repeat an earlier one, counted over 64-bit hashes: 8 bytes a row, 17 while counting.
+
+(Where all rows of a block are in scope; a byte more for each question to which they answer differently.)
 
 At ten million rows two different rows share a hash, and miscount by one, about once in 400,000 files.
 """
@@ -30,7 +32,7 @@ class Repeats:
 
     def add(self, hashes: Hashes, lines: Lines, counted: Mask, listed: Mask) -> None:
         """Take one block."""
-        self._blocks.append(_Block(hashes, _compact(lines), counted, listed))
+        self._blocks.append(_Block(hashes, _compact(lines), _alike(counted), _alike(listed)))
 
     def count(self) -> tuple[int, list[int]]:
         """Rows after the first of their kind, and the first lines of those that may be listed."""
@@ -65,3 +67,8 @@ def _compact(lines: Lines) -> Lines | range:
     if len(lines) and lines[-1] - lines[0] + 1 == len(lines):
         return range(int(lines[0]), int(lines[-1]) + 1)
     return lines
+
+
+def _alike(mask: Mask) -> Mask:
+    """One truth for all rows where it is theirs, instead of a byte for each."""
+    return np.broadcast_to(np.True_, mask.shape) if mask.all() else mask

@@ -3,9 +3,8 @@
 A version of tier 2B is written to the pending zone first, where no reader looks; `journey.approvals` lets it out.
 """
 
+import base64
 import json
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
 import pyarrow as pa
@@ -16,6 +15,7 @@ from contracts.release_plan import ReleasePlan
 from contracts.vocabulary import Treatment
 from journey.entering import enter
 from journey.instance import Instance, Zone
+from journey.row_groups import row_groups, written_schema
 from lineage.entries import Verb
 from products.catalogue import PID, ROW_ID
 from products.making import Rows
@@ -24,7 +24,6 @@ from zones.versions import MANIFEST, PROOF, Versions
 
 DATA = "data.parquet"
 _KEYED = {ROW_ID: "keyed row id", PID: "keyed pseudonym of the person in the domain of the project"}
-_ROW_GROUP = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,38 +137,27 @@ def prove_and_swap(instance: Instance, versions: Versions, version: str, index: 
 
 def _write_data(versions: Versions, edition: Edition, rows: Rows) -> FileEntry:
     """Write the Parquet file, each column carrying the decision that let it out, and no statistics."""
-    described = _described(edition, rows.held.schema)
+    described, written = _described(edition, rows.held.schema), written_schema(rows)
     path = versions.path(edition.version, DATA)
     with (
         versions.store.create(path) as sink,
         pq.ParquetWriter(
             sink,
-            described,
+            written,
             compression="zstd",
             compression_level=1,
             write_statistics=False,
             use_dictionary=[column.name for column in edition.product.columns if not edition.tells_rows_apart(column)],
+            store_schema=False,
         ) as writer,
     ):
-        for group in _row_groups(rows, described):
+        for group in row_groups(rows, written):
             writer.write_table(group)
+        # However a column was written, its readers are told of plain text.
+        told = {b"ARROW:schema": base64.b64encode(described.serialize())}
+        writer.add_key_value_metadata({**described.metadata, **told})
     digest, size = digest_of(versions.store, path)
     return FileEntry(DATA, digest, size, len(rows))
-
-
-def _row_groups(rows: Rows, schema: pa.Schema) -> Iterator[pa.Table]:
-    """The rows in groups of one size, each put in order and made plain while the one before it is written."""
-
-    def plain(start: int) -> pa.Table:
-        return rows.group(start, _ROW_GROUP).cast(schema)
-
-    with ThreadPoolExecutor(1, thread_name_prefix="plain") as beside:
-        coming = beside.submit(plain, 0)
-        for start in range(_ROW_GROUP, len(rows), _ROW_GROUP):
-            group = coming.result()
-            coming = beside.submit(plain, start)
-            yield group
-        yield coming.result()
 
 
 def _described(edition: Edition, schema: pa.Schema) -> pa.Schema:

@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 
 from contracts.agreement import Agreement, read_agreement
-from contracts.feed import Feed, read_feed
+from contracts.feed import Feed
+from contracts.feed_document import read_feed
 from contracts.library import Library, shipped_documents
 from contracts.vocabulary import Treatment
 
