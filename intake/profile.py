@@ -14,6 +14,8 @@ from intake.conformance import Hashes
 EXACT_TO = 1 << 17
 """Below this many distinct values (131,072) the count is exact."""
 _HASH_SPACE = float(2**64)
+_FEW = 1 << 10
+"""As many hashes may wait as are held, and never fewer than this: so each is merged a few times at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ class _DistinctCounter:
             hashes = hashes[hashes < self._smallest[-1]]
         if not len(hashes):
             return
-        self._waiting.append(hashes)
+        # A copy: what is given may be a part of the answers about a whole block, and would keep all of them.
+        self._waiting.append(hashes.copy())
         self._waiting_size += len(hashes)
-        if self._waiting_size > EXACT_TO:
+        if self._waiting_size > max(len(self._smallest), _FEW):
             self._settle()
 
     def count(self) -> int:
