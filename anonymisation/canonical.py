@@ -1,7 +1,7 @@
 """The one spelling of an identifier, so that one person's identifier is always one text before it is hashed.
 
-The rules of each kind stand in `anonymisation.identifiers`. A change of any of them splits people from their own
-earlier tokens: it needs a decision record.
+The rules of each kind stand in `contracts.formats`, those of names and dates of birth in `anonymisation.identifiers`. A
+change of any of them splits people from their own earlier tokens: it needs a decision record.
 """
 
 from dataclasses import dataclass, field
@@ -13,9 +13,9 @@ import pyarrow.compute as pc
 from anonymisation.identifiers.dates_of_birth import dates_of_birth
 from anonymisation.identifiers.issued_numbers import issued_numbers
 from anonymisation.identifiers.names import names
-from anonymisation.identifiers.postcodes import postcodes
-from anonymisation.identifiers.text_bytes import Mask
-from contracts.vocabulary import IdentifierKind
+from contracts.formats import every_format
+from contracts.formats.text_bytes import Mask
+from contracts.vocabulary import IdentifierKind, NumberFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def canonical(kind: IdentifierKind, column: pa.Array | pa.ChunkedArray) -> Canon
         case IdentifierKind.DATE_OF_BIRTH:
             return _shared(dates_of_birth(texts))
         case IdentifierKind.POSTCODE:
-            return _shared(postcodes(texts))
+            return _shared(every_format.canonical(NumberFormat.POSTCODE, texts))
         case _:
             return Canonical(*issued_numbers(kind, texts))
 

@@ -1,7 +1,7 @@
 """Who a row is about, as the naive peer spells it: one value at a time, in plain Python.
 
-The rules are those of `anonymisation.identifiers`, for the kinds that the measured feeds have. A canonical value is
-empty where there is nothing to use.
+The rules are those of `contracts.formats` and `anonymisation.identifiers`, for the kinds that the measured feeds have.
+A canonical value is empty where there is nothing to use.
 """
 
 import re
@@ -31,15 +31,20 @@ _WORDS_FOR_NO_NAME = (
     "anon anonymous baby babyboy babygirl female infant male nk notgiven notknown notrecorded notstated refused test "
     "testpatient unborn unk unknown unknownfemale unknownmale xx xxx zztest zzztest"
 )
-_WORDS_FOR_NO_NUMBER = "N/A N/K NA NIL NK NONE NOTAPPLICABLE NOTKNOWN NULL UNK UNKNOWN UN1 UN2 UN3 UN4 UN5 UN6 UN7"
+_WORDS_FOR_NO_NUMBER = (
+    "? EXDIRECTORY N/A N/K NA NFA NIL NK NOFIXEDABODE NONE NOTAPPLICABLE NOTGIVEN NOTKNOWN NOTSTATED NULL REFUSED TBC "
+    "UNK UNKNOWN WITHHELD UN1 UN2 UN3 UN4 UN5 UN6 UN7"
+)
 _NO_NAMES, _NO_NUMBERS = frozenset(_WORDS_FOR_NO_NAME.split()), frozenset(_WORDS_FOR_NO_NUMBER.split())
 _NO_BIRTHDAYS = frozenset({"1900-01-01", "1901-01-01", "2099-12-31"})
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _POSTCODE = re.compile(r"([A-Z](?:[0-9][A-Z0-9]?|[A-Z][0-9][A-Z0-9]?))([0-9][ABDEFGHJLNPQRSTUWXYZ]{2})")
 _SHORTEST, _LONGEST = 5, 7
-_PNC_ID = re.compile(r"([0-9]{4}|[0-9]{2})/([0-9]{1,7})([A-Z])")
+_GIROBANK = "GIR0AA"
+_PNC_ID = re.compile(r"([0-9]{4}|[0-9]{2})/([0-9]{1,7}|0[0-9]{7})([A-Z])")
+_SF_FILE = re.compile(r"(SF[0-9]{2})/?([0-9]{1,6}[A-Z])")
 _CRO_NUMBER = re.compile(r"([0-9]{1,6})/?([0-9]{2})([A-Z])")
-_DIGITS_OF_SHORT_PNC = 9
+_DIGITS_OF_SHORT_PNC, _SERIAL = 9, 7
 _FIRST_YEAR = 1940
 _CHECK_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 _AS_DIGITS, _AS_LETTERS = str.maketrans("OI", "01"), str.maketrans("01", "OI")
@@ -80,6 +85,8 @@ def _date_of_birth(value: str) -> str:
 def _postcode(value: str) -> str:
     """With one space, and O and I mended where only a digit can stand."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", value).upper() if letter.isalnum())
+    if plain == _GIROBANK:
+        return "GIR 0AA"
     if not _SHORTEST <= len(plain) <= _LONGEST:
         return ""
     mended = plain[0].translate(_AS_LETTERS) + plain[1:-2].translate(_AS_DIGITS) + plain[-2:]
@@ -93,9 +100,9 @@ def _pnc_id(value: str) -> tuple[str, bool]:
     year_digits = 2 if len(number) - 1 <= _DIGITS_OF_SHORT_PNC else 4
     slashed = number if "/" in number else f"{number[:year_digits]}/{number[year_digits:]}"
     found = _PNC_ID.fullmatch(slashed)
-    if found is None:
+    if found is None or ("/" not in number and len(found[2]) > _SERIAL):
         return _some_number(number)
-    year, serial, letter = found[1], found[2].zfill(7), found[3]
+    year, serial, letter = found[1], found[2][-_SERIAL:].zfill(_SERIAL), found[3]
     if len(year) == 2:  # noqa: PLR2004 - a year of two digits
         year = str(_FIRST_YEAR + (int(year) - _FIRST_YEAR) % 100)
     if not _FIRST_YEAR <= int(year) < _FIRST_YEAR + 100:
@@ -104,8 +111,10 @@ def _pnc_id(value: str) -> tuple[str, bool]:
 
 
 def _cro_number(value: str) -> tuple[str, bool]:
-    """`NNNNNN/YYC`."""
+    """`NNNNNN/YYC`; or `SFYY/NC`, which is nobody's alone."""
     number = _number(value)
+    if (filed := _SF_FILE.fullmatch(number)) is not None:
+        return ("" if not int(filed[2][:-1]) else f"{filed[1]}/{filed[2]}"), False
     found = _CRO_NUMBER.fullmatch(number)
     if found is None:
         return _some_number(number)
@@ -122,7 +131,7 @@ def _lettered(number: str, year: str, serial: str, letter: str) -> tuple[str, bo
 
 def _some_number(number: str) -> tuple[str, bool]:
     """What is not of its kind's shape stays as it was typed, unless it is a word for none."""
-    return "" if number in _NO_NUMBERS else number, False
+    return "" if number.strip("().") in _NO_NUMBERS else number, False
 
 
 def _number(value: str) -> str:

@@ -15,7 +15,7 @@ def naive_peer(task: Task) -> NaivePeer:
     """The peer, told what the shipped agreement says."""
     library = Library(shipped_documents())
     feed, agreement, rules = library.feed(task.feed), library.agreement, library.field_rules
-    area = intake_plan(agreement, PARTNER, feed, ON).area
+    area = intake_plan(agreement, rules, PARTNER, feed, ON).area
     agreed = Agreed(
         kept=columns_to_protect(agreement, rules, feed, ON),
         references=references_to_keep(agreement, rules, feed, ON),

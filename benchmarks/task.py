@@ -22,6 +22,10 @@ class Way(StrEnum):
     PROTECT = "protecting"
     WHOLE = "whole_way"
     NAIVE = "naive_way"
+    READING = "reading_pass"
+    DUCKDB = "duckdb_read"
+    WORKBOOK = "workbook_pass"
+    CALAMINE = "calamine_read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.errors import DocumentError
 from contracts.plain_yaml import read_yaml
-from contracts.vocabulary import Tier, Treatment
+from contracts.vocabulary import DataClass, Tier, Treatment
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 AreaCode = Annotated[str, Field(pattern=r"^[EW]\d{8}$")]
@@ -28,12 +28,25 @@ class InForce(_Clause):
 
 
 class LegalGateway(_Clause):
-    """A statutory power (or licence) to share, with the highest tier that it supports."""
+    """A statutory power (or licence) to share, with the highest tier that it supports.
+
+    `data_classes` names the classes of data that it reaches; None where it does not say, so that it reaches whatever
+    needs no naming.
+    """
 
     id: Identifier
     title: str
     ceiling: Tier
     source: str
+    data_classes: tuple[DataClass, ...] | None = None
+
+    def reaches(self, data_class: DataClass) -> bool:
+        """Whether data of a class may be given under it at all."""
+        return self.data_classes is None or data_class in self.data_classes
+
+    def names(self, data_class: DataClass) -> bool:
+        """Whether it says of a class that it reaches it."""
+        return self.data_classes is not None and data_class in self.data_classes
 
 
 class Purpose(_Clause):
@@ -64,13 +77,17 @@ class Party(_Clause):
 
 
 class Supply(_Clause):
-    """The clause under which a partner gives a feed."""
+    """The clause under which a partner gives a feed.
+
+    `due`: how many days after its last day a period is to be delivered by; None where no day was agreed.
+    """
 
     clause: str
     partner: Identifier
     feed: Identifier
     legal_gateway: Identifier
     ceiling: Tier
+    due: int | None = Field(default=None, ge=0)
 
 
 class Release(_Clause):

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 
 from contracts.errors import DocumentError
+from contracts.periods import ALWAYS, InclusiveDates
 from contracts.vocabulary import (
     Calendar,
     ColumnType,
+    DataClass,
     FeedKind,
     FieldClass,
     IdentifierKind,
     NumberFormat,
     PlaceKind,
+    ScopeReason,
     Severity,
     Tier,
 )
@@ -22,6 +25,20 @@ AGE = "age_at_event"
 """The column that it holds instead of a date of birth: completed years on the day of the event."""
 RESERVED = ("line", "delivery", "row_id", "pid", "person", "partner", AGE)
 """Columns that the gateway puts beside a feed's own, whatever the feed; beside them the areas of its places."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowCheck:
+    """A rule between columns of a row, as `contracts.sql_rules` reads it; it stands on the column that it is about.
+
+    `condition` is DuckDB's SQL over `columns`, each of its own type, and true of a row that breaks the rule.
+    """
+
+    name: str
+    severity: Severity
+    condition: str
+    columns: tuple[str, ...]
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,16 @@ class Column:
     """The highest tier at which anything of it may leave, whatever a clause grants."""
     sources: tuple[str, ...] = ()
     """Where its definition comes from."""
+    examples: tuple[str, ...] = ()
+    """Values that it may have, nobody's: the guide shows them, and the example file is made of them."""
+    checks: tuple[RowCheck, ...] = ()
+
+    @property
+    def number_format(self) -> NumberFormat | None:
+        """How its values are written: as its format says, or as its identifier kind does."""
+        if self.format is not None or self.identifier is None:
+            return self.format
+        return next((known for known in NumberFormat if known.value == self.identifier.value), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +101,15 @@ class Place:
     def areas(self) -> tuple[str, ...]:
         """The columns that hold what the place resolves to."""
         return tuple(self.prefix + name for name in AREAS)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Codes of a column that put a row out of scope, however else it is, and the reason under which it is counted."""
+
+    column: str
+    codes: tuple[str, ...]
+    reason: ScopeReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +134,14 @@ class Feed:
     residence: Place | None = None
     scope: Place | None = None
     event_time: str | None = None
+    valid: InclusiveDates = ALWAYS
+    """The days of which this edition tells: a delivery has the edition of its period's last day."""
+    data_class: DataClass | None = None
+    """Which class of data it is, for a partner's power to give it; None where none was said."""
+    markers: tuple[Marker, ...] = ()
+    """What marks a row as one that is never taken: a subject out of scope, consent withdrawn, an opt-out."""
+    excludes: ScopeReason | None = None
+    """Of an exclusion list, why rows about those whom it names are out of scope."""
 
     @property
     def places(self) -> tuple[Place, ...]:

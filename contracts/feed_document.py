@@ -1,29 +1,48 @@
 """Reading a feed from its ODCS 3.1 contract, and refusing a contract that could not be held."""
 
-import re
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import yaml
-from open_data_contract_standard.model import CustomProperty, OpenDataContractStandard, SchemaProperty
+from open_data_contract_standard.model import (
+    CustomProperty,
+    DataQuality,
+    OpenDataContractStandard,
+    SchemaObject,
+    SchemaProperty,
+)
+from pydantic import BaseModel
 
 from contracts.errors import DocumentError
-from contracts.feed import RESERVED, RESIDENCE, Column, Feed, Place
+from contracts.feed import RESIDENCE, Column, Feed, Marker, Place
+from contracts.feed_fitness import refuse_unfit
+from contracts.periods import InclusiveDates
 from contracts.plain_yaml import read_yaml
 from contracts.vocabulary import (
     Calendar,
     ColumnType,
+    DataClass,
     FeedKind,
     FieldClass,
     IdentifierKind,
     NumberFormat,
     PlaceKind,
+    ScopeReason,
     Severity,
     Tier,
 )
 
 _OPTIONS = ("pattern", "minimum", "maximum")
+_MARKERS = {
+    "vrpOutOfScope": ScopeReason.SUBJECT,
+    "vrpConsent": ScopeReason.CONSENT,
+    "vrpOptOut": ScopeReason.OPT_OUT,
+}
+"""Each is written `{column: [codes]}`."""
 _OF_A_COLUMN = (
     "vrpSeverity",
     "vrpIdentifier",
@@ -47,19 +66,21 @@ _OF_A_FEED = (
     "vrpPlace",
     "vrpResidence",
     "vrpScope",
+    "vrpValidFrom",
+    "vrpValidUntil",
+    "vrpDataClass",
+    "vrpExcludes",
+    *_MARKERS,
 )
-_CLASS_OF: dict[IdentifierKind, FieldClass] = {
-    IdentifierKind.DATE_OF_BIRTH: FieldClass.DOB,
-    IdentifierKind.POSTCODE: FieldClass.GEO_RES,
-}
-"""Every other kind of identifier is a DIRECT_ID."""
-_DATED = (ColumnType.DATE, ColumnType.TIMESTAMP)
 
 
+@lru_cache(maxsize=512)
 def read_feed(text: str, document: str) -> Feed:
     """Read one ODCS document; `document` names it in errors. Raises `DocumentError` for anything unfit."""
     try:
-        contract = OpenDataContractStandard.model_validate(read_yaml(text))
+        written = read_yaml(text)
+        contract = OpenDataContractStandard.model_validate(written)
+        _refuse_unknown_keys(written)
         return _feed(contract)
     except DocumentError as error:
         raise DocumentError(document, str(error)) from None
@@ -82,7 +103,7 @@ def _feed(contract: OpenDataContractStandard) -> Feed:
         kind=FeedKind(extra["vrpKind"]),
         calendar=Calendar(extra["vrpCalendar"]),
         ceiling=Tier(str(extra["vrpCeiling"])),
-        columns=tuple(_column(item) for item in table.properties or ()),
+        columns=_columns(table),
         record_reference=extra.get("vrpRecordReference"),
         period_column=extra.get("vrpPeriodColumn"),
         place=place,
@@ -90,16 +111,60 @@ def _feed(contract: OpenDataContractStandard) -> Feed:
         residence=residence,
         scope=_scope(extra.get("vrpScope"), place, residence),
         event_time=extra.get("vrpEventTime"),
+        valid=InclusiveDates(_day(extra.get("vrpValidFrom")), _day(extra.get("vrpValidUntil"))),
+        data_class=DataClass(extra["vrpDataClass"]) if "vrpDataClass" in extra else None,
+        markers=tuple(
+            Marker(str(column), _texts(codes), reason)
+            for name, reason in _MARKERS.items()
+            for column, codes in dict(extra.get(name, {})).items()
+        ),
+        excludes=ScopeReason(extra["vrpExcludes"]) if "vrpExcludes" in extra else None,
     )
-    for name in (feed.record_reference, feed.period_column, feed.event_time, *(item.column for item in feed.places)):
-        if name is not None:
-            feed.column(name)
-    _refuse_unfit_names(feed)
-    _refuse_unfit_identifiers(feed)
-    _refuse_unfit_ages(feed)
-    _refuse_unfit_places(feed)
-    _refuse_twins(feed)
+    refuse_unfit(feed)
     return feed
+
+
+def _columns(table: SchemaObject) -> tuple[Column, ...]:
+    """The columns of the table; a check of one may name any of them."""
+    items = tuple(table.properties or ())
+    columns = tuple(_column(item) for item in items)
+    if not any(_sql_checks(item) for item in items):
+        return columns
+    # Not above: the parser of SQL takes a third of a second to import, and few contracts have any.
+    from contracts.sql_rules import read_row_check  # noqa: PLC0415 - the reason stands above
+
+    types = {column.name: column.type for column in columns}
+    return tuple(
+        replace(
+            column,
+            checks=tuple(
+                read_row_check(check, column.name, str(table.name), types, column.severity)
+                for check in _sql_checks(item)
+            ),
+        )
+        for column, item in zip(columns, items, strict=True)
+    )
+
+
+def _sql_checks(item: SchemaProperty) -> list[DataQuality]:
+    """The checks of a property that are written in SQL."""
+    return [check for check in item.quality or () if check.type == "sql"]
+
+
+def _refuse_unknown_keys(written: dict[str, Any]) -> None:
+    """A mistyped key of a column (`requird`) is a rule that would silently not be held."""
+    for table in written["schema"]:
+        _refuse_other_keys(table, SchemaObject)
+        for item in table.get("properties") or ():
+            _refuse_other_keys(item, SchemaProperty)
+
+
+def _refuse_other_keys(written: dict[str, Any], model: type[BaseModel]) -> None:
+    """The standard's model itself passes over what it does not know, but for the document's first level."""
+    if unknown := sorted(written.keys() - model.model_fields):
+        raise DocumentError(
+            str(written.get("name")), f"the keys {unknown} are not in the standard; look for a typing error"
+        )
 
 
 def _place(written: dict[str, str] | None, prefix: str) -> Place | None:
@@ -143,14 +208,15 @@ def _column(item: SchemaProperty) -> Column:
         description=str(item.description or ""),
         identifier=IdentifierKind(extra["vrpIdentifier"]) if "vrpIdentifier" in extra else None,
         groups=extra.get("vrpGroups"),
-        aliases=tuple(extra.get("vrpAliases", ())),
-        retired_codes=tuple(extra.get("vrpRetiredCodes", ())),
-        code_labels=tuple(dict(extra.get("vrpCodeLabels", {})).items()),
+        aliases=_texts(extra.get("vrpAliases", [])),
+        retired_codes=_texts(extra.get("vrpRetiredCodes", [])),
+        code_labels=_labels(extra.get("vrpCodeLabels", {})),
         format=NumberFormat(extra["vrpFormat"]) if "vrpFormat" in extra else None,
         date_format=extra.get("vrpDateFormat"),
-        nulls=tuple(extra.get("vrpNulls", ())),
+        nulls=_texts(extra.get("vrpNulls", [])),
         ceiling=Tier(str(extra.get("vrpCeiling", Tier.IDENTIFIABLE))),
         sources=tuple(str(item.url) for item in item.authoritativeDefinitions or ()),
+        examples=_texts(item.examples or []),
     )
 
 
@@ -160,6 +226,23 @@ def _described(contract: OpenDataContractStandard) -> str:
     return " ".join(part.strip() for part in parts if part)
 
 
+def _day(written: str | None) -> date | None:
+    """The first or last day of an edition; None where the contract gives none."""
+    return None if written is None else date.fromisoformat(str(written))
+
+
+def _texts(written: Any) -> tuple[str, ...]:
+    """A list of texts. YAML reads an unquoted NO as false and 01 as 1, so anything else is refused."""
+    if not isinstance(written, list) or not all(isinstance(text, str) for text in written):
+        raise TypeError("codes, vrpAliases, vrpNulls and examples are lists of texts: quote what is not one")
+    return tuple(str(text) for text in written)
+
+
+def _labels(written: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """What is written instead of a code, each with its code."""
+    return tuple(zip(_texts([*written]), _texts([*written.values()]), strict=True))
+
+
 def _limit(written: Any) -> float | None:
     """A minimum or maximum, which must be a number."""
     return None if written is None else float(written)
@@ -167,11 +250,14 @@ def _limit(written: Any) -> float | None:
 
 def _codes(item: SchemaProperty) -> tuple[str, ...]:
     """The code list of a property: ODCS `invalidValues` with `validValues`; empty where it has none."""
-    if not item.quality:
+    checks = [check for check in item.quality or () if check.type != "sql"]
+    if not checks:
         return ()
-    (check,) = tuple(item.quality)
+    (check,) = checks
     if check.metric != "invalidValues" or check.mustBe != 0:
-        raise DocumentError(str(item.name), "only the library check invalidValues with mustBe 0 is understood")
+        raise DocumentError(
+            str(item.name), "only SQL and the library check invalidValues with mustBe 0 are understood as checks"
+        )
     codes: list[object] = (check.arguments or {})["validValues"]
     if not codes or not all(isinstance(code, str) for code in codes):
         # YAML reads an unquoted NO as false and 01 as 1: what was agreed would no longer be what is checked.
@@ -184,55 +270,9 @@ def _codes(item: SchemaProperty) -> tuple[str, ...]:
 def _extras(properties: list[CustomProperty] | None, known: tuple[str, ...]) -> dict[str, Any]:
     """The gateway's custom properties as a mapping; one of its prefix that it does not know is a mistake."""
     found = {str(item.property): item.value for item in properties or ()}
+    if len(found) < len(properties or ()):
+        raise DocumentError("customProperties", "one of them stands twice; keep the one that holds")
     for name in found:
         if name.startswith("vrp") and name not in known:
             raise DocumentError(name, f"is no property that the gateway knows; there are {', '.join(known)}")
     return found
-
-
-def _refuse_unfit_names(feed: Feed) -> None:
-    """A column's name stands in clauses, SQL and published files, beside columns that the gateway adds."""
-    for column in feed.columns:
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", column.name):
-            raise DocumentError(feed.id, f"the column name {column.name!r} is not lower-case letters, digits and _")
-        if column.name in {*RESERVED, *(area for place in feed.places for area in place.areas)}:
-            raise DocumentError(feed.id, f"the column name {column.name!r} is the gateway's own; choose another")
-
-
-def _refuse_unfit_identifiers(feed: Feed) -> None:
-    """What tells who somebody is must be of a class that is never held in clear."""
-    for column in feed.identifiers:
-        wanted = _CLASS_OF.get(column.identifier or IdentifierKind.CRN, FieldClass.DIRECT_ID)
-        if column.field_class is not wanted:
-            raise DocumentError(feed.id, f"{column.name!r} is a {column.identifier}, whose class is {wanted}")
-
-
-def _refuse_unfit_ages(feed: Feed) -> None:
-    """An age comes from one column: a date of birth with the day of the event, or a number that is the age itself."""
-    if feed.event_time is not None and feed.column(feed.event_time).type not in _DATED:
-        raise DocumentError(feed.id, f"vrpEventTime names {feed.event_time!r}, which is neither a date nor a timestamp")
-    births = [column for column in feed.columns if column.field_class is FieldClass.DOB]
-    if len(births) > 1:
-        raise DocumentError(feed.id, "has two columns of the class DOB; keep the one that tells the age")
-    for column in births:
-        is_age = column.type is ColumnType.INTEGER and column.identifier is None
-        if not is_age and (column.type is not ColumnType.DATE or feed.event_time is None):
-            raise DocumentError(feed.id, f"{column.name!r} must be a date, and vrpEventTime must date the event")
-
-
-def _refuse_unfit_places(feed: Feed) -> None:
-    """Where somebody lives must have the class whose rules are made for it, and no column can tell both places."""
-    for place in feed.places:
-        fit = {FieldClass.GEO_RES} if place.prefix else {FieldClass.GEO_RES, FieldClass.GEO_EVENT}
-        if feed.column(place.column).field_class not in fit:
-            raise DocumentError(feed.id, f"{place.column!r} tells a place, whose class is {' or '.join(sorted(fit))}")
-    if len({place.column for place in feed.places}) < len(feed.places):
-        raise DocumentError(feed.id, "vrpPlace and vrpResidence name one column; keep the one that it tells")
-
-
-def _refuse_twins(feed: Feed) -> None:
-    """Two columns of one name or one header would make the reading a guess."""
-    for field in ("name", "header"):
-        seen = [getattr(column, field).casefold() for column in feed.columns]
-        if len(seen) != len(set(seen)):
-            raise DocumentError(feed.id, f"two columns have the same {field}")

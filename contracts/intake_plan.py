@@ -6,6 +6,8 @@ from datetime import date
 from contracts.agreement import Agreement, Party, Supply
 from contracts.errors import IntakeRefusedError
 from contracts.feed import Feed
+from contracts.field_rules import FieldRules
+from contracts.power import class_ceiling, refuse_always, refuse_without_opt_outs, refuse_without_power
 from contracts.vocabulary import Tier, strictest
 
 
@@ -22,8 +24,12 @@ class IntakePlan:
     area: tuple[str, ...]
 
 
-def intake_plan(agreement: Agreement, partner: str, feed: Feed, on: date) -> IntakePlan:
-    """The plan under which `partner` gives `feed` on a day, or `IntakeRefusedError` naming what is missing first."""
+def intake_plan(agreement: Agreement, rules: FieldRules, partner: str, feed: Feed, on: date) -> IntakePlan:
+    """The plan under which `partner` gives `feed` on a day, or `IntakeRefusedError` naming what is missing first.
+
+    A class of data that no agreement can admit is refused first of all: no clause, signature or day would mend it.
+    """
+    refuse_always(rules.data_classes, feed, IntakeRefusedError)
     _refuse_out_of_force(agreement, on)
     party = _signed_party(agreement, partner, on)
     supply = agreement.supply(partner, feed.id)
@@ -32,24 +38,27 @@ def intake_plan(agreement: Agreement, partner: str, feed: Feed, on: date) -> Int
             f"no clause of {agreement.label} lets {partner} give {feed.id}",
             "the agreement must be amended before this feed can be taken",
         )
+    refuse_without_power(rules.data_classes, agreement, supply, feed, IntakeRefusedError)
+    refuse_without_opt_outs(rules.data_classes, feed)
     if feed.scope is not None and not party.area:
         raise IntakeRefusedError(
             f"{agreement.label} names no area for {partner}",
             f"{feed.id} holds places, and rows are taken only for an area that the agreement names",
         )
-    return _plan(agreement, party, feed, supply)
+    return _plan(agreement, rules, party, feed, supply)
 
 
-def _plan(agreement: Agreement, party: Party, feed: Feed, supply: Supply) -> IntakePlan:
+def _plan(agreement: Agreement, rules: FieldRules, party: Party, feed: Feed, supply: Supply) -> IntakePlan:
     """The plan under a clause: the strictest of every ceiling that bears on the flow."""
     gateway = agreement.legal_gateway(supply.legal_gateway)
+    of_class = class_ceiling(rules.data_classes, agreement, supply, feed)
     return IntakePlan(
         partner=party.id,
         feed=feed.id,
         agreement=agreement.label,
         clause=supply.clause,
         legal_gateway=gateway.id,
-        ceiling=strictest(feed.ceiling, party.ceiling, supply.ceiling, gateway.ceiling),
+        ceiling=strictest(feed.ceiling, party.ceiling, supply.ceiling, gateway.ceiling, of_class),
         area=party.area if feed.scope else (),
     )
 

@@ -7,14 +7,19 @@ from pathlib import Path
 
 from contracts.agreement import Agreement, read_agreement
 from contracts.code_groups import CodeGroups, read_code_groups
+from contracts.data_classes import read_data_classes
+from contracts.editions import Editions, editions_of
 from contracts.errors import DocumentError
 from contracts.feed import Feed
 from contracts.feed_document import read_feed
 from contracts.field_rules import FieldRules, read_field_rules
 from contracts.local_authorities import LocalAuthorities, read_local_authorities
 from contracts.project import Project, read_project
+from contracts.refused_columns import RefusedColumns, read_refused_columns
 
 _FIELD_CLASS_RULES = "definitions/field_class_rules.yaml"
+_DATA_CLASSES = "definitions/refused_classes.yaml"
+_REFUSED_COLUMNS = "definitions/refused_columns.yaml"
 _LOCAL_AUTHORITIES = "codes/local_authorities.yaml"
 
 
@@ -23,27 +28,62 @@ class Library:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._editions: dict[str, Editions] = {}
+
+    @cached_property
+    def feed_ids(self) -> tuple[str, ...]:
+        """The ids of the feeds that have a contract, in their order; nothing of a contract is read for it."""
+        return tuple(sorted({path.parent.name for path in self.folder.glob("feeds/*/*.odcs.yaml")}))
 
     @cached_property
     def feeds(self) -> dict[str, Feed]:
-        """Every feed by id.
+        """The newest edition of every feed, by id. Raises `DocumentError` where an edition of any is unfit."""
+        return {feed: self.editions(feed).newest for feed in self.feed_ids}
 
-        Raises `DocumentError` where a folder, an id and an edition disagree, or where a list of groups is missing.
+    def editions(self, feed: str) -> Editions:
+        """The editions of one feed.
+
+        Raises `DocumentError` where a folder, an id and an edition disagree, where editions leave a gap or overlap, or
+        where a list of groups is missing; for a feed without a contract it names those that there are.
         """
-        found: dict[str, Feed] = {}
-        for path in sorted(self.folder.glob("feeds/*/*.odcs.yaml")):
+        if feed not in self.feed_ids:
+            raise DocumentError(f"feed {feed!r}", f"has no contract; there are: {', '.join(self.feed_ids)}")
+        if feed not in self._editions:
+            paths = sorted((self.folder / "feeds" / feed).glob("*.odcs.yaml"))
+            self._editions[feed] = editions_of(feed, tuple(self._read(path) for path in paths))
+        return self._editions[feed]
+
+    def feed(self, feed: str, period: str | None = None) -> Feed:
+        """The edition of a feed that tells of a period; the newest where no period is given.
+
+        Raises `PeriodError` for a period that its calendar does not write so, and `DocumentError` where no edition
+        tells of it, or where the feed has no contract.
+        """
+        editions = self.editions(feed)
+        return editions.newest if period is None else editions.of_period(period)
+
+    def contract(self, path: Path) -> Feed:
+        """One edition from a file, on the shelf or a draft, held to the shelf's lists. Raises `DocumentError`."""
+        name = str(path.relative_to(self.folder)) if path.is_relative_to(self.folder) else path.name
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise DocumentError(name, "cannot be read: check that it is there, and that it is text in UTF-8") from None
+        feed = read_feed(text, name)
+        self.refused_columns.refuse(feed, name)
+        for groups in _group_lists(feed):
+            if not (self.folder / _codes(groups)).is_file():
+                raise DocumentError(name, f"its vrpGroups names {groups!r}: put that list at {_codes(groups)}")
+            self.code_groups(groups)
+        return feed
+
+    def _read(self, path: Path) -> Feed:
+        """One edition on the shelf."""
+        feed = self.contract(path)
+        if (feed.id, f"{feed.edition}.odcs.yaml") != (path.parent.name, path.name):
             name = str(path.relative_to(self.folder))
-            feed = read_feed(path.read_text("utf-8"), name)
-            if (feed.id, f"{feed.edition}.odcs.yaml") != (path.parent.name, path.name):
-                raise DocumentError(name, "its id and edition must be its folder and its file name")
-            if feed.id in found:
-                raise DocumentError(name, "a second edition: choosing between editions is not built yet, keep one")
-            for groups in _group_lists(feed):
-                if not (self.folder / _codes(groups)).is_file():
-                    raise DocumentError(name, f"its vrpGroups names {groups!r}: put that list at {_codes(groups)}")
-                self.code_groups(groups)
-            found[feed.id] = feed
-        return found
+            raise DocumentError(name, "its id and edition must be its folder and its file name")
+        return feed
 
     @cached_property
     def agreement(self) -> Agreement:
@@ -73,8 +113,14 @@ class Library:
 
     @cached_property
     def field_rules(self) -> FieldRules:
-        """The rules matrix."""
-        return read_field_rules(self._text(_FIELD_CLASS_RULES), _FIELD_CLASS_RULES)
+        """The rules matrix, with the rules of classes of data."""
+        classes = read_data_classes(self._text(_DATA_CLASSES), _DATA_CLASSES)
+        return read_field_rules(self._text(_FIELD_CLASS_RULES), _FIELD_CLASS_RULES, classes)
+
+    @cached_property
+    def refused_columns(self) -> RefusedColumns:
+        """The columns that no contract may name."""
+        return read_refused_columns(self._text(_REFUSED_COLUMNS), _REFUSED_COLUMNS)
 
     @cached_property
     def local_authorities(self) -> LocalAuthorities:
@@ -85,25 +131,19 @@ class Library:
         """The list of coarser groups that a contract's `vrpGroups` names so."""
         return read_code_groups(self._text(_codes(name)), _codes(name))
 
-    def feed(self, feed: str) -> Feed:
-        """The feed of that id; `DocumentError` names the feeds that there are."""
-        if feed not in self.feeds:
-            raise DocumentError(f"feed {feed!r}", f"has no contract; there are: {', '.join(self.feeds)}")
-        return self.feeds[feed]
-
     def agreement_digest(self) -> str:
         """SHA-256 (hex) of the agreement's bytes, by which products cite what was in force."""
         return sha256(self._agreement_path().read_bytes()).hexdigest()
 
-    def feed_digest(self, feed: str) -> str:
-        """SHA-256 (hex) of a feed contract's bytes."""
-        found = self.feed(feed)
+    def feed_digest(self, feed: str, period: str | None = None) -> str:
+        """SHA-256 (hex) of the bytes of a feed's contract: of the edition that tells of a period, or the newest."""
+        found = self.feed(feed, period)
         return sha256((self.folder / "feeds" / found.id / f"{found.edition}.odcs.yaml").read_bytes()).hexdigest()
 
     def rules_digest(self) -> str:
-        """SHA-256 (hex) of the rules matrix and the code lists in use, which decide what every product shows."""
-        lists = sorted({name for feed in self.feeds.values() for name in _group_lists(feed)})
-        texts = [self._text(name) for name in (_FIELD_CLASS_RULES, _LOCAL_AUTHORITIES, *map(_codes, lists))]
+        """SHA-256 (hex) of the rules of classes and the code lists, which decide what every product shows."""
+        lists = sorted(str(path.relative_to(self.folder)) for path in self.folder.glob("codes/*.yaml"))
+        texts = [self._text(name) for name in (_FIELD_CLASS_RULES, _DATA_CLASSES, *lists)]
         return sha256("\0".join(texts).encode()).hexdigest()
 
     def _agreement_path(self) -> Path:

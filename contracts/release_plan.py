@@ -7,6 +7,7 @@ from contracts.agreement import Agreement, Recipient, Release
 from contracts.errors import ReleaseRefusedError
 from contracts.feed import Column, Feed
 from contracts.field_rules import FieldRules
+from contracts.power import class_ceiling, supplies_with_power
 from contracts.project import Project
 from contracts.vocabulary import ColumnType, FieldClass, Tier, Treatment
 
@@ -80,15 +81,14 @@ def release_plan(  # noqa: PLR0913, PLR0917 - the question really has this many 
     receiver = _receiver(agreement, release, recipient)
     if tier is Tier.PSEUDONYMISED:
         _refuse_unfit_project(project, release, recipient, feed, on)
-    partners = tuple(item.partner for item in agreement.supplies if item.feed == feed.id)
-    if not partners:
-        raise ReleaseRefusedError(f"no partner gives {feed.id} under {agreement.label}", "a supply clause must name it")
-    ceilings = _ceilings(agreement, release, feed, receiver)
+    supplies = supplies_with_power(rules.data_classes, agreement, feed)
+    ceilings = _ceilings(agreement, rules, release, feed, receiver)
     _refuse_above_ceiling(release, ceilings, receiver)
     granted = release.columns.get(feed.id, {})
     _refuse_unknown_columns(granted, feed, release)
     decisions = tuple(_decide(agreement, rules, feed, release, column, ceilings) for column in feed.columns)
     small_count = agreement.thresholds.small_count
+    partners = tuple(item.partner for item in supplies)
     return ReleasePlan(product, tier, feed.id, recipient, release.purpose, small_count, partners, decisions)
 
 
@@ -138,7 +138,7 @@ def _grants(agreement: Agreement, rules: FieldRules, feed: Feed, column: Column,
         for tier, treatment in granted
         if treatment is not Treatment.DROP
         and rules.allows(column.field_class, tier, treatment)
-        and not _unfit(feed, column, treatment)
+        and not _unfit(feed, column, treatment, tier)
     )
 
 
@@ -204,7 +204,9 @@ def _receiver(agreement: Agreement, release: Release, recipient: str) -> Recipie
     return receiver
 
 
-def _ceilings(agreement: Agreement, release: Release, feed: Feed, receiver: Recipient) -> dict[str, Tier]:
+def _ceilings(
+    agreement: Agreement, rules: FieldRules, release: Release, feed: Feed, receiver: Recipient
+) -> dict[str, Tier]:
     """Every ceiling that bears on a release, by what sets it. Several partners may give the feed: all count."""
     ceilings = {
         f"feed {feed.id}": feed.ceiling,
@@ -216,6 +218,9 @@ def _ceilings(agreement: Agreement, release: Release, feed: Feed, receiver: Reci
         ceilings[f"clause {supply.clause}"] = supply.ceiling
         ceilings[f"legal gateway {supply.legal_gateway}"] = agreement.legal_gateway(supply.legal_gateway).ceiling
         ceilings[f"partner {supply.partner}"] = party.ceiling if party else Tier.AGGREGATE
+        if feed.data_class in rules.data_classes.unless_named:
+            of_class = class_ceiling(rules.data_classes, agreement, supply, feed)
+            ceilings[f"data class {feed.data_class} under clause {supply.clause}"] = of_class
     return ceilings
 
 
@@ -233,11 +238,12 @@ def _refuse_unknown_columns(granted: dict[str, Treatment], feed: Feed, release: 
             )
 
 
-def _unfit(feed: Feed, column: Column, treatment: Treatment) -> str:
-    """Why a treatment can make nothing of a column, or something that nobody knows; empty where it can."""
+def _unfit(feed: Feed, column: Column, treatment: Treatment, tier: Tier) -> str:
+    """Why a treatment can make nothing of a column at a tier, or something that nobody knows; empty where it can."""
     unbounded = column.type is ColumnType.STRING and not (column.codes or column.pattern)
     placed = column.name in {place.column for place in feed.places}
     reasons = (
+        (tier.rank > column.ceiling.rank, f"its contract lets nothing of it above tier {column.ceiling}"),
         (treatment in _OF_PLACES and not placed, "no place is found by that column"),
         (treatment is Treatment.GROUP and column.groups is None, "its contract names no groups of its codes"),
         (treatment is Treatment.AGE_BAND and column.field_class is not FieldClass.DOB, "it is no date of birth"),
@@ -265,12 +271,14 @@ def _decide(  # noqa: PLR0913, PLR0917 - every fact that bears on one column
             f"which the class {column.field_class} does not allow at tier {release.tier}",
             "coarsen or drop the column in the clause",
         )
-    if treatment is not Treatment.DROP and (unfit := _unfit(feed, column, treatment)):
+    if treatment is not Treatment.DROP and (unfit := _unfit(feed, column, treatment, release.tier)):
         raise ReleaseRefusedError(
             f"clause {release.clause} grants {column.name!r} as {treatment}, but {unfit}",
             "grant another column, or this one with another treatment",
         )
     gateways = sorted({item.legal_gateway for item in agreement.supplies if item.feed == feed.id})
+    if column.ceiling is not Tier.IDENTIFIABLE:
+        ceilings = ceilings | {f"column {column.name}": column.ceiling}
     return Decision(
         column=column.name,
         field_class=column.field_class,

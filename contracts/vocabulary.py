@@ -1,12 +1,9 @@
 """The words that every room shares. One word for one idea; the glossary explains each."""
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 from contracts.errors import PeriodError
+from contracts.periods import WRITINGS, Span
 
 
 class Tier(StrEnum):
@@ -122,10 +119,52 @@ class NumberFormat(StrEnum):
 
 
 class FeedKind(StrEnum):
-    """Events are about people or incidents; reference data is about nobody (a lookup, a code list)."""
+    """Events are about people or incidents, one row each; reference data is about nobody (a lookup, a code list).
+
+    An aggregate is a table of counts that a partner made of records which it may not give: about nobody singly. An
+    exclusion list says of whom none of a partner's rows may be taken: it is about people, and leaves nowhere.
+    """
 
     EVENTS = "events"
+    AGGREGATE = "aggregate"
     REFERENCE = "reference"
+    EXCLUSION_LIST = "exclusion_list"
+
+
+class DataClass(StrEnum):
+    """What a feed holds, in the words in which the law gives power to share it. Most are named for who holds it.
+
+    `open` is already public; `exclusions` are lists of whom not to share. Which of them nobody may give, and which need
+    a legal gateway that names them, is said in `definitions/refused_classes.yaml`.
+    """
+
+    OPEN = "open"
+    POLICE = "police"
+    PROBATION = "probation"
+    PRISON = "prison"
+    YOUTH_JUSTICE = "youth_justice"
+    EDUCATION = "education"
+    FIRE = "fire"
+    INTERVENTION = "intervention"
+    COMMUNITY = "community"
+    EXCLUSIONS = "exclusions"
+    PATIENT_INFORMATION = "patient_information"
+    SOCIAL_CARE = "social_care"
+    TREATMENT = "treatment"
+    MODERN_SLAVERY = "modern_slavery"
+    MAPPA = "mappa"
+    MARAC = "marac"
+    CHANNEL = "channel"
+
+
+class ScopeReason(StrEnum):
+    """Why a row is out of scope, in the order in which a row that has several is counted under the first."""
+
+    AREA = "scope-area"
+    SUBJECT = "scope-subject"
+    CONSENT = "scope-consent"
+    OPT_OUT = "scope-opt-out"
+    DO_NOT_SHARE = "scope-do-not-share"
 
 
 class ColumnType(StrEnum):
@@ -163,43 +202,25 @@ class Calendar(StrEnum):
     MONTH = "calendar_month"
     QUARTER = "calendar_quarter"
     YEAR = "calendar_year"
+    FINANCIAL_QUARTER = "financial_quarter"
+    FINANCIAL_YEAR = "financial_year"
+    ACADEMIC_TERM = "academic_term"
+    ACADEMIC_YEAR = "academic_year"
 
     @property
     def example(self) -> str:
         """A period of this calendar, for messages."""
-        return _PERIODS[self].example
+        return WRITINGS[self].example
 
     def check(self, period: str) -> str:
         """Return `period` if it is written as this calendar asks, else raise `PeriodError`."""
-        if not re.fullmatch(_PERIODS[self].pattern, period):
+        if not WRITINGS[self].matches(period):
             raise PeriodError(self.value.replace("_", " "), self.example)
         return period
 
-    def span(self, period: str) -> tuple[date, date]:
+    def span(self, period: str) -> Span:
         """The first and the last day of a period written as this calendar asks."""
-        first, months = _PERIODS[self].span(period)
-        after = first.year * 12 + first.month - 1 + months
-        return first, date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Writing:
-    """How a calendar writes a period; `span` gives its first day, and how many months it lasts."""
-
-    pattern: str
-    example: str
-    span: Callable[[str], tuple[date, int]]
-
-
-_PERIODS = {
-    Calendar.MONTH: _Writing(
-        r"[0-9]{4}-(0[1-9]|1[0-2])", "2024-01", lambda period: (date(int(period[:4]), int(period[5:]), 1), 1)
-    ),
-    Calendar.QUARTER: _Writing(
-        r"[0-9]{4}-Q[1-4]", "2024-Q1", lambda period: (date(int(period[:4]), 3 * int(period[6]) - 2, 1), 3)
-    ),
-    Calendar.YEAR: _Writing(r"[0-9]{4}", "2024", lambda period: (date(int(period), 1, 1), 12)),
-}
+        return WRITINGS[self].span(period)
 
 
 def strictest(*tiers: Tier) -> Tier:

@@ -61,3 +61,12 @@ class NotADigestError(CustodyError):
 
 class BrokenSealError(CustodyError):
     """Sealed bytes, or a key's file, are not what was written under this name with this key."""
+
+
+class UnopenableFileError(CustodyError, ValueError):
+    """A file that a partner encrypted cannot be opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the file was encrypted to another key, or was cut or altered: have it encrypted and sent again"
+        )

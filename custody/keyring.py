@@ -2,19 +2,21 @@
 
 import base64
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
+from custody.age_files import opened, recipient
 from custody.derivation import derived
 from custody.errors import BrokenSealError, KeyringExistsError, MissingRootError, UnknownZoneError
 from custody.local_root import LocalRoot, new_root, open_root, seal_root
 from custody.roots import Root, RootUse
 
 _VERIFIER = "public/log.verifier"
+_INTAKE = "public/intake.age"
 _PUBLIC_BYTES = 32  # of X25519 and of Ed25519 alike
 
 
@@ -86,6 +88,26 @@ class Keyring:
         """Return the key that verifies the ledger; needs no passphrase. Raises MissingRootError, BrokenSealError."""
         return Ed25519PublicKey.from_public_bytes(self._public(_VERIFIER))
 
+    def intake_recipient(self) -> str:
+        """Return the key that partners encrypt files to, as age writes it; needs no passphrase.
+
+        Raises MissingRootError, and BrokenSealError for what is no such key.
+        """
+        written = self._file(_INTAKE).decode("ascii", "replace").strip()
+        if not written.startswith("age1"):
+            raise BrokenSealError(f"{_INTAKE} is not a public key: restore it from a backup")
+        return written
+
+    def open_for_intake(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield the content of a file that a partner encrypted to the intake key.
+
+        Raises as `root` does, BrokenSealError for a planted public key, UnopenableFileError for a file that is not so.
+        """
+        key = _intake_key(self.root(RootUse.SEAL))
+        if not hmac.compare_digest(self.intake_recipient(), recipient(key.public_key().public_bytes_raw())):
+            raise _planted(_INTAKE)
+        return opened(key.private_bytes_raw(), chunks)
+
     def _file(self, name: str) -> bytes:
         if not self._cabinet.exists(name):
             raise MissingRootError(name)
@@ -102,9 +124,7 @@ class Keyring:
 
     def _refuse_planted(self, name: str, own: X25519PublicKey | Ed25519PublicKey) -> None:
         if not hmac.compare_digest(self._public(name), own.public_bytes_raw()):
-            raise BrokenSealError(
-                f"{name} was exchanged for another key: restore it, and find out what was sealed to it"
-            )
+            raise _planted(name)
 
 
 def create_keyring(cabinet: Cabinet, passphrase: bytes) -> Keyring:
@@ -112,7 +132,7 @@ def create_keyring(cabinet: Cabinet, passphrase: bytes) -> Keyring:
 
     Raises KeyringExistsError if the cabinet holds any of them already: no key is ever written over.
     """
-    publics = [_VERIFIER, *map(_public_file, SealingZone)]
+    publics = [_VERIFIER, _INTAKE, *map(_public_file, SealingZone)]
     if any(map(cabinet.exists, [*map(_root_file, RootUse), *publics])):
         raise KeyringExistsError
     roots = {use: new_root(use) for use in RootUse}
@@ -121,6 +141,8 @@ def create_keyring(cabinet: Cabinet, passphrase: bytes) -> Keyring:
     for zone in SealingZone:
         _write_public(cabinet, _public_file(zone), _sealing_key(roots[RootUse.SEAL], zone).public_key())
     _write_public(cabinet, _VERIFIER, _signing_key(roots[RootUse.LOG]).public_key())
+    intake = _intake_key(roots[RootUse.SEAL]).public_key().public_bytes_raw()
+    cabinet.replace(_INTAKE, f"{recipient(intake)}\n".encode("ascii"))
     return Keyring(cabinet, lambda: passphrase)
 
 
@@ -134,6 +156,14 @@ def _sealing_key(root: Root, zone: SealingZone) -> X25519PrivateKey:
 
 def _signing_key(root: Root) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(derived(root, "log-signing-key"))
+
+
+def _intake_key(root: Root) -> X25519PrivateKey:
+    return X25519PrivateKey.from_private_bytes(derived(root, "intake-key"))
+
+
+def _planted(name: str) -> BrokenSealError:
+    return BrokenSealError(f"{name} was exchanged for another key: restore it, and find out what was sealed to it")
 
 
 def _known(zone: str) -> SealingZone:

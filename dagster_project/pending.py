@@ -9,6 +9,8 @@ from contracts.product import Product
 from contracts.vocabulary import Calendar, FeedKind
 from dagster_project.naming import protected_key, received_key
 from journey.deliveries import Delivery, DeliveryBook, DeliveryState, current
+from journey.errors import WaitingForListError, WaitingForReferenceError
+from journey.excluding import list_awaited
 from journey.inputs import due
 from journey.instance import Instance
 
@@ -17,14 +19,16 @@ from journey.instance import Instance
 class PendingDelivery:
     """A delivery not yet protected.
 
-    `agreed`: some clause still lets the partner give the feed, so there are assets for it. `reference`: it is about
-    nobody. `waits_for`: the reference feed that it needs and of which nothing is held yet.
+    `agreed`: some clause still lets the partner give the feed, so there are assets for it. `first`: others cannot be
+    read without it: reference data, and lists of whom not to share. `waits_for`: the reference feed that it needs and
+    of which nothing is held yet, or the list of its partner's that does not stand yet; `why` says so.
     """
 
     delivery: Delivery
     agreed: bool
-    reference: bool
+    first: bool
     waits_for: str | None
+    why: str = ""
 
     @property
     def assets(self) -> tuple[dg.AssetKey, ...]:
@@ -47,12 +51,12 @@ class DuePeriod:
 
 
 def pending_deliveries(instance: Instance) -> tuple[PendingDelivery, ...]:
-    """Reference data first, because it places the rest; then in the order of receipts."""
+    """First what others are read by: reference data, and lists of whom not to share; then in the order of receipts."""
     book = DeliveryBook(instance).all()
     held = {item.feed for item in current(book)}
     waiting = (item for item in book if item.state in {DeliveryState.LANDED, DeliveryState.RECEIVED})
-    pending = (_pending(instance, item, held) for item in waiting)
-    return tuple(sorted(pending, key=lambda item: (not item.reference, item.delivery.receipt_id)))
+    pending = (_pending(instance, item, held, book) for item in waiting)
+    return tuple(sorted(pending, key=lambda item: (not item.first, item.delivery.receipt_id)))
 
 
 def due_periods(instance: Instance) -> tuple[DuePeriod, ...]:
@@ -69,10 +73,17 @@ def due_periods(instance: Instance) -> tuple[DuePeriod, ...]:
     )
 
 
-def _pending(instance: Instance, delivery: Delivery, held: set[str]) -> PendingDelivery:
+def _pending(instance: Instance, delivery: Delivery, held: set[str], book: tuple[Delivery, ...]) -> PendingDelivery:
     """One delivery, with what stands in its way."""
     if instance.library.agreement.supply(delivery.partner, delivery.feed) is None:
-        return PendingDelivery(delivery, agreed=False, reference=False, waits_for=None)
+        return PendingDelivery(delivery, agreed=False, first=False, waits_for=None)
     feed = instance.library.feed(delivery.feed)
-    missing = next((place.lookup for place in feed.places if place.lookup not in held), None)
-    return PendingDelivery(delivery, agreed=True, reference=feed.kind is FeedKind.REFERENCE, waits_for=missing)
+    first = feed.kind in {FeedKind.REFERENCE, FeedKind.EXCLUSION_LIST}
+    for place in feed.places:
+        if place.lookup not in held:
+            why = WaitingForReferenceError(delivery.receipt_id, place.lookup)
+            return PendingDelivery(delivery, agreed=True, first=first, waits_for=place.lookup, why=str(why))
+    if feed.kind is FeedKind.EVENTS and (unread := list_awaited(instance, delivery.partner, book)):
+        why_list = WaitingForListError(delivery.receipt_id, unread.feed)
+        return PendingDelivery(delivery, agreed=True, first=first, waits_for=unread.feed, why=str(why_list))
+    return PendingDelivery(delivery, agreed=True, first=first, waits_for=None)

@@ -18,7 +18,10 @@ from zones.versions import Versions
 
 @dataclass(frozen=True, slots=True)
 class DeliveryCount:
-    """One delivery: what its receipt says, and the rows that lie in the zones. A duplicate has none of either."""
+    """One delivery: what its receipt says, and the rows that lie in the zones. A duplicate has none of either.
+
+    Since the receipt was written a list of whom not to share may have erased some of the rows accepted or rejected.
+    """
 
     read: int
     accepted: int
@@ -27,14 +30,16 @@ class DeliveryCount:
     rows_protected: int
     rows_sealed: int
     rows_quarantined: int
+    accepted_erased: int = 0
+    rejected_erased: int = 0
 
     @property
     def conserved(self) -> bool:
-        """Read = accepted + rejected + out of scope, and the files hold what the receipt says."""
+        """Read = accepted + rejected + out of scope, and the files hold what the receipt says, less what was erased."""
         return (
             self.read == self.accepted + self.rejected + self.out_of_scope
-            and self.accepted == self.rows_protected == self.rows_sealed
-            and self.rejected == self.rows_quarantined
+            and self.accepted - self.accepted_erased == self.rows_protected == self.rows_sealed
+            and self.rejected - self.rejected_erased == self.rows_quarantined
         )
 
     @property
@@ -43,7 +48,7 @@ class DeliveryCount:
         return (
             f"the receipt says read {self.read}, accepted {self.accepted}, rejected {self.rejected}, out of scope "
             f"{self.out_of_scope}; the files hold {self.rows_protected} protected, {self.rows_sealed} sealed and "
-            f"{self.rows_quarantined} in quarantine"
+            f"{self.rows_quarantined} in quarantine; {self.accepted_erased} + {self.rejected_erased} were erased"
         )
 
 
@@ -82,7 +87,13 @@ def count_delivery(instance: Instance, receipt_id: str) -> DeliveryCount:
         return int(str(receipt.get(name, 0)))
 
     return DeliveryCount(
-        said("rows_read"), said("rows_accepted"), said("rows_rejected"), said("rows_out_of_scope"), *held
+        said("rows_read"),
+        said("rows_accepted"),
+        said("rows_rejected"),
+        said("rows_out_of_scope"),
+        *held,
+        accepted_erased=delivery.rows_erased,
+        rejected_erased=delivery.rejected_erased,
     )
 
 

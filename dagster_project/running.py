@@ -18,7 +18,7 @@ from dagster_project.naming import LINKED, deliveries_of, periods_of, shared_key
 from dagster_project.pending import DuePeriod, PendingDelivery, due_periods, pending_deliveries
 from dagster_project.resources import Gateway
 from journey.approvals import release_approved
-from journey.errors import ApprovalRefusedError, WaitingForReferenceError
+from journey.errors import ApprovalRefusedError
 from journey.instance import Instance
 from journey.landing import SETTLED_SECONDS, claim, landed, look, settled
 from journey.linked import linking_is_due
@@ -130,10 +130,10 @@ def _take_on(instance: Instance, running: Clockwork, progress: Advance) -> tuple
     """Receive and protect what is pending, one delivery after the other."""
     outcomes: list[DeliveryOutcome] = []
     expected = len(pending_deliveries(instance))
-    for reference in (True, False):
-        # Asked again for the second round: what waited for reference data may wait no more.
+    for first in (True, False):
+        # Asked again for the second round: what waited for reference data, or for a list, may wait no more.
         for item in pending_deliveries(instance):
-            if item.reference is reference:
+            if item.first is first:
                 given = item.delivery
                 progress(f"protecting {given.partner} {given.feed} {given.period}", len(outcomes), expected)
                 outcome, refusal = _taken_on(instance, running, item)
@@ -152,7 +152,7 @@ def _taken_on(instance: Instance, running: Clockwork, item: PendingDelivery) -> 
     if item.assets and (refused := running.run(item.assets, deliveries_of(*of), given.receipt_id)):
         return Outcome.REFUSED, "; ".join(refused.values())
     if item.waits_for is not None:
-        return Outcome.WAITING, str(WaitingForReferenceError(given.receipt_id, item.waits_for))
+        return Outcome.WAITING, item.why
     return Outcome.DONE, None
 
 

@@ -9,14 +9,16 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from contracts.feed import Feed
+from contracts.formats.verdicts import verdicts
 from intake.encoding import HeldColumn, held
 from intake.findings import Mask
+from intake.row_checks import RowChecks
 from intake.rules import Rule, compile_rules
 
 Hashes = npt.NDArray[np.uint64]
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 Answers = dict[str, npt.NDArray[Any]]
-"""What was found about a column's held values: their hashes, and for each rule whether it is broken (0 or 1)."""
+"""What was found about a column's held values: their hashes, for each rule whether it is broken (0 or 1), verdicts."""
 
 _NO_VALUE = np.uint64(0x9E3779B97F4A7C15)
 """Stands for a missing value in a row's hash; any number that is no likely hash would do."""
@@ -47,17 +49,22 @@ class Conformance:
     def __init__(self, feed: Feed, period: str) -> None:
         self.rules = compile_rules(feed, period)
         self._names = [column.name for column in feed.columns]
+        self._row_checks = RowChecks(feed, self.rules)
+        judged = {rule.column for rule in self.rules if rule.verdict is not None}
+        self._formats = tuple(column.number_format if column.name in judged else None for column in feed.columns)
         self._key = self._names.index(feed.record_reference) if feed.record_reference else None
 
     def judge(self, rows: pa.Table, connection: duckdb.DuckDBPyConnection) -> Judgement:
         """Judge the rows of one block, encoded or not; `connection` is this thread's own."""
         columns = [held(rows.column(name)) for name in self._names]
         answers = self._answers(columns, connection)
+        between = self._row_checks.broken(self._typed(columns, answers), connection)
         hashes = [answer["hash"] for answer in answers]
         of_rows = [_given(found, column, _NO_VALUE) for found, column in zip(hashes, columns, strict=True)]
         return Judgement(
             breaches=tuple(
-                (rule, self._breach(place, rule, columns, answers)) for place, rule in enumerate(self.rules)
+                (rule, between[rule] if rule.check else self._breach(place, rule, columns, answers))
+                for place, rule in enumerate(self.rules)
             ),
             row_hashes=_mixed(of_rows, rows.num_rows),
             key_hashes=np.zeros(rows.num_rows, np.uint64) if self._key is None else of_rows[self._key],
@@ -89,7 +96,20 @@ class Conformance:
             ends = np.cumsum([0, *lengths])
             for number, start, end in zip(numbers, ends, ends[1:], strict=False):
                 answers[number] = {name: values[start:end] for name, values in found.items()}
+        for number, number_format in enumerate(self._formats):
+            if number_format is not None:
+                answers[number]["verdict"] = verdicts(number_format, columns[number].values)
         return answers
+
+    def _typed(self, columns: list[HeldColumn], answers: list[Answers]) -> dict[str, tuple[HeldColumn, Mask]]:
+        """The columns that rules between columns ask about, and which of their held values break their type."""
+        found = {}
+        for name in self._row_checks.columns:
+            number = self._names.index(name)
+            place = next((at for at, rule in enumerate(self.rules) if (rule.name, rule.column) == ("type", name)), None)
+            unfit = np.zeros(len(columns[number].values), dtype=np.bool_)
+            found[name] = (columns[number], unfit if place is None else answers[number][f"rule_{place}"].view(np.bool_))
+        return found
 
     def _together(self, columns: list[HeldColumn]) -> list[list[int]]:
         """Which columns to ask about in one query."""
@@ -114,9 +134,12 @@ class Conformance:
     def _breach(self, place: int, rule: Rule, columns: list[HeldColumn], answers: list[Answers]) -> Mask:
         """The rows that break one rule."""
         number = self._names.index(rule.column)
-        if rule.breach is None:
+        if rule.asks_for_a_value:
             return columns[number].missing
-        broken = answers[number][f"rule_{place}"].view(np.bool_)
+        if rule.verdict is None:
+            broken = answers[number][f"rule_{place}"].view(np.bool_)
+        else:
+            broken = answers[number]["verdict"] == rule.verdict
         if not broken.any():
             return np.zeros(len(columns[number].missing), dtype=np.bool_)
         return _given(broken, columns[number], np.False_)

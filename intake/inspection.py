@@ -4,8 +4,9 @@ What comes out of a block is which rows are accepted, rejected and out of scope,
 comes out of the delivery is its `Inspection`: counts, findings and profile.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
@@ -13,19 +14,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts.feed import Feed, Place
-from contracts.vocabulary import PlaceKind, Severity
+from contracts.formats.verdicts import Verdict
+from contracts.vocabulary import PlaceKind, ScopeReason, Severity
 from intake.conformance import Conformance, Judgement
 from intake.encoding import only_used, used
 from intake.findings import Finding, FindingCounter, Mask
+from intake.grid import Block
+from intake.mending.mended import Note
 from intake.place import PlaceLookup, Places
 from intake.profile import ColumnProfile, Profile
-from intake.reading import Block
 from intake.repeats import Repeats
+from intake.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class InspectedBlock:
-    """One block and what holds of its rows. Each row is in exactly one of `accepted`, `rejected`, `out_of_scope`."""
+    """One block and what holds of its rows. Each row is in exactly one of `accepted`, `rejected`, `out_of_scope`.
+
+    `listed` are rows that would have been accepted, had a list of the partner's not named whom they are about. `notes`
+    are what was mended in the block, and what was doubtful.
+    """
 
     block: Block
     judgement: Judgement
@@ -33,6 +41,9 @@ class InspectedBlock:
     accepted: Mask
     rejected: Mask
     out_of_scope: Mask
+    reasons: tuple[tuple[ScopeReason, Mask], ...]
+    listed: Mask
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +58,59 @@ class Inspection:
     profile: dict[str, ColumnProfile]
     repeated_keys: int
     repeated_rows: int
+    out_of_scope: dict[str, int]
+    """Rows out of scope by reason, each counted once; a reason for which there are none is left out."""
 
 
 class Inspector:
     """Looks at blocks; pure, so that several threads may look at once, each with its own connection."""
 
-    def __init__(self, feed: Feed, period: str, lookups: Mapping[Place, PlaceLookup]) -> None:
+    def __init__(self, feed: Feed, period: str, lookups: Mapping[Place, PlaceLookup], scope: Scope) -> None:
         self._feed = feed
         self._conformance = Conformance(feed, period)
         self._lookups = lookups
+        self._scope = scope
 
-    def inspect(self, block: Block, connection: duckdb.DuckDBPyConnection) -> InspectedBlock:
-        """Judge one block. Scope comes first: a row outside the area is out of scope whatever else is wrong with it."""
-        judgement = self._conformance.judge(block.rows, connection)
+    def inspect(
+        self, block: Block, connection: duckdb.DuckDBPyConnection, notes: tuple[Note, ...] = ()
+    ) -> InspectedBlock:
+        """Judge one block. Scope comes first: a row out of scope is so whatever else is wrong with it."""
+        judgement = _told_once(self._conformance.judge(block.rows, connection), notes)
         places = {place: lookup.resolve(block.rows.column(place.column)) for place, lookup in self._lookups.items()}
         broken = np.zeros(len(block.lines), dtype=np.bool_)
-        for rule, mask in judgement.breaches:
-            if rule.severity is Severity.ERROR:
-                broken |= mask
+        for mask in (
+            *(mask for rule, mask in judgement.breaches if rule.severity is Severity.ERROR),
+            *(note.rows for note in notes if note.rule.severity is Severity.ERROR),
+        ):
+            broken |= mask
         outside = np.zeros_like(broken)
         if self._feed.scope is not None:
             deciding = places[self._feed.scope]
             outside = ~(deciding.missing | deciding.unknown | deciding.in_area)
             broken |= deciding.unknown
+        unfit = self._scope.unfit(block.rows, outside)
         return InspectedBlock(
             block=block,
             judgement=judgement,
             places=places,
-            accepted=~(outside | broken),
-            rejected=broken & ~outside,
-            out_of_scope=outside,
+            accepted=~(unfit.rows | broken),
+            rejected=broken & ~unfit.rows,
+            out_of_scope=unfit.rows,
+            reasons=unfit.reasons,
+            listed=unfit.listed & ~broken,
+            notes=notes,
         )
+
+
+def _told_once(judgement: Judgement, notes: tuple[Note, ...]) -> Judgement:
+    """The judgement without what a doubt says already, and better: a date of unclear order is no date either."""
+    breaches = judgement.breaches
+    for note in notes:
+        if note.rule.severity is Severity.ERROR:
+            breaches = tuple(
+                (rule, mask & ~note.rows if rule.column == note.column else mask) for rule, mask in breaches
+            )
+    return replace(judgement, breaches=breaches)
 
 
 class Tally:
@@ -89,16 +122,19 @@ class Tally:
         self._profile = Profile(tuple(column.header for column in feed.columns))
         self._rows, self._keys = Repeats(), Repeats()
         self._counts = np.zeros(3, dtype=np.int64)
+        self._reasons = Counter[str]()
 
     def add(self, seen: InspectedBlock) -> None:
         """Count one block."""
-        ragged = len(seen.block.ragged)
-        self._counts += [seen.accepted.sum(), seen.rejected.sum() + ragged, seen.out_of_scope.sum()]
-        self._findings.add(
-            "row-ragged", "row", Severity.ERROR, count=ragged, lines=(row.line for row in seen.block.ragged)
-        )
+        aside = seen.block.aside
+        self._counts += [seen.accepted.sum(), seen.rejected.sum() + len(aside), seen.out_of_scope.sum()]
+        for row in aside:
+            self._findings.add(row.rule, "row", Severity.ERROR, count=1, lines=(row.line,))
+        self._reasons.update({reason.value: int(mask.sum()) for reason, mask in seen.reasons})
         for rule, mask in seen.judgement.breaches:
             self._find(rule.name, rule.column, rule.severity, mask, seen)
+        for note in seen.notes:
+            self._find(note.rule.name, note.column, note.rule.severity, note.rows, seen)
         self._add_places(seen)
         self._profile.add(seen.judgement.missing, seen.judgement.value_hashes)
         listed, everything = ~seen.out_of_scope, np.ones(len(seen.block.lines), dtype=np.bool_)
@@ -124,6 +160,7 @@ class Tally:
             profile=self._profile.columns(),
             repeated_keys=repeated_keys,
             repeated_rows=repeated_rows,
+            out_of_scope={reason: count for reason, count in self._reasons.items() if count},
         )
 
     def _add_places(self, seen: InspectedBlock) -> None:
@@ -152,8 +189,24 @@ def fit_values(seen: InspectedBlock, accepted: pa.Table) -> pa.Table:
 
     No more does a place that no lookup has. They stay in the sealed rows, and the findings count them.
     """
-    breaches = [(rule.column, mask) for rule, mask in seen.judgement.breaches]
-    for name, mask in (*breaches, *((place.column, found.unknown) for place, found in seen.places.items())):
+    breaches = [(rule.column, mask) for rule, mask in seen.judgement.breaches if not rule.fit]
+    breaches += [(note.column, note.rows) for note in seen.notes if note.rule.severity is Severity.WARNING]
+    return _without(
+        seen, accepted, (*breaches, *((place.column, found.unknown) for place, found in seen.places.items()))
+    )
+
+
+def of_their_kind(seen: InspectedBlock, accepted: pa.Table) -> pa.Table:
+    """The accepted rows without numbers of another kind than their column's, of which some pass its check by chance."""
+    breaches = seen.judgement.breaches
+    return _without(
+        seen, accepted, [(rule.column, mask) for rule, mask in breaches if rule.verdict is Verdict.OTHER_FORMAT]
+    )
+
+
+def _without(seen: InspectedBlock, accepted: pa.Table, cells: Iterable[tuple[str, Mask]]) -> pa.Table:
+    """The accepted rows without some values: of a column, those on some of the block's rows."""
+    for name, mask in cells:
         unfit = mask[seen.accepted]
         if unfit.any():
             at = accepted.schema.get_field_index(name)

@@ -1,24 +1,52 @@
-"""A contract's rules, compiled to SQL conditions over one text value. A condition is true where the value breaks it."""
+"""A contract's rules: SQL conditions over one text value or over a row, verdicts on formats, and what must be there.
 
+A condition is true where the rule is broken. All conditions on single values are asked in one query of each column's
+distinct values, those between columns in another of the rows; check digits are told beside it by `contracts.formats`.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contracts.feed import Column, Feed
-from contracts.vocabulary import Calendar, ColumnType, Severity
+from contracts.feed import Column, Feed, RowCheck
+from contracts.formats.every_format import CHECKED
+from contracts.formats.verdicts import Verdict
+from contracts.vocabulary import Calendar, ColumnType, NumberFormat, PlaceKind, Severity
+from intake.left_behind import left_by_a_test
+
+_LOSES_ZEROS = (NumberFormat.NHS_NUMBER, NumberFormat.CHI_NUMBER, NumberFormat.TELEPHONE_NUMBER)
+_WEAK = (NumberFormat.UPN, NumberFormat.CRO_NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule on one column. `breach` is a DuckDB condition on a present `value`; None asks that there be one."""
+    """One rule on one column. What breaks it is said by one of three, and by none where there must be a value.
+
+    `breach` is a DuckDB condition on a present `value`; `verdict` is what a value of its format must not be; `check` is
+    a condition on the row. A value that breaks it is no less `fit` to be held, or is left out of event rows.
+    """
 
     name: str
     column: str
     severity: Severity
-    breach: str | None
+    breach: str | None = None
+    verdict: Verdict | None = None
+    check: RowCheck | None = None
+    fit: bool = False
+
+    @property
+    def asks_for_a_value(self) -> bool:
+        """Whether it is broken where there is no value, and only there."""
+        return self.breach is None and self.verdict is None and self.check is None
 
 
 def compile_rules(feed: Feed, period: str) -> tuple[Rule, ...]:
     """Every rule of a feed for a delivery of `period`, in the order of its columns."""
-    rules = [rule for column in feed.columns for rule in _rules(column)]
+    places = {place.column for place in feed.places if place.kind is PlaceKind.POSTCODE}
+    rules = [
+        rule
+        for column in feed.columns
+        for rule in (*_rules(column), *_of_format(column, looked_up=column.name in places), *_between(column))
+    ]
     if feed.period_column is not None:
         column = feed.column(feed.period_column)
         rules.append(Rule("period", column.name, Severity.ERROR, _outside(column, feed.calendar, period)))
@@ -38,7 +66,7 @@ def _rules(column: Column) -> list[Rule]:
     """The rules of one column; a missing value breaks only `required`."""
     found = []
     if column.required:
-        found.append(Rule("required", column.name, Severity.ERROR, None))
+        found.append(Rule("required", column.name, Severity.ERROR))
     if (typed := _TYPED.get(column.type)) is not None:
         # Whatever severity the contract gives the column: a value that is not of its type cannot be held as one.
         found.append(Rule("type", column.name, Severity.ERROR, f"({typed}) is not true"))
@@ -52,9 +80,45 @@ def _rules(column: Column) -> list[Rule]:
         breach = f"not regexp_full_match(value, {_text(column.pattern)})"
         found.append(Rule("pattern", column.name, column.severity, breach))
     if column.codes:
-        breach = f"value not in ({', '.join(_text(code) for code in column.codes)})"
+        breach = f"not {_among((*column.codes, *column.retired_codes))}"
         found.append(Rule("code", column.name, column.severity, breach))
+    if column.retired_codes:
+        found.append(Rule("code-retired", column.name, Severity.WARNING, _among(column.retired_codes), fit=True))
+    if (left := left_by_a_test(column)) is not None:
+        found.append(Rule("test-data", column.name, Severity.WARNING, left, fit=True))
     return found
+
+
+def _of_format(column: Column, *, looked_up: bool) -> Iterator[Rule]:
+    """The rules of a column whose values are written in a format. A lookup says more of a postcode than its shape."""
+    number_format, name = column.number_format, column.name
+    if number_format is None:
+        return
+    if not looked_up and column.pattern is None:
+        yield Rule("format", name, column.severity, verdict=Verdict.NOT_OF_FORMAT)
+    if number_format in _LOSES_ZEROS:
+        yield Rule("zero-lost", name, column.severity, verdict=Verdict.ZERO_LOST)
+    yield Rule("identifiers-several", name, Severity.ERROR, verdict=Verdict.SEVERAL)
+    yield Rule("wrong-identifier", name, Severity.WARNING, verdict=Verdict.OTHER_FORMAT)
+    if number_format in CHECKED:
+        yield Rule("check-digit", name, Severity.WARNING, verdict=Verdict.CHECK_FAILED)
+    if not looked_up:
+        yield Rule("placeholder", name, Severity.INFORMATION, verdict=Verdict.PLACEHOLDER)
+    if number_format in _WEAK:
+        yield Rule("identifier-weak", name, Severity.INFORMATION, verdict=Verdict.WEAK)
+    if number_format is NumberFormat.NHS_NUMBER:
+        yield Rule("number-unissued", name, Severity.WARNING, verdict=Verdict.UNISSUED)
+
+
+def _between(column: Column) -> Iterator[Rule]:
+    """The rules between this column and others, under the names that the contract gives them."""
+    for check in column.checks:
+        yield Rule(check.name, column.name, check.severity, check=check)
+
+
+def _among(codes: tuple[str, ...]) -> str:
+    """Whether a value is one of some codes."""
+    return f"value in ({', '.join(_text(code) for code in codes)})"
 
 
 _TYPED = {

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 
 from intake.inspection import Inspection
 from journey.deliveries import Delivery
-from journey.delivery_files import EVENTS, RAGGED, ROWS
+from journey.delivery_files import ASIDE, EVENTS, ROWS
 from journey.errors import ConservationError
 from journey.instance import Instance, Zone
 from journey.sealed import open_sealed
@@ -49,7 +49,7 @@ def rows_written(instance: Instance, delivery: Delivery) -> tuple[int, int, int]
     with instance.zone(Zone.PROTECTED).open(f"{delivery.folder}/{EVENTS}") as source:
         accepted = pq.read_metadata(source).num_rows
     sealed = _sealed_count(instance, Zone.VAULT, delivery, ROWS)
-    rejected = sum(_sealed_count(instance, Zone.QUARANTINE, delivery, name) for name in (ROWS, RAGGED))
+    rejected = sum(_sealed_count(instance, Zone.QUARANTINE, delivery, name) for name in (ROWS, ASIDE))
     return accepted, sealed, rejected
 
 

@@ -13,8 +13,8 @@ from anonymisation.protect import Areas, Grants, event_rows, event_schema
 from anonymisation.redaction.note_sample import NoteSample
 from contracts.feed import Feed, Place
 from intake.encoding import DICTIONARY, used
-from intake.header import Layout
-from intake.inspection import InspectedBlock, fit_values, selected
+from intake.headers.layout import Layout
+from intake.inspection import InspectedBlock, fit_values, of_their_kind, selected
 from journey.deliveries import Delivery
 from journey.instance import Instance, Zone
 from journey.passing import Passing
@@ -22,12 +22,13 @@ from journey.sealed import create_sealed, destroy_sealed
 
 EVENTS = "events.parquet"
 ROWS = "rows"
-RAGGED = "ragged"
+ASIDE = "aside"
 FINDINGS = "findings"
 MATCH_KEYS = "match_keys"
 
 _FINDINGS_SCHEMA = pa.schema([("line", pa.int64()), ("position", pa.int32()), ("rule", pa.string())])
-_RAGGED_SCHEMA = pa.schema([("line", pa.int64()), ("text", pa.string())])
+_ASIDE_SCHEMA = pa.schema([("line", pa.int64()), ("rule", pa.string())])
+"""Not what stood there: of a row that has no columns nobody can say that it is in scope."""
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class DeliveryFiles:
     source_rows: pq.ParquetWriter
     match_keys: pq.ParquetWriter | None
     rejected_rows: pq.ParquetWriter
-    ragged: pq.ParquetWriter
+    aside: pq.ParquetWriter
     findings: pq.ParquetWriter
     beside: Executor
     notes: NoteSample
@@ -53,21 +54,21 @@ class DeliveryFiles:
         accepted = selected(seen.block, seen.accepted)
         # Compressing and sealing source rows is the longest step, and needs nothing of the interpreter.
         self.settle()
-        self.sealing = self.beside.submit(self._seal, accepted)
+        self.sealing = self.beside.submit(self._seal, accepted, of_their_kind(seen, accepted))
         self.notes.add(accepted)
         self.events.write_table(event_rows(fit_values(seen, accepted), self._areas(seen), self.feed, self.kept))
         if seen.rejected.any():
             self.rejected_rows.write_table(selected(seen.block, seen.rejected))
-        if seen.block.ragged:
-            rows = [{"line": row.line, "text": row.text} for row in seen.block.ragged]
-            self.ragged.write_table(pa.Table.from_pylist(rows, schema=_RAGGED_SCHEMA))
+        if seen.block.aside:
+            rows = [{"line": row.line, "rule": row.rule} for row in seen.block.aside]
+            self.aside.write_table(pa.Table.from_pylist(rows, schema=_ASIDE_SCHEMA))
         self._write_findings(seen)
 
-    def _seal(self, accepted: pa.Table) -> None:
-        """Seal accepted rows as they came, and what could tell who they are about."""
+    def _seal(self, accepted: pa.Table, telling: pa.Table) -> None:
+        """Seal accepted rows as they came, and what of them could tell who they are about."""
         self.source_rows.write_table(accepted)
         if self.match_keys is not None and self.keys is not None:
-            self.match_keys.write_table(self.keys.of(accepted))
+            self.match_keys.write_table(self.keys.of(telling))
 
     def settle(self) -> None:
         """Wait until the source rows given last are sealed, and raise what went wrong."""
@@ -113,7 +114,7 @@ def delivery_files(  # noqa: PLR0913, PLR0917 - whose files, what may be held, a
 
         def sealed(zone: Zone, name: str, schema: pa.Schema) -> pq.ParquetWriter:
             sink = stack.enter_context(create_sealed(instance, zone, f"{delivery.folder}/{name}"))
-            return stack.enter_context(_parquet(sink, schema))
+            return stack.enter_context(parquet_writer(sink, schema))
 
         clear = stack.enter_context(instance.zone(Zone.PROTECTED).create(f"{delivery.folder}/{EVENTS}"))
         files = DeliveryFiles(
@@ -121,11 +122,11 @@ def delivery_files(  # noqa: PLR0913, PLR0917 - whose files, what may be held, a
             kept=kept,
             keys=keys,
             layout=passing.layout,
-            events=stack.enter_context(_parquet(clear, event_schema(feed, kept))),
+            events=stack.enter_context(parquet_writer(clear, event_schema(feed, kept))),
             source_rows=sealed(Zone.VAULT, ROWS, source),
             match_keys=sealed(Zone.VAULT, MATCH_KEYS, keys.schema) if keys else None,
             rejected_rows=sealed(Zone.QUARANTINE, ROWS, source),
-            ragged=sealed(Zone.QUARANTINE, RAGGED, _RAGGED_SCHEMA),
+            aside=sealed(Zone.QUARANTINE, ASIDE, _ASIDE_SCHEMA),
             findings=sealed(Zone.QUARANTINE, FINDINGS, _FINDINGS_SCHEMA),
             # Entered last, so that it has ended before any file that it writes to is closed.
             beside=stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="seal")),
@@ -140,11 +141,11 @@ def discard_files(instance: Instance, delivery: Delivery) -> None:
     instance.zone(Zone.PROTECTED).delete_all(delivery.folder)
     for name in (ROWS, MATCH_KEYS):
         destroy_sealed(instance, Zone.VAULT, f"{delivery.folder}/{name}")
-    for name in (ROWS, RAGGED, FINDINGS):
+    for name in (ROWS, ASIDE, FINDINGS):
         destroy_sealed(instance, Zone.QUARANTINE, f"{delivery.folder}/{name}")
 
 
-def _parquet(sink: object, schema: pa.Schema) -> pq.ParquetWriter:
+def parquet_writer(sink: object, schema: pa.Schema) -> pq.ParquetWriter:
     """A Parquet writer without statistics: a minimum or a maximum is a cell value in a footer.
 
     Nor does it store Arrow's own schema: that a column was written from a dictionary is no reader's business.

@@ -20,7 +20,38 @@ class EmptyFileError(JourneyError):
     """A file without a byte is no delivery."""
 
     def __init__(self) -> None:
-        super().__init__("the file is empty: send the extract, or tell the gateway's operator that there is none")
+        super().__init__("the file is empty: send the extract; if there is nothing to send, `gateway nil` says so")
+
+
+class StillArrivingError(JourneyError):
+    """A file was written to while it was read: it is not whole."""
+
+    def __init__(self) -> None:
+        super().__init__("the file changed while it was read: it is still arriving; try again when it is whole")
+
+
+class NilRefusedError(JourneyError):
+    """Reference data cannot be nothing: other feeds are understood by it."""
+
+    def __init__(self, feed: str) -> None:
+        super().__init__(f"{feed} is reference data, by which other feeds are understood: send it, it cannot be nil")
+        self.feed = feed
+
+
+class CorrectionRefusedError(JourneyError):
+    """A delivery is not the one that stands, so nothing can correct it."""
+
+    def __init__(self, receipt_id: str, why: str) -> None:
+        super().__init__(f"{receipt_id} {why}")
+        self.receipt_id = receipt_id
+
+
+class WithdrawalRefusedError(JourneyError):
+    """A delivery of which nothing is held cannot be withdrawn."""
+
+    def __init__(self, receipt_id: str, duplicate_of: str) -> None:
+        super().__init__(f"{receipt_id} is a copy of {duplicate_of}, and nothing of it is held: withdraw that one")
+        self.receipt_id, self.duplicate_of = receipt_id, duplicate_of
 
 
 class WaitingForReferenceError(JourneyError):
@@ -29,6 +60,17 @@ class WaitingForReferenceError(JourneyError):
     def __init__(self, receipt_id: str, reference: str) -> None:
         super().__init__(f"{receipt_id} waits for the reference feed {reference}: deliver it, then run again")
         self.receipt_id, self.reference = receipt_id, reference
+
+
+class WaitingForListError(JourneyError):
+    """A delivery cannot be read until it is known whom its partner wants left out of it."""
+
+    def __init__(self, receipt_id: str, feed: str) -> None:
+        super().__init__(
+            f"{receipt_id} waits for the partner's {feed}: the latest has not been read, or was refused; run again, or "
+            "have the partner send the whole list again"
+        )
+        self.receipt_id, self.feed = receipt_id, feed
 
 
 class LinkingBehindError(JourneyError):

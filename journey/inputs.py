@@ -18,7 +18,10 @@ from products.catalogue import products_of
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The protected deliveries of a product and period, in the order of their digests: never of their arrival."""
+    """The protected deliveries of a product and period, in the order of their digests: never of their arrival.
+
+    Among the `superseded` are those that were withdrawn.
+    """
 
     current: tuple[Delivery, ...]
     superseded: tuple[Delivery, ...]
@@ -55,16 +58,20 @@ class Held:
         try:
             return self.inputs(product, period).version
         except LinkingBehindError:
-            digests = sorted(item.digest for item in current(self.deliveries))
+            digests = sorted(item.contents for item in current(self.deliveries))
             return f"after-linking-{hashlib.sha256(''.join(digests).encode()).hexdigest()[:16]}"
 
     @cached_property
     def _by_feed(self) -> dict[tuple[str, str], list[Delivery]]:
-        """Protected deliveries of partners that still give the feed."""
+        """Deliveries of partners that still give the feed, once they were protected; those withdrawn since too.
+
+        Of a period whose only delivery was withdrawn a version without its rows is to be made: readers must be sent on.
+        """
         supplied = {(item.partner, item.feed) for item in self.library.agreement.supplies}
         found: dict[tuple[str, str], list[Delivery]] = {}
         for item in self.deliveries:
-            if item.state is DeliveryState.PROTECTED and (item.partner, item.feed) in supplied:
+            protected = item.state is DeliveryState.PROTECTED or item.was_protected
+            if protected and (item.partner, item.feed) in supplied:
                 found.setdefault((item.feed, item.period), []).append(item)
         return found
 
@@ -82,10 +89,11 @@ class Held:
                     "period": period,
                     "epoch": project.epoch if project else "",
                     "contracts": {feed: self.library.feed_digest(feed) for feed in product.feeds},
+                    "editions": {feed: self.library.feed_digest(feed, period) for feed in product.feeds},
                     "agreement": self._agreement_digest,
                     "rules": self._rules_digest,
                     "sql": hashlib.sha256(product.sql.encode()).hexdigest(),
-                    "deliveries": [item.digest for item in deliveries],
+                    "deliveries": [item.contents for item in deliveries],
                     "references": sorted({digest for item in deliveries for digest in item.references}),
                     "links": [self._links(product, item) for item in deliveries] if product.linked else [],
                 }
@@ -95,7 +103,7 @@ class Held:
     def _links(self, product: Product, delivery: Delivery) -> str:
         """What a product needs to know of one delivery's links."""
         found = self.run.of(delivery) if self.run else None
-        if found is None:
+        if found is None or found.rows != delivery.rows_held:
             raise LinkingBehindError(product.id, delivery.receipt_id)
         return found.partition if product.sql else found.persons
 

@@ -18,7 +18,10 @@ from contracts.library import Library, shipped_documents
 from contracts.vocabulary import PlaceKind
 from custody.keyring import Keyring, create_keyring
 from custody.passphrase import find_passphrase, write_passphrase
+from intake.errors import IntakeError
+from intake.limits import SHIPPED, Limits, limits_from
 from intake.place import PlaceLookup
+from intake.safety.malware import Scanner, scanner_at
 from journey.errors import InstanceError
 from lineage.ledger import Ledger
 from zones.backing import Backing, FolderBacking, S3Backing
@@ -49,6 +52,7 @@ class Instance:
     """An opened gateway. `id` is random and names it in its ledger; `passphrase_file` was given for this call only.
 
     `elsewhere` is where its zones rest, if not in folders of its home; documents, landing and lock are always there.
+    `limits` bound the files that it takes, and `scanner` looks at them first, if there is one.
     """
 
     home: Path
@@ -56,6 +60,8 @@ class Instance:
     remembered_passphrase: Path | None
     passphrase_file: Path | None = None
     elsewhere: S3Backing | None = None
+    limits: Limits = SHIPPED
+    scanner: Scanner | None = None
 
     @cached_property
     def library(self) -> Library:
@@ -162,7 +168,20 @@ def open_instance(home: Path, passphrase_file: Path | None = None) -> Instance:
         raise InstanceError(f"{home} is not a gateway: `gateway init --home {home}` makes one") from None
     remembered = settings.get("passphrase_file")
     elsewhere = _written(settings["zones"]) if "zones" in settings else None
-    return Instance(home, settings["id"], Path(remembered) if remembered else None, passphrase_file, elsewhere)
+    limits, scanner = _careful(settings)
+    remembered_file = Path(remembered) if remembered else None
+    return Instance(home, settings["id"], remembered_file, passphrase_file, elsewhere, limits, scanner)
+
+
+def _careful(settings: Mapping[str, Any]) -> tuple[Limits, Scanner | None]:
+    """The limits of files and the malware scanner that `instance.json` names; none is passed over."""
+    limits = settings.get("limits", {})
+    if not isinstance(limits, dict):
+        raise InstanceError(f'"limits" in {_SETTINGS} must name each limit that is set, and its number')
+    try:
+        return limits_from(limits), scanner_at(str(settings["scanner"])) if "scanner" in settings else None
+    except IntakeError as error:
+        raise InstanceError(f"{_SETTINGS}: {error}") from None
 
 
 def _written(entry: Any) -> S3Backing:

@@ -17,7 +17,8 @@ from zones import durable
 
 SETTLED_SECONDS = 2.0
 """A file must look the same for this long before it is taken."""
-_IN_PROGRESS = (".part", ".filepart", ".tmp", ".crdownload", ".swp")
+_IN_PROGRESS = (".part", ".partial", ".filepart", ".tmp", ".crdownload", ".opdownload", ".download", ".swp")
+"""As Firefox and rsync, wget, WinSCP, Windows, Chrome, Opera, Safari and editors name what is not whole yet."""
 _CLAIMED = ".claimed"
 _DEPTH = 4
 
@@ -62,13 +63,17 @@ def landed(instance: Instance, on: date) -> LandingReport:
     """Files by hand in `<partner>/<feed>/<period>/`, decided at the door before anything in them is read."""
     files, refusals = [], _misplaced(instance)
     for path in sorted(instance.landing.glob("*/*/*/*")):
-        if not path.is_file() or path.is_symlink() or _in_progress(path):
+        if not path.is_file() or path.is_symlink() or is_in_progress(path):
             continue
         partner, feed, period = path.relative_to(instance.landing).parts[:3]
         try:
-            contract = instance.library.feed(feed)
-            intake_plan(instance.library.agreement, partner, contract, on)
-            contract.calendar.check(period)
+            intake_plan(
+                instance.library.agreement,
+                instance.library.field_rules,
+                partner,
+                instance.library.feed(feed, period),
+                on,
+            )
         except ContractsError as refusal:
             refusals.append(_without_names(instance, partner, feed, str(refusal)))
         else:
@@ -87,7 +92,7 @@ def _without_names(instance: Instance, partner: str, feed: str, refusal: str) ->
     """Why a file may not be taken, without repeating a folder's name that is not one of ours: it may be anybody's."""
     if instance.library.agreement.party(partner) is None:
         return f"a folder is named for no party to {instance.library.agreement.label}: name it as the agreement does"
-    if feed not in instance.library.feeds:
+    if feed not in instance.library.feed_ids:
         return f"a folder of {partner} is named for no feed: name it as the contract does"
     return refusal
 
@@ -128,7 +133,7 @@ def recover_claims(instance: Instance) -> None:
                 remove_clear_file(path)
 
 
-def _in_progress(path: Path) -> bool:
-    """Names that copying programs give to what is not whole yet, and our own claims."""
+def is_in_progress(path: Path) -> bool:
+    """Whether a file has a name that copying programs give to what is not whole yet, or that of our own claims."""
     name = path.name.casefold()
     return name.startswith((".", "~$")) or name.endswith((*_IN_PROGRESS, _CLAIMED))

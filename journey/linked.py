@@ -21,6 +21,7 @@ from anonymisation.linking.admission import feeds_admitted
 from anonymisation.linking.evidence import EVIDENCE, evidence, nobody
 from anonymisation.linking.match_keys import MatchKeyLayout
 from anonymisation.linking.persons import PERSON, REGISTRY, Named, components, edges_of, name_components
+from contracts.vocabulary import FeedKind
 from custody.derivation import derived
 from custody.roots import RootUse
 from journey.deliveries import Delivery, DeliveryBook, current
@@ -76,7 +77,8 @@ def linkable(instance: Instance, on: date) -> tuple[Delivery, ...]:
     admitted = feeds_admitted(agreement, on)
     given = {(item.partner, item.feed) for item in agreement.supplies if item.feed in admitted}
     held = (item for item in current(DeliveryBook(instance).all()) if (item.partner, item.feed) in given)
-    return tuple(sorted(held, key=lambda item: item.digest))
+    about_people = (item for item in held if instance.library.feed(item.feed).kind is FeedKind.EVENTS)
+    return tuple(sorted(about_people, key=lambda item: item.digest))
 
 
 def latest_run(instance: Instance) -> Linked | None:
@@ -92,9 +94,10 @@ def latest_run(instance: Instance) -> Linked | None:
 def linking_is_due(instance: Instance, on: date) -> bool:
     """Whether the run that holds was made from other deliveries than are current now."""
     run = latest_run(instance)
-    # By receipt: the bytes of a series may come back after others took their place, and are then another delivery.
-    linked = [item.receipt_id for item in run.deliveries] if run else []
-    return linked != [item.receipt_id for item in linkable(instance, on)]
+    # By receipt: the bytes of a series may come back after others took their place, and are then another delivery. By
+    # its rows: a list of whom not to share may have erased some since.
+    linked = [(item.receipt_id, item.rows) for item in run.deliveries] if run else []
+    return linked != [(item.receipt_id, item.rows_held) for item in linkable(instance, on)]
 
 
 def link_people(instance: Instance, on: date) -> Linked:
@@ -186,12 +189,10 @@ def _evidence_of(
     instance: Instance, delivery: Delivery
 ) -> tuple[pa.Table, npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
     """The evidence of one delivery, which of its rows are about nobody, and their lines."""
-    feed = instance.library.feed(delivery.feed)
+    feed = instance.library.feed(delivery.feed, delivery.period)
     keys = read_match_keys(instance, delivery, MatchKeyLayout(feed, ()))
-    if keys.num_rows != delivery.rows_accepted:
-        raise ConservationError(
-            delivery.receipt_id, f"accepted {delivery.rows_accepted}, match keys of {keys.num_rows} rows"
-        )
+    if keys.num_rows != delivery.rows_held:
+        raise ConservationError(delivery.receipt_id, f"holds {delivery.rows_held}, match keys of {keys.num_rows} rows")
     domain = derived(instance.keyring.root(RootUse.REGISTRY), "linking-domain")
     found = evidence(keys, feed, bytes.fromhex(delivery.digest), domain)
     of_nobody = np.asarray(nobody(keys, feed))

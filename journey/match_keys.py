@@ -34,4 +34,4 @@ def read_references(instance: Instance, delivery: Delivery, column: str) -> pa.A
                 file = pq.ParquetFile(sealed)
                 if column in file.schema_arrow.names:
                     return file.read(columns=[column]).column(column).combine_chunks().cast(pa.string())
-    return pa.nulls(delivery.rows_accepted, pa.string())
+    return pa.nulls(delivery.rows_held, pa.string())

@@ -1,78 +1,115 @@
-"""The one streaming pass: sealed bytes → text blocks → inspected blocks, two at a time, handed on in file order."""
+"""The one streaming pass: sealed bytes → blocks of text → mended → inspected, two at a time, handed on in file order.
+
+A file whose dates are not written as ISO is read twice: what its dates mean is decided from all of them, before any is.
+"""
 
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain
-
-import duckdb
+from itertools import chain, islice
+from typing import TypeVar
 
 from contracts.feed import Feed, Place
 from engine.duck import open_duckdb
-from intake.decompression import decompressed
 from intake.encoding import encode, few_distinct
 from intake.findings import FindingCounter
-from intake.header import Layout, match_header
+from intake.grid import FileFacts, Piece
+from intake.headers.layout import Layout
 from intake.inspection import InspectedBlock, Inspector
+from intake.limits import SHIPPED, Limits
+from intake.mending.decision import decide
+from intake.mending.mended import mend
+from intake.mending.survey import Survey, needs_survey, survey
+from intake.opening import open_file
 from intake.place import PlaceLookup
-from intake.reading import RawBlock, parse, raw_blocks, split_header
+from intake.scope import Scope
+from intake.setting_aside import without_furniture
+from intake.unwrapping import Decrypt
 
 WORKERS = 2
 """Threads that parse and judge. Arrow and DuckDB let go of the interpreter, so they run truly side by side."""
 _AHEAD = WORKERS + 2
 """Blocks in flight: enough to keep the workers busy, few enough that memory stays flat."""
 
+_Done = TypeVar("_Done")
+Source = Callable[[], Iterator[bytes]]
+"""Gives a file's bytes from its beginning, each time that it is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """A file being read: its layout, the columns that its first block shows worth encoding, and its blocks."""
+    """A file being read: what it is, its layout, the columns that its first block shows worth encoding, its blocks."""
 
+    facts: FileFacts
     layout: Layout
     encoded: frozenset[str]
     blocks: Iterator[InspectedBlock]
 
 
-def pass_through(
-    chunks: Iterator[bytes],
+@contextmanager
+def pass_through(  # noqa: PLR0913, PLR0917 - what is read, by what it is understood, and how far it is trusted
+    source: Source,
     feed: Feed,
     period: str,
     lookups: Mapping[Place, PlaceLookup],
+    scope: Scope,
     findings: FindingCounter,
-) -> Passing:
+    limits: Limits = SHIPPED,
+    decrypt: Decrypt | None = None,
+) -> Iterator[Passing]:
     """Begin to read a delivery's bytes. Raises intake's `UnreadableFileError`, here or while blocks are drawn."""
-    cells, rest, first_line = split_header(decompressed(chunks))
-    layout = match_header(cells, feed, findings)
     columns = tuple(column.name for column in feed.columns)
-    inspector = Inspector(feed, period, lookups)
-    raw = raw_blocks(rest, first_line)
-    first = next(raw, RawBlock(first_line, b""))
-    encoded = few_distinct(parse(first, layout, columns).rows)
+    inspector = Inspector(feed, period, lookups, scope)
+    with open_file(source(), limits, findings, decrypt) as file:
+        grid, layout = file.by_contract(feed, findings)
+        pieces = grid.pieces(layout.first_line)
+        first = tuple(islice(pieces, 1))
+        rows = first[0].parse(layout, columns, frozenset()).rows if first else None
+        encoded = frozenset() if rows is None else few_distinct(rows)
+        surveyed = None
+        if rows is not None and needs_survey(rows, feed):
+            surveyed = _survey(source, feed, encoded, limits, decrypt)
+        mending = decide(surveyed, feed, period)
+        own = threading.local()
 
-    def work(raw: RawBlock, connection: duckdb.DuckDBPyConnection) -> InspectedBlock:
-        block = parse(raw, layout, columns, encoded)
-        return inspector.inspect(replace(block, rows=encode(block.rows, encoded)), connection)
+        def work(piece: Piece) -> InspectedBlock:
+            if not hasattr(own, "connection"):
+                own.connection = open_duckdb(threads=1, memory_limit="1GB")
+            block = without_furniture(piece.parse(layout, columns, encoded), layout, feed)
+            mended = mend(encode(block.rows, encoded), mending)
+            return inspector.inspect(replace(block, rows=mended.table), own.connection, mended.notes)
 
-    return Passing(layout, encoded, _in_order(chain([first], raw), work))
+        yield Passing(grid.facts, layout, encoded, _in_order(chain(first, pieces), work))
 
 
-def _in_order(
-    raw: Iterator[RawBlock], work: Callable[[RawBlock, duckdb.DuckDBPyConnection], InspectedBlock]
-) -> Iterator[InspectedBlock]:
-    """Work on several blocks at once and yield their results in the order of the file."""
-    own = threading.local()
+def _survey(
+    source: Source, feed: Feed, encoded: frozenset[str], limits: Limits, decrypt: Decrypt | None
+) -> Survey | None:
+    """What the dates of the whole file tell; None of a file without rows. What else is found is found again later."""
+    unheard = FindingCounter()
+    columns = tuple(column.name for column in feed.columns)
+    with open_file(source(), limits, unheard, decrypt) as file:
+        grid, layout = file.by_contract(feed, unheard)
 
-    def on_own_connection(block: RawBlock) -> InspectedBlock:
-        if not hasattr(own, "connection"):
-            own.connection = open_duckdb(threads=1, memory_limit="1GB")
-        return work(block, own.connection)
+        def work(piece: Piece) -> Survey:
+            block = without_furniture(piece.parse(layout, columns, encoded), layout, feed)
+            return survey(block.rows, feed)
 
-    waiting: deque[Future[InspectedBlock]] = deque()
+        parts = _in_order(grid.pieces(layout.first_line), work)
+        first = next(parts, None)
+        return None if first is None else sum(parts, first)
+
+
+def _in_order(pieces: Iterator[Piece], work: Callable[[Piece], _Done]) -> Iterator[_Done]:
+    """Work on several pieces at once and yield what is made of them in the order of the file."""
+    waiting: deque[Future[_Done]] = deque()
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="pass") as pool:
         try:
-            for block in raw:
-                waiting.append(pool.submit(on_own_connection, block))
+            for piece in pieces:
+                waiting.append(pool.submit(work, piece))
                 if len(waiting) >= _AHEAD:
                     yield waiting.popleft().result()
             while waiting:

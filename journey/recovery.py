@@ -2,6 +2,7 @@
 
 from journey.deliveries import Delivery, DeliveryBook, DeliveryState
 from journey.entering import enter
+from journey.erasing import recover_erasing
 from journey.instance import Instance, Zone
 from journey.landing import recover_claims
 from journey.linked import discard_other_runs
@@ -9,6 +10,7 @@ from journey.protected import finish_protecting
 from journey.publishing import pending_of, prove_and_swap, release_name, versions_of
 from journey.received import enter_collection
 from journey.sealed import destroy_sealed
+from journey.withdrawn import finish_withdrawing
 from lineage.entries import Verb
 from products.catalogue import products_of
 from zones.manifest import digest_of
@@ -22,6 +24,7 @@ def recover(instance: Instance) -> None:
             instance.zone(zone).sweep()
         recover_claims(instance)
         _finish_deliveries(instance)
+        recover_erasing(instance)
         discard_other_runs(instance)
         _finish_versions(instance)
 
@@ -32,6 +35,8 @@ def _finish_deliveries(instance: Instance) -> None:
     for delivery in DeliveryBook(instance).all():
         if delivery.state is DeliveryState.RECEIVED:
             enter_collection(instance, delivery)
+        elif delivery.state is DeliveryState.WITHDRAWN:
+            finish_withdrawing(instance, delivery)
         elif delivery.receipt_id in incoming and _was_read(instance, delivery):
             finish_protecting(instance, delivery)
         elif delivery.receipt_id in incoming and delivery.state is DeliveryState.DUPLICATE:

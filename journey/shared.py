@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from anonymisation.linking.persons import PERSON as PERSON_ID
 from anonymisation.pids import pids, references
 from anonymisation.protect import event_schema
 from contracts.feed import Feed
@@ -21,7 +22,7 @@ from custody.derivation import row_key
 from custody.domains import Domain, open_domain
 from custody.roots import RootUse
 from journey.conservation import Account, check_accounts, put_accounts
-from journey.deliveries import Delivery
+from journey.deliveries import Delivery, DeliveryState
 from journey.delivery_files import EVENTS
 from journey.errors import ConservationError, HeldCoarserError
 from journey.inputs import Inputs, held
@@ -119,14 +120,19 @@ def _groups(instance: Instance, feed: str) -> dict[str, dict[str, str]]:
 def _people_rows(
     instance: Instance, product: Product, plans: tuple[ReleasePlan, ...], inputs: Inputs
 ) -> Iterator[pa.Table]:
-    """The rows of each delivery, treated, with their partner and person."""
+    """The rows of each delivery, treated, with their partner and person; first none at all, in case there are none."""
     of_feed = {plan.feed: plan for plan in plans}
     shown = [column.name for column in product.columns if column.sources]
+
+    def treated(feed: str, deliveries: tuple[Delivery, ...]) -> pa.Table:
+        events, groups = _events(instance, of_feed[feed], deliveries), _groups(instance, feed)
+        return treated_rows(of_feed[feed], instance.library.feed(feed), events, groups).select(shown)
+
+    nobody = treated(product.feeds[0], ())
+    yield nobody.append_column(PARTNER, pa.nulls(0, pa.string())).append_column(PERSON, pa.nulls(0, PERSON_ID))
     for delivery, persons in zip(inputs.current, _persons(instance, inputs), strict=True):
-        feed = instance.library.feed(delivery.feed)
-        events = _events(instance, of_feed[feed.id], (delivery,))
-        rows = treated_rows(of_feed[feed.id], feed, events, _groups(instance, feed.id)).select(shown)
-        partner = pa.repeat(delivery.partner, events.num_rows)
+        rows = treated(delivery.feed, (delivery,))
+        partner = pa.repeat(delivery.partner, rows.num_rows)
         yield rows.append_column(PARTNER, partner).append_column(PERSON, persons)
 
 
@@ -142,7 +148,9 @@ def _with_pseudonyms(
     with ThreadPoolExecutor(1, thread_name_prefix="references") as beside:
         made = [beside.submit(_references, instance, key, inputs.current, column) for column in named]
         if product.linked:
-            events = events.append_column(PID, pids(key, pa.concat_arrays(_persons(instance, inputs))))
+            events = events.append_column(
+                PID, pids(key, pa.concat_arrays([pa.nulls(0, PERSON_ID), *_persons(instance, inputs)]))
+            )
         for column, found in zip(named, made, strict=True):
             events = events.append_column(column, found.result())
     return events
@@ -150,6 +158,8 @@ def _with_pseudonyms(
 
 def _persons(instance: Instance, inputs: Inputs) -> list[pa.Array]:
     """The person of each accepted row, delivery by delivery."""
+    if not inputs.current:
+        return []
     run = held(instance).run
     at = {item.receipt_id: number for number, item in enumerate(run.deliveries if run else ())}
     with open_links(instance) as links:
@@ -159,25 +169,43 @@ def _persons(instance: Instance, inputs: Inputs) -> list[pa.Array]:
 def _references(instance: Instance, key: bytes, deliveries: tuple[Delivery, ...], column: str) -> pa.Array:
     """The pseudonyms of one column of record references, delivery by delivery."""
     return pa.concat_arrays(
-        [references(key, item.partner, column, read_references(instance, item, column)) for item in deliveries]
+        [pa.nulls(0, pa.string())]
+        + [references(key, item.partner, column, read_references(instance, item, column)) for item in deliveries]
     )
 
 
 def _events(instance: Instance, plan: ReleasePlan, deliveries: tuple[Delivery, ...]) -> pa.Table:
     """What a plan needs of the event rows of some deliveries, each row with the number of its delivery."""
-    needed = _needed(instance.library.feed(plan.feed), plan)
-    tables = []
+    library = instance.library
+    needed = _needed(library.feed(plan.feed), plan)
+    tables = [needed.empty_table().append_column(DELIVERY, pa.nulls(0, pa.int32()))]
     for number, delivery in enumerate(deliveries):
+        told = _needed(library.feed(delivery.feed, delivery.period), plan)
         with instance.zone(Zone.PROTECTED).open(f"{delivery.folder}/{EVENTS}") as source:
-            table = _read(source, needed, delivery)
+            table = _widened(_read(source, told, delivery), needed)
         tables.append(table.append_column(DELIVERY, pa.repeat(pa.scalar(number, pa.int32()), table.num_rows)))
     return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
 
 
 def _needed(feed: Feed, plan: ReleasePlan) -> pa.Schema:
-    """The columns of event rows that the plan's treatments are made from."""
-    released = (item for item in plan.released() if item.treatment is not Treatment.REFERENCE)
+    """The columns of event rows that the plan's treatments are made from: those that this edition of the feed has."""
+    has = {column.name for column in feed.columns}
+    released = (item for item in plan.released() if item.treatment is not Treatment.REFERENCE and item.column in has)
     return event_schema(feed, {item.column: frozenset({item.treatment}) for item in released})
+
+
+def _widened(table: pa.Table, needed: pa.Schema) -> pa.Table:
+    """Event rows with every column of the newest edition: one that the rows' own edition has not is empty."""
+    if table.schema.equals(needed):
+        return table
+    rows = table.num_rows
+    columns = [
+        table.column(field.name).cast(field.type, safe=False)
+        if field.name in table.column_names
+        else pa.nulls(rows, field.type)
+        for field in needed
+    ]
+    return pa.Table.from_arrays(columns, schema=needed)
 
 
 def _read(source: BinaryIO, needed: pa.Schema, delivery: Delivery) -> pa.Table:
@@ -205,10 +233,18 @@ def _accounts(instance: Instance, product: Product, inputs: Inputs, made: Made) 
         rows = slice(start, start + _rows_held(instance, delivery))
         withheld = {reason: int(mask[rows].sum()) for reason, mask in made.withheld.items()}
         shared = int(made.shared[rows].sum())
-        accounts.append(Account(delivery.digest, delivery.rows_accepted, shared, withheld, superseded=0, erased=0))
+        erased = delivery.rows_erased
+        accounts.append(Account(delivery.digest, delivery.rows_accepted, shared, withheld, superseded=0, erased=erased))
         start = rows.stop
     accounts += [
-        Account(item.digest, item.rows_accepted, 0, {}, superseded=_rows_held(instance, item), erased=0)
+        Account(
+            item.digest,
+            item.rows_accepted,
+            0,
+            {},
+            superseded=_rows_held(instance, item),
+            erased=item.rows_erased,
+        )
         for item in inputs.superseded
     ]
     check_accounts(f"{product.id} {product.tier}", tuple(accounts), _rows_published(product, made))
@@ -216,7 +252,9 @@ def _accounts(instance: Instance, product: Product, inputs: Inputs, made: Made) 
 
 
 def _rows_held(instance: Instance, delivery: Delivery) -> int:
-    """Event rows of a delivery, counted in its file."""
+    """Event rows of a delivery, counted in its file; of a withdrawn one there is none."""
+    if delivery.state is DeliveryState.WITHDRAWN:
+        return 0
     with instance.zone(Zone.PROTECTED).open(f"{delivery.folder}/{EVENTS}") as source:
         rows: int = pq.read_metadata(source).num_rows
     return rows

@@ -14,6 +14,10 @@ from products.catalogue import products_of
 from zones.versions import MANIFEST
 
 SUPERSEDED = "superseded"
+_OF_KINDS = {
+    FeedKind.REFERENCE: "protected; other feeds are understood by it",
+    FeedKind.EXCLUSION_LIST: "protected; the partner's rows about those whom its latest list names are left out",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def standings(instance: Instance) -> tuple[Standing, ...]:
         _standing(
             item,
             superseded=item.receipt_id not in latest,
-            reference=_is_reference(instance, item),
+            kind=_kind(instance, item),
             shared=shared.get((item.feed, item.period), []),
         )
         for item in deliveries
@@ -76,13 +80,13 @@ def published(instance: Instance) -> tuple[Published, ...]:
     return tuple(found)
 
 
-def _is_reference(instance: Instance, delivery: Delivery) -> bool:
-    """Whether a delivery is reference data; one of a feed that has left the shelf is not."""
-    feed = instance.library.feeds.get(delivery.feed)
-    return feed is not None and feed.kind is FeedKind.REFERENCE
+def _kind(instance: Instance, delivery: Delivery) -> FeedKind:
+    """What a delivery is; one of a feed that has left the shelf is of events."""
+    library = instance.library
+    return library.feed(delivery.feed).kind if delivery.feed in library.feed_ids else FeedKind.EVENTS
 
 
-def _standing(delivery: Delivery, *, superseded: bool, reference: bool, shared: list[str]) -> Standing:
+def _standing(delivery: Delivery, *, superseded: bool, kind: FeedKind, shared: list[str]) -> Standing:
     """One delivery in words."""
     if delivery.state is not DeliveryState.PROTECTED:
         words = {
@@ -90,11 +94,12 @@ def _standing(delivery: Delivery, *, superseded: bool, reference: bool, shared: 
             DeliveryState.RECEIVED: "sealed; waits to be protected by `gateway run`",
             DeliveryState.DUPLICATE: f"the same file as {delivery.duplicate_of}",
             DeliveryState.REFUSED: delivery.refusal or "",
+            DeliveryState.WITHDRAWN: "withdrawn: nothing of it is held",
         }
         return Standing(delivery, delivery.state, words[delivery.state], ())
     if superseded:
         return Standing(delivery, SUPERSEDED, "a later delivery of this period took its place", ())
-    if reference:
-        return Standing(delivery, delivery.state, "protected; other feeds are understood by it", ())
+    if kind in _OF_KINDS:
+        return Standing(delivery, delivery.state, _OF_KINDS[kind], ())
     places = f"in {len(shared)} products" if shared else "in no product yet"
     return Standing(delivery, delivery.state, f"protected, {places}", tuple(shared))

@@ -30,6 +30,21 @@ if TYPE_CHECKING:
     from journey.deliveries import Delivery
     from journey.instance import Instance
 
+_TOLD = (
+    "receipt_id",
+    "partner",
+    "feed",
+    "period",
+    "state",
+    "bytes",
+    "commitment",
+    "duplicate_of",
+    "refusal",
+    "nil",
+    "corrects",
+)
+"""What a partner is told of a delivery at the door: of its record nothing that is keyed."""
+
 
 def init(
     context: typer.Context,
@@ -59,15 +74,8 @@ def drop(
     as_json: JsonOption = False,
 ) -> None:
     """Deliver a file: decided at the door, sealed at once, and given a receipt."""
-    if not file.is_file():
-        raise UsageError("there is no such file to drop")
-    taken = dropped(opened(context, home, passphrase_file), file, partner, feed, period, as_of)
-    if as_json:
-        show_json({key: value for key, value in asdict(taken).items() if key not in {"digest", "rows_accepted"}})
-    elif taken.duplicate_of:
-        console.print(f"{taken.receipt_id}: the same file as {taken.duplicate_of}; nothing changes")
-    else:
-        console.print(f"{taken.receipt_id}: received and sealed; `gateway run` takes it on")
+    taken = dropped(opened(context, home, passphrase_file), whole_file(file), partner, feed, period, as_of)
+    say_taken(taken, "received and sealed", as_json=as_json)
 
 
 def run(
@@ -89,6 +97,28 @@ def run(
         show_run(report)
     if not report.ok:
         raise typer.Exit(REFUSED)
+
+
+def whole_file(file: Path) -> Path:
+    """The same file. Raises `UsageError` where there is none, or where its name says that it is still being copied."""
+    from journey.landing import is_in_progress
+
+    if not file.is_file():
+        raise UsageError("there is no such file to drop")
+    if is_in_progress(file):
+        raise UsageError("by its name that file is still being copied: wait until the program has renamed it")
+    return file
+
+
+def say_taken(taken: "Delivery", done: str, *, as_json: bool) -> None:
+    """What became of a delivery at the door."""
+    if as_json:
+        said = asdict(taken)
+        show_json({name: said[name] for name in _TOLD})
+    elif taken.duplicate_of:
+        console.print(f"{taken.receipt_id}: the same as {taken.duplicate_of}; nothing changes")
+    else:
+        console.print(f"{taken.receipt_id}: {done}; `gateway run` takes it on")
 
 
 def dropped(

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from portal import acting, demonstrating, inventing, looking, projects
+from portal import acting, checking, demonstrating, drafting, inventing, looking, projects, restating
 from portal.errors import WRONG_USAGE, explained, say
 from portal.home import HomeOption, PassphraseOption, remember
 from portal.later import add_later_verbs
@@ -27,7 +27,11 @@ def before(context: typer.Context, home: HomeOption = None, passphrase_file: Pas
 app.command("init")(acting.init)
 app.command("demo")(demonstrating.demo)
 app.command("example")(inventing.example)
+app.command("check")(checking.check)
 app.command("drop")(acting.drop)
+app.command("nil")(restating.nil)
+app.command("correct")(restating.correct)
+app.command("withdraw")(restating.withdraw)
 app.command("run")(acting.run)
 app.command("status")(looking.status)
 app.command("receipt")(looking.receipt)
@@ -38,6 +42,7 @@ ledger.command("list")(looking.ledger_list)
 ledger.command("fsck")(looking.ledger_fsck)
 app.add_typer(ledger, name="ledger")
 app.add_typer(projects.app, name="project")
+app.add_typer(drafting.app, name="contract")
 add_later_verbs(app)
 
 

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from contracts.product import Product
 from journey.approvals import Pending, pending
-from journey.deliveries import Delivery, DeliveryBook
+from journey.deliveries import DeliveryBook
 from journey.instance import Instance
 from journey.linked import latest_run
 from journey.publishing import DATA, versions_of
@@ -21,11 +22,12 @@ from journey.standing import Published, published
 from portal.approvers import key_file, keys_folder, signers_of
 from portal.journeys import KNOWN, PROJECT, gather
 from portal.journeys_page import journeys_page
+from portal.receipt_page import receipt_page
 from portal.showing import console, show_table
 from products.catalogue import PID
 from zones.folder import FolderStore
 
-PAGE = "journeys.html"
+PAGE, RECEIPT = "journeys.html", "receipt.html"
 _SUMS = "sum(young_people) as shown, count(*) filter (supp_code = 'c') as cells_withheld"
 _COUNTS = ("rows_read", "rows_accepted", "rows_rejected", "rows_out_of_scope")
 
@@ -48,6 +50,8 @@ def show_demonstration(instance: Instance) -> None:
         console.print(f"  {path}", markup=False, soft_wrap=True)
     picture = write_picture(instance)
     console.print(f"The picture, journeys across partners by quarter:\n  {picture}", markup=False, soft_wrap=True)
+    if receipt := write_worst_receipt(instance):
+        console.print(f"The receipt that has most to tell, as a page:\n  {receipt}", markup=False, soft_wrap=True)
     for who, commands in to_try(instance, products, waiting):
         console.print(f"Try next, as {who}:", style="bold")
         for command in commands:
@@ -132,12 +136,32 @@ def write_picture(instance: Instance) -> str:
     return home.location(PAGE)
 
 
+def write_worst_receipt(instance: Instance) -> str | None:
+    """Write the page of the receipt that has most to tell, and return where it is; None where there is no receipt."""
+    worst = worst_receipt(instance)
+    if worst is None:
+        return None
+    home = FolderStore(instance.home)
+    home.replace(RECEIPT, receipt_page(worst).encode())
+    return home.location(RECEIPT)
+
+
+def worst_receipt(instance: Instance) -> dict[str, Any] | None:
+    """The receipt of the delivery of which most rows were rejected."""
+    book = DeliveryBook(instance)
+    receipts = (book.receipt(item.receipt_id) for item in book.all())
+    return max((item for item in receipts if item), key=lambda item: int(str(item["rows_rejected"])), default=None)
+
+
 def to_try(
     instance: Instance, products: tuple[Published, ...], waiting: tuple[Pending, ...]
 ) -> Iterator[tuple[str, list[str]]]:
     """Commands that work as they stand, by whom they are for."""
     of = f"--home {shlex.quote(str(instance.home))}"
-    yield "data officer", [f"{_command()} status {of}", *_worst_receipt(instance, of)]
+    yield (
+        "data officer",
+        [f"{_command()} status {of}", *_worst_receipt(instance, of), f"{_command()} status --due {of}"],
+    )
     yield "analyst", [f"{_command()} catalogue {of}", *_questions(products, of)]
     yield "approver", [f"{_command()} project pending {of}", *_approvals(instance, waiting, of)]
     yield (
@@ -152,13 +176,8 @@ def to_try(
 
 def _worst_receipt(instance: Instance, of: str) -> list[str]:
     """The receipt that has most to tell."""
-    book = DeliveryBook(instance)
-
-    def rejected(item: Delivery) -> int:
-        return int(str((book.receipt(item.receipt_id) or {}).get("rows_rejected", 0)))
-
-    worst = max(book.all(), key=rejected, default=None)
-    return [f"{_command()} receipt {worst.receipt_id} {of}"] if worst else []
+    worst = worst_receipt(instance)
+    return [f"{_command()} receipt {worst['receipt_id']} {of}"] if worst else []
 
 
 def _questions(products: tuple[Published, ...], of: str) -> list[str]:

@@ -2,6 +2,9 @@
 
 import sys
 
+from contracts.errors import ContractsError
+from intake.errors import IntakeError
+
 REFUSED = 1
 WRONG_USAGE = 2
 
@@ -14,6 +17,8 @@ def explained(error: BaseException) -> tuple[str, int]:
     """What to say about an error, and the exit code."""
     if isinstance(error, UsageError):
         return str(error), WRONG_USAGE
+    if isinstance(error, (ContractsError, IntakeError)):
+        return str(error), REFUSED  # as `journey.explaining` has it, without the rooms that checking a file never needs
     from journey.explaining import explain
 
     return explain(error), REFUSED

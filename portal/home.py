@@ -10,6 +10,7 @@ import typer
 from portal.errors import UsageError
 
 if TYPE_CHECKING:
+    from contracts.library import Library
     from journey.instance import Instance
     from zones.backing import S3Backing
 
@@ -70,6 +71,17 @@ def opened(context: typer.Context, home: Path | None, passphrase_file: Path | No
     from journey.instance import open_instance
 
     return open_instance(chosen_home(context, home), chosen_passphrase_file(context, passphrase_file))
+
+
+def chosen_library(context: typer.Context, home: Path | None, documents: Path | None = None) -> "Library":
+    """The documents of a folder, else of the chosen gateway, else those that are shipped. Raises `UsageError`."""
+    from contracts.library import Library, shipped_documents
+
+    named = home or context.obj["home"] or os.environ.get("GATEWAY_HOME")
+    folder = documents or (Path(named) / "documents" if named else shipped_documents())
+    if not folder.is_dir():
+        raise UsageError("there is no such folder of documents: name another one, or none for those that are shipped")
+    return Library(folder.absolute())
 
 
 def day(as_of: datetime | None) -> date:

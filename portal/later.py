@@ -7,11 +7,6 @@ import typer
 
 LATER = MappingProxyType(
     {
-        "check": "part 3 (intake and contracts)",
-        "nil": "part 3 (intake and contracts)",
-        "correct": "part 3 (intake and contracts)",
-        "withdraw": "part 3 (intake and contracts)",
-        "contract": "part 3 (intake and contracts)",
         "explain": "part 4 (keys, agreements and tiers)",
         "keys": "part 4 (keys, agreements and tiers)",
         "agreement": "part 4 (keys, agreements and tiers)",

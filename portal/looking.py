@@ -5,15 +5,26 @@ from typing import Annotated, Any
 import typer
 
 from portal.errors import REFUSED
-from portal.home import HomeOption, JsonOption, opened
+from portal.home import AsOfOption, HomeOption, JsonOption, day, opened
+from portal.receipt_text import HtmlOption, show_receipt
 from portal.showing import console, show_json, show_table
 
 
-def status(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Show every delivery: how far it came, and what it is shared in."""
+def status(
+    context: typer.Context,
+    home: HomeOption = None,
+    due: Annotated[bool, typer.Option("--due", help="Show what partners are still to send, and by when.")] = False,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show every delivery: how far it came, and what it is shared in. With `--due`, what has not come."""
     from journey.standing import standings
+    from portal.expecting import show_expected
 
     instance = opened(context, home)
+    if due:
+        show_expected(instance, day(as_of), as_json=as_json)
+        return
     found = [
         {
             "receipt_id": item.delivery.receipt_id,
@@ -38,19 +49,17 @@ def receipt(
     context: typer.Context,
     receipt_id: Annotated[str, typer.Argument(help="The receipt, as `drop` and `status` print it.")],
     home: HomeOption = None,
+    html: HtmlOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what became of one delivery: counts, findings by line, and what it changed."""
+    """Show what became of one delivery: counts, findings by line, and what happens next."""
     from journey.deliveries import DeliveryBook
     from journey.errors import JourneyError
 
     found = DeliveryBook(opened(context, home)).receipt(receipt_id)
     if found is None:
         raise JourneyError(f"{receipt_id} has no receipt yet: it is written when `gateway run` has protected it")
-    if as_json:
-        show_json(found)
-    else:
-        _show_receipt(found)
+    show_receipt(found, html, as_json=as_json)
 
 
 def catalogue(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
@@ -131,41 +140,3 @@ def ledger_fsck(context: typer.Context, home: HomeOption = None, as_json: JsonOp
 def _about(subject: Any) -> str:
     """What an entry is about, digests shortened."""
     return ", ".join(f"{key} {value[:12] if len(str(value)) == 64 else value}" for key, value in subject.items())  # noqa: PLR2004 - hex of SHA-256
-
-
-def _show_receipt(found: dict[str, Any]) -> None:
-    """A receipt for people."""
-    head = f"{found['receipt_id']}  {found['partner']} / {found['feed']} / {found['period']}"
-    console.print(head, style="bold", markup=False)
-    console.print(
-        f"read {found['rows_read']:,} = accepted {found['rows_accepted']:,} + rejected {found['rows_rejected']:,} "
-        f"+ out of scope {found['rows_out_of_scope']:,}"
-    )
-    for label in ("refusal", "duplicate_of", "supersedes"):
-        if found[label]:
-            console.print(f"{label.replace('_', ' ')}: {found[label]}", markup=False)
-    if (compared := found["compared"]) is not None:
-        console.print(f"against it: {compared['rows_leaving']:,} rows leave, {compared['rows_arriving']:,} arrive")
-    show_table(
-        "Findings (an error rejects its row, the others are only counted)",
-        ("rule", "column", "severity", "rows", "first lines"),
-        (
-            (item["rule"], item["column"], item["severity"], item["count"], _lines(item["lines"]))
-            for item in found["findings"]
-        ),
-    )
-    show_table(
-        "Profile",
-        ("column", "missing", "distinct"),
-        ((name, column["missing"], column["distinct"]) for name, column in found["profile"].items()),
-    )
-    if (notes := found["notes"])["sampled"]:
-        kinds = ", ".join(f"{kind} in {count}" for kind, count in notes["kinds"].items()) or "none found"
-        console.print(f"identifiers in {notes['sampled']:,} notes: {kinds}", markup=False)
-    console.print(f"commitment {found['commitment']}")
-
-
-def _lines(lines: list[int]) -> str:
-    """The first few lines of a finding."""
-    shown = ", ".join(str(line) for line in lines[:8])
-    return shown + (" …" if len(lines) > 8 else "")  # noqa: PLR2004 - what fits

@@ -25,9 +25,9 @@ def products_of(library: Library) -> tuple[Product, ...]:
     tables = written_tables()
     found = []
     for release in library.agreement.releases:
-        if release.tier is Tier.DEPERSONALISED and release.product in library.feeds:
+        if release.tier is Tier.DEPERSONALISED and release.product in library.feed_ids:
             found.append(_records(library.feed(release.product), release))
-        elif release.tier is Tier.PSEUDONYMISED and release.product in library.feeds:
+        elif release.tier is Tier.PSEUDONYMISED and release.product in library.feed_ids:
             found += _for_projects(library, library.feed(release.product), release)
         elif (table := tables.get(release.product)) is not None and table.tier is release.tier:
             found.append(replace(table, recipients=release.recipients))

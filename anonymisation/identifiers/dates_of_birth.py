@@ -9,8 +9,8 @@ from string import ascii_letters, digits, punctuation
 import numpy as np
 import pyarrow as pa
 
-from anonymisation.identifiers.check_digits import Numbers, all_digits, as_number
-from anonymisation.identifiers.text_bytes import Mask, cleaning_table, folded, text_bytes, throughout, without
+from contracts.formats.check_digits import Numbers, all_digits, as_number
+from contracts.formats.text_bytes import Mask, cleaning_table, folded, text_bytes, throughout, without
 
 _PRINTED = cleaning_table(ascii_letters + digits + punctuation)
 _LENGTH = len("yyyy-mm-dd")

@@ -9,7 +9,7 @@ from string import ascii_letters
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anonymisation.identifiers.text_bytes import apart, cleaning_table, text_bytes, where_not_ascii, without
+from contracts.formats.text_bytes import apart, cleaning_table, text_bytes, where_not_ascii, without
 
 _CLEAN = cleaning_table(ascii_letters, case=str.lower)
 _SPELT = (

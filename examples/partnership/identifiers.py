@@ -11,6 +11,8 @@
 | CRN | Z, Y or W and six digits: no region of probation is known by these letters |
 | National Insurance number | PZ: a prefix for accounts of the Inland Revenue's own, given to nobody |
 | telephone | 07700 900000 to 900999: Ofcom's numbers for drama |
+| arrest summons number | a sequence from 90,000,000,000 up: no system's arrests come near |
+| custody reference | a site of the force's number and XX and the letters after: no station is known by them |
 
 A person's numbers follow from the person's own number, so that they are the same in every file, block and run; a
 person beyond the end of a range has none. Algorithms: NHS Data Dictionary (NHS number), Individualised Learner Record
@@ -27,6 +29,9 @@ _RECORD_LETTERS = np.frombuffer(b"ZABCDEFGHJKLMNPQRTUVWXY", dtype=np.uint8)
 _LETTERS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", dtype=np.uint8)
 _NHS_STEM, _ULN_STEM = 99_900_000, 99_000_000
 _PNC_FIRST_SERIAL, _CRO_FIRST_SERIAL, _CRO_SERIALS, _CRO_YEARS = 5_000_000, 900_000, 100_000, 25
+_ASN_FIRST_SEQUENCE = 90_000_000_000
+_SITE, _STAYS = 23 * 26 + 23, 99_999
+"""Letters of the first site as one number: XX; and how many stays in custody a site has."""
 UPN_AUTHORITIES = 990
 """The first of the ten numbers that stand for no local authority."""
 _SPREAD = 7_368_787
@@ -108,6 +113,21 @@ def national_insurance_numbers(people: Numbers) -> pa.Array:
     """National Insurance numbers, for notes; they have no check."""
     scattered, beyond = _scattered(people, 4_000_000)
     return blank(joined("PZ", numerals(scattered // 4, 6), chosen(("A", "B", "C", "D"), scattered % 4)), beyond)
+
+
+def arrest_summons_numbers(serials: Numbers, year: int) -> pa.Array:
+    """Arrest summons numbers as YY/FFUU/SS/NNNNNNNNNNNC, of one year; their letter counts force, system and year."""
+    sequences = _ASN_FIRST_SEQUENCE + serials % 10**10
+    told = (52 * 100 + 1) * 100 + year % 100
+    letters = fixed(_RECORD_LETTERS[(told * 10**11 + sequences) % 23][:, None])
+    return joined(f"{year % 100:02}/52XX/01/", numerals(sequences, 11), letters)
+
+
+def custody_references(serials: Numbers, year: int) -> pa.Array:
+    """Custody references as site/nnnnn/yy, of one year; a site has as many as five digits count, from 1 on."""
+    site = _SITE + serials // _STAYS
+    letters = fixed(_LETTERS[np.stack([site // 26 % 26, site % 26], axis=1)])
+    return joined("52", letters, "/", numerals(1 + serials % _STAYS, 5), f"/{year % 100:02}")
 
 
 def telephones(people: Numbers) -> pa.Array:

@@ -75,11 +75,12 @@ RIGHT = [
 
 @dataclass(frozen=True)
 class Both:
-    """The peer and the gateway on one file: the task, the peer, and the gateway's receipt, event rows, match keys."""
+    """The peer and the gateway on one file: the task, the peer, and our receipt, profile, rows and match keys."""
 
     task: Task
     peer: NaivePeer
     receipt: dict[str, Any]
+    profile: dict[str, dict[str, int]]
     events: pa.Table
     keys: pa.Table | None
 
@@ -128,7 +129,8 @@ def both(request, tmp_path_factory, geography, lookups, instance):
     if peer.agreed.linked:
         with open_sealed(instance, Zone.VAULT, f"{delivery.folder}/{MATCH_KEYS}") as sealed:
             keys = pq.read_table(sealed)
-    return Both(task, peer, DeliveryBook(instance).receipt(delivery.receipt_id), events, keys)
+    book = DeliveryBook(instance)
+    return Both(task, peer, book.receipt(delivery.receipt_id), book.shape(delivery.receipt_id)["columns"], events, keys)
 
 
 def test_every_row_meets_the_same_fate(both):
@@ -152,10 +154,10 @@ def test_the_same_findings_are_counted(both):
 
 def test_the_profile_is_the_same(both):
     assert {column.header: both.peer.missing[column.name] for column in both.peer.feed.columns} == {
-        header: column["missing"] for header, column in both.receipt["profile"].items()
+        header: column["missing"] for header, column in both.profile.items()
     }
     assert {column.header: len(both.peer.distinct[column.name]) for column in both.peer.feed.columns} == {
-        header: column["distinct"] for header, column in both.receipt["profile"].items()
+        header: column["distinct"] for header, column in both.profile.items()
     }
 
 

@@ -34,6 +34,7 @@ FEED: dict[str, Any] = {
         {"property": "vrpKind", "value": "events"},
         {"property": "vrpCalendar", "value": "calendar_month"},
         {"property": "vrpCeiling", "value": "2A"},
+        {"property": "vrpDataClass", "value": "police"},
     ],
     "schema": [
         {

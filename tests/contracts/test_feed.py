@@ -3,6 +3,7 @@
 import pytest
 
 from contracts.errors import DocumentError
+from contracts.vocabulary import NumberFormat
 from tests.contracts.shelf import SHIPPED
 
 CASES = SHIPPED.feed("youth_justice_cases")
@@ -26,3 +27,10 @@ def test_a_place_of_residence_holds_its_areas_under_names_of_their_own():
         "residence_lsoa21_code",
         "residence_local_authority_code",
     )
+
+
+def test_a_column_s_format_is_its_own_or_that_of_its_identifier_kind():
+    suspects = SHIPPED.feed("police_recorded_crime_suspects")
+    found = {name: suspects.column(name).number_format for name in ("pnc_id", "asn", "surname", "dob", "sex")}
+    formats = {"pnc_id": NumberFormat.PNC_ID, "asn": NumberFormat.ARREST_SUMMONS_NUMBER}
+    assert found == dict.fromkeys(found) | formats

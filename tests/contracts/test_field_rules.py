@@ -13,6 +13,7 @@ from tests.contracts.shelf import SHIPPED
 
 DOCUMENT = (shipped_documents() / "definitions" / "field_class_rules.yaml").read_text("utf-8")
 RULES = SHIPPED.field_rules
+CLASSES = RULES.data_classes
 
 SHARED = ("1", "2A", "2B")
 ALLOWED_BESIDES_DROPPING = {
@@ -38,12 +39,12 @@ def test_the_shipped_matrix_decides_every_class_tier_and_treatment():
 
 
 def test_dropping_is_always_allowed():
-    assert all(FieldRules({}).allows(item, tier, Treatment.DROP) for item, tier in product(FieldClass, Tier))
+    assert all(FieldRules({}, CLASSES).allows(item, tier, Treatment.DROP) for item, tier in product(FieldClass, Tier))
 
 
 def test_a_pair_that_is_not_listed_allows_nothing_else():
     treatments = set(Treatment) - {Treatment.DROP}
-    assert not any(FieldRules({}).allows(*triple) for triple in product(FieldClass, Tier, treatments))
+    assert not any(FieldRules({}, CLASSES).allows(*triple) for triple in product(FieldClass, Tier, treatments))
 
 
 COARSER = {
@@ -83,7 +84,7 @@ def test_a_matrix_that_forgets_a_class_is_refused(undecided):
     rows = yaml.safe_load(DOCUMENT)
     del rows[undecided.value]
     with pytest.raises(DocumentError, match=f"decides nothing for the field classes .*{undecided}"):
-        read_field_rules(yaml.safe_dump(rows), "rules.yaml")
+        read_field_rules(yaml.safe_dump(rows), "rules.yaml", CLASSES)
 
 
 @pytest.mark.parametrize(
@@ -102,4 +103,4 @@ def test_a_matrix_that_forgets_a_class_is_refused(undecided):
 )
 def test_a_matrix_with_anything_unknown_in_it_is_refused(text):
     with pytest.raises(DocumentError, match="is not a rules matrix"):
-        read_field_rules(text, "rules.yaml")
+        read_field_rules(text, "rules.yaml", CLASSES)

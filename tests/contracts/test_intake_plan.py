@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from contracts.agreement import LegalGateway, Party, Supply
 from contracts.errors import IntakeRefusedError
 from contracts.intake_plan import IntakePlan, intake_plan
-from contracts.vocabulary import Tier, strictest
+from contracts.vocabulary import DataClass, Tier, strictest
 from tests.contracts.shelf import CRIME, ON, SHIPPED, changed, feed_of, number_of
 
 AGREEMENT = SHIPPED.agreement
+RULES = SHIPPED.field_rules
 LOOKUP = SHIPPED.feed("lsoa_2011_2021_lookup")
 SIGNED = AGREEMENT.party("police").signed
 TIERS = st.sampled_from(Tier)
@@ -21,12 +22,12 @@ TIERS = st.sampled_from(Tier)
 
 def refusal(agreement=AGREEMENT, partner="police", feed=CRIME, on=ON):
     with pytest.raises(IntakeRefusedError) as refused:
-        intake_plan(agreement, partner, feed, on)
+        intake_plan(agreement, RULES, partner, feed, on)
     return refused.value
 
 
 def test_the_police_may_give_street_level_crime_about_their_five_authorities():
-    assert intake_plan(AGREEMENT, "police", CRIME, ON) == IntakePlan(
+    assert intake_plan(AGREEMENT, RULES, "police", CRIME, ON) == IntakePlan(
         partner="police",
         feed="police_street_level_crime",
         agreement="avon_and_somerset_demonstration 2.0",
@@ -38,13 +39,13 @@ def test_the_police_may_give_street_level_crime_about_their_five_authorities():
 
 
 def test_reference_data_is_taken_from_a_party_without_an_area():
-    plan = intake_plan(AGREEMENT, "ons", LOOKUP, ON)
+    plan = intake_plan(AGREEMENT, RULES, "ons", LOOKUP, ON)
     assert (plan.area, plan.ceiling, plan.clause) == ((), Tier.AGGREGATE, "3.2")
 
 
 def test_reference_data_is_about_no_place_even_where_its_giver_has_an_area():
     agreement = changed("parties", number_of("parties", "ons"), area=["E06000023"])
-    assert intake_plan(agreement, "ons", LOOKUP, ON).area == ()
+    assert intake_plan(agreement, RULES, "ons", LOOKUP, ON).area == ()
 
 
 def test_a_stranger_is_refused_with_those_who_are_no_strangers():
@@ -61,7 +62,7 @@ def test_a_party_that_has_not_signed_is_refused(partner):
 def test_a_party_that_signs_later_than_the_day_is_refused():
     agreement = changed("parties", 0, signed=date(2026, 6, 2))
     assert "has not signed" in refusal(agreement, on=date(2026, 6, 1)).missing
-    assert intake_plan(agreement, "police", CRIME, date(2026, 6, 2)).partner == "police"
+    assert intake_plan(agreement, RULES, "police", CRIME, date(2026, 6, 2)).partner == "police"
 
 
 @pytest.mark.parametrize("on", [date(2022, 12, 31), date(2031, 4, 1)])
@@ -73,7 +74,7 @@ def test_outside_its_dates_an_agreement_takes_nothing(on):
 
 @pytest.mark.parametrize("on", [date(2023, 1, 1), date(2031, 3, 31)])
 def test_on_its_first_and_last_day_it_does(on):
-    assert intake_plan(AGREEMENT, "police", CRIME, on)
+    assert intake_plan(AGREEMENT, RULES, "police", CRIME, on)
 
 
 def test_a_feed_that_no_clause_supplies_is_refused():
@@ -93,20 +94,20 @@ BOTH = {"vrpPlace": {"column": "where", "lookup": "l"}, "vrpResidence": {"column
 @pytest.mark.parametrize("scope", ["event", "residence"])
 def test_whichever_place_decides_the_scope_the_party_s_area_is_what_is_taken(scope):
     feed = replace(feed_of(WHERE, HOME, vrpScope=scope, **BOTH), id=CRIME.id)
-    assert intake_plan(AGREEMENT, "police", feed, ON).area == AGREEMENT.party("police").area
+    assert intake_plan(AGREEMENT, RULES, "police", feed, ON).area == AGREEMENT.party("police").area
     assert "names no area for police" in refusal(changed("parties", 0, area=[]), feed=feed).missing
 
 
 def test_where_no_place_decides_the_scope_no_area_is_needed_and_none_is_looked_at():
     feed = replace(feed_of(WHERE, HOME, vrpScope="everywhere", **BOTH), id=CRIME.id)
-    assert intake_plan(AGREEMENT, "police", feed, ON).area == ()
-    assert intake_plan(changed("parties", 0, area=[]), "police", feed, ON).area == ()
+    assert intake_plan(AGREEMENT, RULES, "police", feed, ON).area == ()
+    assert intake_plan(changed("parties", 0, area=[]), RULES, "police", feed, ON).area == ()
 
 
 @pytest.mark.parametrize("supply", AGREEMENT.supplies, ids=lambda item: f"{item.partner}-{item.feed}")
 def test_every_shipped_supply_is_taken_at_its_own_ceiling_within_its_giver_s_area(supply):
     feed = SHIPPED.feed(supply.feed)
-    plan = intake_plan(AGREEMENT, supply.partner, feed, ON)
+    plan = intake_plan(AGREEMENT, RULES, supply.partner, feed, ON)
     area = AGREEMENT.party(supply.partner).area if feed.scope else ()
     assert (plan.clause, plan.ceiling, plan.area) == (supply.clause, supply.ceiling, area)
     assert bool(area) == (feed.scope is not None)
@@ -127,7 +128,7 @@ def ceilings(feed, party, supply, gateway):
 @given(TIERS, TIERS, TIERS, TIERS)
 def test_the_plan_s_ceiling_is_the_strictest_of_all_four(feed, party, supply, gateway):
     agreement, contract = ceilings(feed, party, supply, gateway)
-    assert intake_plan(agreement, "p", contract, ON).ceiling is strictest(feed, party, supply, gateway)
+    assert intake_plan(agreement, RULES, "p", contract, ON).ceiling is strictest(feed, party, supply, gateway)
 
 
 @given(st.tuples(TIERS, TIERS, TIERS, TIERS), st.integers(0, 3), TIERS)
@@ -136,8 +137,8 @@ def test_lowering_a_ceiling_never_raises_the_plan_s(tiers, which, tier):
     lower[which] = strictest(tiers[which], tier)
     before, contract = ceilings(*tiers)
     after, lower_contract = ceilings(*lower)
-    plan = intake_plan(after, "p", lower_contract, ON)
-    assert plan.ceiling.rank <= intake_plan(before, "p", contract, ON).ceiling.rank
+    plan = intake_plan(after, RULES, "p", lower_contract, ON)
+    assert plan.ceiling.rank <= intake_plan(before, RULES, "p", contract, ON).ceiling.rank
 
 
 @given(st.text())
@@ -145,3 +146,57 @@ def test_only_parties_are_known(partner):
     known = {party.id for party in AGREEMENT.parties}
     if partner not in known:
         assert "is not a party" in refusal(partner=partner).missing
+
+
+PATIENTS = replace(CRIME, ceiling=Tier.PSEUDONYMISED, data_class=DataClass.PATIENT_INFORMATION)
+
+
+def of_class(data_class):
+    return replace(CRIME, data_class=data_class)
+
+
+@pytest.mark.parametrize("data_class", [DataClass.MAPPA, DataClass.MARAC, DataClass.CHANNEL])
+@pytest.mark.parametrize(
+    "asked", [{}, {"partner": "nobody"}, {"partner": "city_of_london_police"}, {"on": date(2040, 1, 1)}]
+)
+def test_what_no_agreement_can_admit_is_refused_before_anything_that_could_be_mended(data_class, asked):
+    assert refusal(feed=of_class(data_class), **asked).missing == f"{data_class} is never taken"
+
+
+def gateway(**change):
+    return changed("legal_gateways", number_of("legal_gateways", "cda_1998_s17a"), **change)
+
+
+def test_what_is_missing_is_named_in_the_order_in_which_it_can_be_mended():
+    """Signature, clause, class, power, opt-outs, area: each is named while it is the first that is not there."""
+    agreement = gateway(data_classes=["police"])
+    named = replace(feed_of(NUMBER), id=CRIME.id)
+    patients = replace(named, data_class=DataClass.PATIENT_INFORMATION)
+    without_area = gateway(data_classes=None).model_copy(
+        update={"parties": (AGREEMENT.party("police").model_copy(update={"area": ()}),)}
+    )
+    steps = [
+        refusal(agreement, "gloucestershire_police", patients),
+        refusal(agreement, "ons", patients),
+        refusal(agreement, "police", replace(patients, data_class=None)),
+        refusal(agreement, "police", patients),
+        refusal(gateway(data_classes=None), "police", patients),
+        refusal(without_area, "police", CRIME),
+    ]
+    said = ["has not signed", "no clause of", "no class of data", "does not reach patient_info", "Opt-out", "no area"]
+    assert [word in step.missing for word, step in zip(said, steps, strict=True)] == [True] * len(said)
+
+
+NUMBER = {
+    "name": "nhs_number",
+    "classification": "DIRECT_ID",
+    "customProperties": [{"property": "vrpIdentifier", "value": "nhs_number"}],
+}
+
+
+@pytest.mark.parametrize(("named", "ceiling"), [(None, "2A"), (["patient_information"], "2B")])
+def test_health_data_goes_above_2a_only_under_a_gateway_that_names_it(named, ceiling):
+    agreement = gateway(data_classes=named, ceiling="2B").model_copy(
+        update={"supplies": (AGREEMENT.supply("police", CRIME.id).model_copy(update={"ceiling": Tier.PSEUDONYMISED}),)}
+    )
+    assert intake_plan(agreement, RULES, "police", PATIENTS, ON).ceiling is Tier(ceiling)

@@ -6,7 +6,7 @@ import shutil
 import pytest
 import yaml
 
-from contracts.errors import DocumentError
+from contracts.errors import DocumentError, PeriodError
 from contracts.library import Library, shipped_documents
 from tests.contracts.shelf import FEED, SHIPPED, shelf_in
 
@@ -19,22 +19,9 @@ def put_feed(shelf, folder="invented_events", name="2020.odcs.yaml", **changes):
 
 
 def test_the_shipped_shelf_holds_its_feeds_and_one_agreement():
-    assert sorted(SHIPPED.feeds) == [
-        "ambulance_incidents",
-        "emergency_department_assaults",
-        "fire_incidents",
-        "intervention_participation",
-        "lsoa_2011_2021_lookup",
-        "police_recorded_crime",
-        "police_recorded_crime_suspects",
-        "police_recorded_crime_victims",
-        "police_street_level_crime",
-        "postcode_lookup",
-        "probation_supervision",
-        "risk_meeting_referrals",
-        "school_suspensions_and_exclusions",
-        "youth_justice_cases",
-    ]
+    folders = sorted(path.name for path in (shipped_documents() / "feeds").iterdir())
+    assert sorted(SHIPPED.feeds) == list(SHIPPED.feed_ids) == folders
+    assert {item.feed for item in SHIPPED.agreement.supplies} < set(SHIPPED.feed_ids)
     assert SHIPPED.agreement.id == "avon_and_somerset_demonstration"
 
 
@@ -52,18 +39,52 @@ def test_a_feed_must_stand_in_its_own_folder_under_its_edition(tmp_path, place):
         _ = put_feed(shelf_in(tmp_path), **place).feeds
 
 
-def test_a_second_edition_is_refused_rather_than_chosen_from(tmp_path):
+def put_edition(shelf, edition, begins, ends, **changes):
+    """An edition of the invented feed, valid between two days (as ISO dates, or None)."""
+    kept = [item for item in FEED["customProperties"] if item["property"] != "vrpEdition"]
+    added = {"vrpEdition": edition, "vrpValidFrom": begins, "vrpValidUntil": ends}
+    kept += [{"property": name, "value": value} for name, value in added.items() if value is not None]
+    return put_feed(shelf, name=f"{edition}.odcs.yaml", customProperties=kept, **changes)
+
+
+def test_the_period_says_which_edition_of_a_feed_is_meant(tmp_path):
     shelf = shelf_in(tmp_path)
-    put_feed(shelf)
-    later = [
-        item | {"value": "2021"} if item["property"] == "vrpEdition" else item for item in FEED["customProperties"]
-    ]
-    with pytest.raises(DocumentError, match="a second edition"):
-        _ = put_feed(shelf, name="2021.odcs.yaml", customProperties=later).feeds
+    put_edition(shelf, "2020", "2020-08-01", None, version="2.0.0")
+    library = put_edition(shelf, "2013", "2013-08-01", "2020-07-31")
+    chosen = {period: library.feed("invented_events", period).edition for period in ("2013-08", "2020-07", "2020-08")}
+    assert chosen == {"2013-08": "2013", "2020-07": "2013", "2020-08": "2020"}
+    assert library.feed("invented_events").edition == library.feeds["invented_events"].edition == "2020"
+    with pytest.raises(DocumentError, match="has no edition for 2013-07; there are from 2013-08-01 to now"):
+        library.feed("invented_events", "2013-07")
+    with pytest.raises(PeriodError, match="write it like 2024-01"):
+        library.feed("invented_events", "2013-Q3")
+
+
+def test_each_edition_has_a_digest_of_its_own(tmp_path):
+    shelf = shelf_in(tmp_path)
+    put_edition(shelf, "2020", "2020-08-01", None)
+    library = put_edition(shelf, "2013", "2013-08-01", "2020-07-31")
+    newest, older = library.feed_digest("invented_events"), library.feed_digest("invented_events", "2020-01")
+    assert newest == library.feed_digest("invented_events", "2020-09") != older
+
+
+def test_editions_that_leave_it_open_which_is_meant_are_refused(tmp_path):
+    shelf = shelf_in(tmp_path)
+    put_edition(shelf, "2013", None, None)
+    with pytest.raises(DocumentError, match="its editions 2013 and 2020 overlap"):
+        _ = put_edition(shelf, "2020", "2020-08-01", None).feeds
+
+
+def test_one_unfit_feed_does_not_keep_another_from_being_read(tmp_path):
+    shelf = shelf_in(tmp_path)
+    library = put_feed(shelf, version="1.0.0", customProperties=[])
+    assert library.feed("police_street_level_crime").edition == "2013"
+    with pytest.raises(DocumentError, match=r"invented_events/2020\.odcs\.yaml"):
+        library.feed("invented_events")
 
 
 def test_a_feed_that_is_not_there_is_refused_with_those_that_are():
-    with pytest.raises(DocumentError, match="'rumours': has no contract; there are: ambulance_incidents, emergency"):
+    with pytest.raises(DocumentError, match="'rumours': has no contract; there are: ambulance_incidents, antisocial"):
         SHIPPED.feed("rumours")
 
 

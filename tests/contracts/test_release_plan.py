@@ -16,6 +16,7 @@ from tests.contracts.shelf import CRIME, ON, SHIPPED, TABLE, agreement_data, agr
 
 AGREEMENT, RULES = SHIPPED.agreement, SHIPPED.field_rules
 RECORDS = CRIME.id
+CLASSES = SHIPPED.field_rules.data_classes
 AGGREGATE, DEPERSONALISED = Tier.AGGREGATE, Tier.DEPERSONALISED
 
 
@@ -352,4 +353,4 @@ def test_a_column_that_a_clause_grants_and_the_matrix_denies_is_not_protected():
 
 def test_a_matrix_that_allows_nothing_releases_nothing():
     with pytest.raises(ReleaseRefusedError, match="does not allow at tier 2A"):
-        release_plan(AGREEMENT, FieldRules({}), CRIME, RECORDS, DEPERSONALISED, "data_group", ON)
+        release_plan(AGREEMENT, FieldRules({}, CLASSES), CRIME, RECORDS, DEPERSONALISED, "data_group", ON)

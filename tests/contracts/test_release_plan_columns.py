@@ -14,7 +14,9 @@ from tests.contracts.shelf import CRIME, ON, SHIPPED, agreement_data, agreement_
 AGREEMENT, RULES = SHIPPED.agreement, SHIPPED.field_rules
 RECORDS, DEPERSONALISED = CRIME.id, Tier.DEPERSONALISED
 VICTIMS = SHIPPED.feed("police_recorded_crime_victims")
-ANYTHING = FieldRules({(item, tier): frozenset(Treatment) for item in FieldClass for tier in Tier})
+ANYTHING = FieldRules(
+    {(item, tier): frozenset(Treatment) for item in FieldClass for tier in Tier}, SHIPPED.field_rules.data_classes
+)
 CODES = {"quality": [{"type": "library", "metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["a"]}}]}
 PATTERN = {"logicalTypeOptions": {"pattern": "[0-9]{2}"}}
 GROUPS = {"customProperties": [{"property": "vrpGroups", "value": "offence_groups"}]}
@@ -176,3 +178,21 @@ def test_no_column_but_a_record_reference_is_kept_as_one():
         kept = references_to_keep(AGREEMENT, RULES, feed, ON)
         assert {feed.column(name).field_class for name in kept} <= {FieldClass.RECORD_REF}
         assert not set(kept) & set(columns_to_protect(AGREEMENT, RULES, feed, ON))
+
+
+@pytest.mark.parametrize(("ceiling", "leaves"), [("1", False), ("2A", True), ("2B", True)])
+def test_nothing_of_a_column_leaves_above_its_own_ceiling_whatever_a_clause_grants(ceiling, leaves):
+    said = [{"property": "vrpCeiling", "value": ceiling}]
+    feed = replace(feed_of({"name": "shade", "customProperties": said} | CODES), id=CRIME.id)
+    data = agreement_data()
+    data["releases"][number_of("releases", "5.1")]["columns"] = {CRIME.id: {"shade": "keep"}}
+    agreement = agreement_of(data)
+    held = columns_to_protect(agreement, ANYTHING, feed, ON)
+    if leaves:
+        (decision,) = release_plan(agreement, ANYTHING, feed, RECORDS, DEPERSONALISED, "data_group", ON).decisions
+        assert decision.ceilings["column shade"] == ceiling
+        assert held == {"shade": frozenset({Treatment.KEEP})}
+        return
+    assert held == {}
+    with pytest.raises(ReleaseRefusedError, match="lets nothing of it above tier 1"):
+        release_plan(agreement, ANYTHING, feed, RECORDS, DEPERSONALISED, "data_group", ON)

@@ -2,6 +2,7 @@
 
 import base64
 
+import pyrage
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
@@ -43,8 +44,8 @@ def never():
 
 def test_one_file_is_made_for_each_root_and_each_public_key(made):
     assert sorted(made) == [
-        *("public/custody.public", "public/incoming.public", "public/linked.public", "public/log.verifier"),
-        *("public/quarantine.public", "public/vault.public"),
+        *("public/custody.public", "public/incoming.public", "public/intake.age", "public/linked.public"),
+        *("public/log.verifier", "public/quarantine.public", "public/vault.public"),
         *("roots/fingerprint.root", "roots/log.root", "roots/pseudonym.root", "roots/registry.root", "roots/seal.root"),
     ]
 
@@ -75,6 +76,38 @@ def test_the_derived_keys_are_pinned():
         keyring.log_signer().private_bytes_raw().hex()
         == "b57fec09274ed5baafa5575c470293699f48213926b3241783f2bfe9122f06a1"
     )
+
+
+def test_the_intake_key_is_pinned():
+    """A change here makes files that partners encrypt to the published key impossible to open."""
+    drawer = Drawer()
+    drawer.replace("roots/seal.root", seal_root(LocalRoot(RootUse.SEAL, bytes(range(32))), PASSPHRASE))
+    drawer.replace("public/intake.age", b"age1mr0ju3ecwtz493yrd9nt9cy965fgz5v88dj997e3g0g62msk3uasnpm923\n")
+    encrypted = pyrage.encrypt(
+        b"Incident",
+        [pyrage.x25519.Recipient.from_str("age1mr0ju3ecwtz493yrd9nt9cy965fgz5v88dj997e3g0g62msk3uasnpm923")],
+    )
+    assert list(Keyring(drawer, lambda: PASSPHRASE).open_for_intake(iter([encrypted]))) == [b"Incident"]
+
+
+def test_what_is_encrypted_to_the_intake_key_is_opened_with_the_passphrase_only(drawer, keyring):
+    recipient = pyrage.x25519.Recipient.from_str(Keyring(drawer, never).intake_recipient())
+    encrypted = pyrage.encrypt(b"Incident", [recipient])
+    assert b"".join(keyring.open_for_intake(iter([encrypted]))) == b"Incident"
+    with pytest.raises(WrongPassphraseError):
+        Keyring(drawer, lambda: b"another passphrase").open_for_intake(iter([encrypted]))
+
+
+def test_a_planted_intake_key_is_noticed(drawer, keyring):
+    drawer.replace("public/intake.age", f"{pyrage.x25519.Identity.generate().to_public()}\n".encode())
+    with pytest.raises(BrokenSealError, match=r"intake\.age was exchanged"):
+        keyring.open_for_intake(iter([b""]))
+
+
+def test_what_is_no_intake_key_is_refused(drawer, keyring):
+    drawer.replace("public/intake.age", b"Canary\xff")
+    with pytest.raises(BrokenSealError, match=r"intake\.age is not a public key"):
+        keyring.intake_recipient()
 
 
 @pytest.mark.parametrize("zone", [*SealingZone])

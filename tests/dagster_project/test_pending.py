@@ -13,6 +13,7 @@ from journey.received import receive
 from journey.shared import share
 from tests.invented import FEED, LOOKUP, ON, TABLE, crimes_file, dropped, lookup_file, lookup_protected, protected
 from tests.invented import some_crimes as rows
+from tests.journey.lists import LIST, list_received
 
 
 def a_landed(instance, receipt_id, feed=FEED, partner="police"):
@@ -24,7 +25,7 @@ def test_reference_data_comes_before_what_it_places_and_the_rest_in_order(instan
     lookup = receive(instance, io.BytesIO(lookup_file()), "ons", LOOKUP, "2022", ON)
     found = pending_deliveries(instance)
     assert [item.delivery for item in found] == [lookup, first, second]
-    assert [item.reference for item in found] == [True, False, False]
+    assert [item.first for item in found] == [True, False, False]
 
 
 def test_what_is_protected_a_copy_or_refused_waits_no_more(instance):
@@ -42,6 +43,16 @@ def test_without_the_lookup_a_landed_file_is_sealed_and_a_sealed_one_waits(insta
     assert waiting.delivery == sealed
     assert (waiting.waits_for, waiting.assets) == (LOOKUP, ())
     assert (landed.waits_for, landed.assets) == (LOOKUP, (received_key("police", FEED),))
+
+
+def test_a_list_of_whom_not_to_share_comes_first_and_its_partner_s_rows_wait_for_it(instance):
+    lookup_protected(instance)
+    crimes = dropped(instance, crimes_file(rows()))
+    unread = list_received(instance, {"record_reference": "1"}, partner="police")
+    first, waiting = pending_deliveries(instance)
+    assert (first.delivery, first.first, first.waits_for) == (unread, True, None)
+    assert (waiting.delivery, waiting.waits_for, waiting.assets) == (crimes, LIST, ())
+    assert f"waits for the partner's {LIST}" in waiting.why
 
 
 def test_with_the_lookup_both_layers_are_made(instance):

@@ -22,12 +22,14 @@ from journey.standing import published
 from products.catalogue import product_of
 from tests.invented import FEED, LOOKUP, ON, TABLE, crimes_file, dropped, lookup_file, lookup_protected, protected
 from tests.invented import some_crimes as rows
+from tests.journey.lists import LIST, MONTH, a_case, list_received
 from tests.people import (
     EVALUATION,
     JOURNEYS,
     KNOWN,
     QUARTER,
     case,
+    file_of,
     given,
     person,
     postcodes_protected,
@@ -106,6 +108,27 @@ def test_a_file_that_cannot_be_understood_stops_neither_the_next_nor_a_product(i
     assert report.deliveries[0].refusal.startswith(f"{bad.receipt_id} is refused: ")
     assert set(made(report)) == {(FEED, "2024-02"), (TABLE, "2024-02")}
     assert not report.ok
+
+
+def test_a_list_that_came_with_the_rows_is_applied_to_them_in_the_same_run(instance):
+    postcodes_protected(instance)
+    content = io.BytesIO(file_of(instance, CASES, [a_case(1), a_case(2)]))
+    receive(instance, content, "bristol", CASES, QUARTER, ON)
+    list_received(instance, {"record_reference": "YOT-00002"})
+    report = run_pending(instance, ON)
+    assert outcomes(report) == [(LIST, MONTH, Outcome.DONE), (CASES, QUARTER, Outcome.DONE)]
+    assert [item.rows_accepted for item in DeliveryBook(instance).all()[1:]] == [1, 1]
+
+
+def test_while_a_list_is_refused_its_partner_s_rows_wait_and_that_is_in_order(instance):
+    postcodes_protected(instance)
+    given(instance, "bristol", LIST, [{"record_reference": "YOT-00001"}], MONTH)
+    list_received(instance, {"surname": "Somebody"}, period="2024-04")
+    content = io.BytesIO(file_of(instance, CASES, [a_case(1)]))
+    receive(instance, content, "bristol", CASES, QUARTER, ON)
+    report = run_pending(instance, ON)
+    assert [item.outcome for item in report.deliveries] == [Outcome.REFUSED, Outcome.WAITING]
+    assert "have the partner send the whole list again" in report.deliveries[1].refusal
 
 
 def test_a_delivery_that_waits_for_its_lookup_is_in_order_and_goes_on_later(instance):

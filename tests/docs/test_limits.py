@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from intake.limits import SHIPPED
 from journey.instance import Zone
 from tests.docs.pages import ROOT, blocks, named, page, table
 
@@ -33,6 +34,11 @@ def limits_in_code() -> set[str]:
 def test_a_limit_has_the_value_that_is_told(name):
     module, constant = name.rsplit(".", 1)
     assert getattr(importlib.import_module(module), constant) == float(LIMITS[name].replace(",", ""))
+
+
+def test_every_setting_of_files_has_the_default_that_is_told():
+    told = {row[0].strip("`"): int(row[1].replace(",", "")) for row in table(PAGE, "setting", "default")}
+    assert told == SHIPPED.as_json()
 
 
 def test_every_limit_of_the_code_is_told():

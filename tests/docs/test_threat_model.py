@@ -3,7 +3,7 @@
 import pytest
 
 from tests.docs.pages import ROOT, named, page, table
-from tests.docs.test_contributing import functions
+from tests.docs.test_contributing import functions, ids
 
 PAGE = page("docs/threat-model.md")
 CLAIMS = [row for heading in ("what she tries", "what he tries", "what he does") for row in table(PAGE, heading)]
@@ -19,6 +19,13 @@ def test_every_claim_names_a_test_that_is_there(row):
     assert len(row) == 3
     assert named(row[2])
     assert set(named(row[2])) <= written()
+
+
+@pytest.mark.parametrize("row", table(PAGE, "what a partner sends"), ids=lambda row: row[0][:60])
+def test_every_claim_about_what_a_partner_sends_names_tests_that_are_there(row):
+    found = ids(row[2])
+    assert found
+    assert [f"{file}::{name}" for file, name in found if name not in functions(ROOT / file)] == []
 
 
 def test_every_test_of_a_hostile_reading_is_told():

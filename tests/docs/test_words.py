@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from contracts.vocabulary import Calendar, FeedKind, FieldClass, Severity, Tier, Treatment
+from contracts.vocabulary import Calendar, DataClass, FeedKind, FieldClass, ScopeReason, Severity, Tier, Treatment
 from custody.roots import RootUse
 from journey.deliveries import DeliveryState
 from journey.instance import Zone
@@ -38,7 +38,7 @@ def test_every_member_of_a_vocabulary_has_its_row(kind):
     assert [member.value for member in kind if member.value not in explained()] == []
 
 
-@pytest.mark.parametrize("kind", [Severity, Calendar, FeedKind], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", [Severity, Calendar, FeedKind, DataClass, ScopeReason], ids=lambda kind: kind.__name__)
 def test_every_member_of_a_small_vocabulary_is_named(kind):
     assert [member.value for member in kind if f"`{member.value}`" not in GLOSSARY and member not in GLOSSARY] == []
 

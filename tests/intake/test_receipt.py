@@ -1,11 +1,17 @@
-"""What must hold of a receipt: everything that the issue asks of its JSON, in plain data."""
+"""What must hold of a receipt: everything that the issue asks of its JSON, in plain data, and what happens next."""
 
 import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.vocabulary import Severity
 from intake.findings import Finding
+from intake.grid import FileFacts
 from intake.profile import ColumnProfile
-from intake.receipt import NOTHING_READ, Comparison, Receipt
+from intake.receipt import NOTHING_READ, Comparison, FileFound, Receipt
 
 RECEIPT = Receipt(
     receipt_id="20261122T093827000001Z",
@@ -17,20 +23,28 @@ RECEIPT = Receipt(
     agreement="avon_and_somerset_demonstration 1.0",
     clause="3.1",
     commitment="00" * 32,
+    file=FileFound(FileFacts("text", encoding="utf-8", delimiter=","), 3),
     rows_read=3,
     rows_accepted=1,
     rows_rejected=1,
     rows_out_of_scope=1,
+    out_of_scope={"scope-area": 1},
     duplicate_of=None,
     supersedes="20261122T093827000000Z",
     refusal=None,
     compared=Comparison(rows_leaving=7218, rows_arriving=7218),
-    findings=(Finding("code", "Crime type", Severity.ERROR, 1, (2,)),),
+    findings=(
+        Finding("code", "Crime type", Severity.ERROR, 1, (2,)),
+        Finding("text-mended", "Location", Severity.REPAIR, 3, (2, 3)),
+        Finding("text-mended", "Context", Severity.REPAIR, 1, (2,)),
+    ),
     profile={"Month": ColumnProfile(missing=0, distinct=1)},
+    small_count=5,
     repeated_keys=0,
     repeated_rows=0,
     notes={"sampled": 2, "kinds": {"UK_NHS": 1}},
 )
+PLAIN = replace(RECEIPT, findings=(), rows_rejected=0, rows_out_of_scope=0, rows_accepted=3)
 
 
 def test_a_receipt_becomes_plain_json_and_says_all_that_was_promised():
@@ -40,15 +54,89 @@ def test_a_receipt_becomes_plain_json_and_says_all_that_was_promised():
         "duplicate_of supersedes findings profile repeated_keys repeated_rows notes"
     )
     assert set(promised.split()) <= set(written)
-    assert written["findings"] == [
-        {"rule": "code", "column": "Crime type", "severity": "error", "count": 1, "lines": [2]}
-    ]
-    assert written["profile"] == {"Month": {"missing": 0, "distinct": 1}}
+    assert written["findings"][0] == {
+        "rule": "code",
+        "column": "Crime type",
+        "severity": "error",
+        "count": 1,
+        "lines": [2],
+    }
+    assert written["profile"] == {"Month": {"missing": 0, "distinct": None}}
     assert written["notes"] == {"sampled": 2, "kinds": {"UK_NHS": 1}}
     assert written["compared"] == {"rows_leaving": 7218, "rows_arriving": 7218}
+    facts = {"format": "text", "encoding": "utf-8", "delimiter": ",", "sheet": None}
+    assert facts.items() <= written["file"].items()
+    assert written["file"]["header_line"] == 3
+    assert written["cells_repaired"] == 4
+    assert written["not_checked"] == []
+
+
+@given(st.integers(0, 99), st.integers(0, 99), st.integers(0, 20))
+def test_counts_of_a_profile_from_1_to_the_small_count_are_not_told_and_all_others_are(missing, distinct, small_count):
+    written = replace(RECEIPT, profile={"Month": ColumnProfile(missing, distinct)}, small_count=small_count).as_json()
+    told = {"missing": missing, "distinct": distinct}
+    assert written["profile"] == {
+        "Month": {name: None if 1 <= count <= small_count else count for name, count in told.items()}
+    }
+
+
+def test_a_count_of_a_finding_is_told_however_small():
+    assert RECEIPT.as_json()["findings"][0]["count"] == 1
 
 
 def test_a_delivery_of_which_nothing_was_read_balances():
     assert NOTHING_READ.rows_read == 0
     assert NOTHING_READ.rows_accepted + NOTHING_READ.rows_rejected + NOTHING_READ.rows_out_of_scope == 0
     assert NOTHING_READ.findings == ()
+
+
+def finding(severity, rule="range"):
+    return (Finding(rule, "A column", severity, 2, ()),)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "3 rows accepted"),
+        ({"rows_accepted": 1}, "1 row accepted"),
+        ({"rows_rejected": 1200}, "1,200 rows rejected: in no product. Mend them at their source"),
+        ({"rows_out_of_scope": 2}, "2 rows out of scope: counted, and kept nowhere"),
+        ({"findings": finding(Severity.WARNING)}, "a value that breaks a rule is left out"),
+        ({"findings": finding(Severity.REPAIR)}, "2 values were mended for you"),
+        ({"findings": finding(Severity.WARNING, "drift-constant")}, "unlike your earlier deliveries"),
+        ({"duplicate_of": "r0"}, "It is the same file as r0: nothing changes"),
+        ({"refusal": "encoding: save it"}, "What you sent before for the period still stands"),
+        ({"nil": True}, "there is nothing for this period"),
+        ({"withdrawn": True}, "its rows were destroyed"),
+        ({"receipt_id": None}, "nothing was sent"),
+        ({"receipt_id": None, "rows_rejected": 2}, "3 rows would be accepted and 2 rows rejected"),
+        ({"receipt_id": None, "refusal": "encoding: save it"}, "would be refused as a whole"),
+    ],
+)
+def test_what_happens_next_is_said(changes, said):
+    assert said in " ".join(replace(PLAIN, **changes).happens_next)
+    assert changes == {} or said not in " ".join(PLAIN.happens_next)
+
+
+@pytest.mark.parametrize("ended", [{"duplicate_of": "r0"}, {"refusal": "a: b"}, {"nil": True}, {"withdrawn": True}])
+def test_nothing_is_asked_about_rows_that_were_not_taken(ended):
+    said = replace(RECEIPT, **ended).happens_next
+    assert not [line for line in said if "row " in line]
+
+
+def test_rows_that_are_no_records_ask_for_no_mending():
+    aside = (
+        Finding("row-total", "row", Severity.ERROR, 2, (7, 8)),
+        Finding("row-footer", "row", Severity.ERROR, 1, ()),
+    )
+    found = replace(PLAIN, findings=aside, rows_rejected=3)
+    assert (found.rows_no_records, found.as_json()["rows_no_records"]) == (3, 3)
+    assert "3 rows set aside" in " ".join(found.happens_next)
+    assert "Mend" not in " ".join(found.happens_next)
+    assert "1 row rejected" in " ".join(replace(found, rows_rejected=4).happens_next)
+    assert "Mend those" not in " ".join(replace(found, receipt_id=None).happens_next)
+
+
+def test_drift_alone_leaves_no_value_out():
+    said = " ".join(replace(PLAIN, findings=finding(Severity.WARNING, "drift-constant")).happens_next)
+    assert "left out" not in said

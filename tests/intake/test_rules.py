@@ -241,6 +241,102 @@ def test_a_code_list_takes_its_codes_and_nothing_like_them():
     assert broken(feed, [{"shade": value} for value in like]) == [{("code", "shade")}] * len(like)
 
 
+RETIRED = {"quality": codes("L", "M"), "customProperties": [{"property": "vrpRetiredCodes", "value": ["H", "J"]}]}
+
+
+def test_a_retired_code_is_a_code_and_told_as_retired():
+    feed = feed_of({"name": "shade"} | RETIRED)
+    rows = [{"shade": value} for value in ("L", "H", "Z", None)]
+    assert broken(feed, rows) == [set(), {("code-retired", "shade")}, {("code", "shade")}, set()]
+    found = {rule.name: rule for rule in compile_rules(feed, "2024-01")}
+    assert (found["code-retired"].severity, found["code-retired"].fit) == (Severity.WARNING, True)
+    assert not found["code"].fit
+
+
+def of_format(number_format, severity="error", **column):
+    """A column whose values are written in a format."""
+    extra = {"vrpFormat": number_format, "vrpSeverity": severity}
+    return {
+        "name": "number",
+        "customProperties": [{"property": name, "value": value} for name, value in extra.items()],
+    } | column
+
+
+NUMBERS = [
+    ("nhs_number", "999 000 0018", None),
+    ("nhs_number", "see notes", "format"),
+    ("nhs_number", "9990000019", "check-digit"),
+    ("nhs_number", "9999999999", "placeholder"),
+    ("nhs_number", "B801200005001", "wrong-identifier"),
+    ("nhs_number", "9990000018; 9990000026", "identifiers-several"),
+    ("nhs_number", "9434765919", "number-unissued"),
+    ("nhs_number", "101901232", "zero-lost"),
+    ("upn", "M80120000500A", "identifier-weak"),
+    ("upn", "UN1", "placeholder"),
+    ("cro_number", "SF05/482703J", "identifier-weak"),
+    ("telephone_number", "7700900123", "zero-lost"),
+    ("uprn", "12.0", "format"),
+    ("postcode", "ZZ99 3VZ", "placeholder"),
+]
+
+
+@pytest.mark.parametrize(("number_format", "value", "rule"), NUMBERS)
+def test_a_value_breaks_at_most_one_rule_of_its_format(number_format, value, rule):
+    feed = feed_of(of_format(number_format))
+    assert broken(feed, [{"number": value}, {"number": None}]) == [{(rule, "number")} if rule else set(), set()]
+
+
+def test_the_format_of_an_identifier_is_that_of_its_kind():
+    extra = [{"property": "vrpIdentifier", "value": "pnc_id"}]
+    feed = feed_of({"name": "number", "classification": "DIRECT_ID", "customProperties": extra})
+    values = ["81/34U", "81/34V", "none known", "n/k"]
+    assert broken(feed, [{"number": value} for value in values]) == [
+        set(),
+        {("check-digit", "number")},
+        {("format", "number")},
+        {("placeholder", "number")},
+    ]
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_only_what_is_not_of_the_format_has_the_severity_of_its_column(severity):
+    found = {
+        rule.name: rule.severity for rule in compile_rules(feed_of(of_format("nhs_number", severity.value)), "2024-01")
+    }
+    assert found == {
+        "format": severity,
+        "zero-lost": severity,
+        "identifiers-several": Severity.ERROR,
+        "wrong-identifier": Severity.WARNING,
+        "check-digit": Severity.WARNING,
+        "placeholder": Severity.INFORMATION,
+        "number-unissued": Severity.WARNING,
+    }
+
+
+def test_a_pattern_says_already_what_is_not_of_the_format():
+    feed = feed_of(of_format("police_crime_reference", logicalTypeOptions={"pattern": "52[0-9]{8}"}))
+    values = ["5224001234", "5224000000", "52240012345"]
+    assert broken(feed, [{"number": value} for value in values]) == [
+        set(),
+        {("placeholder", "number")},
+        {("pattern", "number")},
+    ]
+
+
+def test_a_lookup_says_already_what_is_no_postcode():
+    place = {"column": "number", "lookup": "postcodes", "kind": "postcode"}
+    feed = feed_of(of_format("postcode", classification="GEO_EVENT"), vrpPlace=place)
+    values = ["BS97 4QD", "nowhere", "ZZ99 3VZ", "BS97 4QD; BS97 4QE", "07700 900123"]
+    assert broken(feed, [{"number": value} for value in values]) == [
+        set(),
+        set(),
+        set(),
+        {("identifiers-several", "number")},
+        {("wrong-identifier", "number")},
+    ]
+
+
 def test_a_row_of_another_period_breaks_the_period_and_a_missing_one_does_not():
     feed = feed_of({"name": "month"}, vrpPeriodColumn="month")
     rows = [{"month": value} for value in ("2024-01", "2024-02", "2024-01 ", None)]
@@ -300,7 +396,9 @@ def test_rules_stand_in_the_order_of_their_columns():
         ("range", "longitude"),
         ("type", "latitude"),
         ("range", "latitude"),
+        ("test-data", "location"),
         ("pattern", "lsoa_code"),
+        ("test-data", "lsoa_name"),
         ("required", "crime_type"),
         ("code", "crime_type"),
         ("code", "last_outcome_category"),

@@ -1,12 +1,16 @@
 """What must hold of a home folder."""
 
+import json
 import os
 import stat
+from dataclasses import replace
 
 import pytest
 
 from custody.errors import MissingRootError, WrongPassphraseError
 from custody.roots import RootUse
+from intake.limits import SHIPPED
+from intake.safety.malware import Scanner
 from journey.errors import InstanceError
 from journey.instance import Zone, create_instance, open_instance
 from tests.invented import an_instance
@@ -39,6 +43,31 @@ def test_a_gateway_is_not_made_twice_nor_over_something_else(instance, tmp_path)
     (tmp_path / "full" / "file").touch()
     with pytest.raises(InstanceError, match="not empty"):
         create_instance(tmp_path / "full", os.environ, tmp_path / "passphrase")
+
+
+def settings_with(instance, **more):
+    path = instance.home / "instance.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | more))
+    return open_instance(instance.home)
+
+
+def test_limits_and_a_scanner_are_those_that_are_set(instance):
+    assert (instance.limits, instance.scanner) == (SHIPPED, None)
+    opened = settings_with(instance, limits={"parser_seconds": 7}, scanner="/run/clamav/clamd.ctl")
+    assert opened.limits == replace(SHIPPED, parser_seconds=7)
+    assert opened.scanner == Scanner(path="/run/clamav/clamd.ctl")
+
+
+@pytest.mark.parametrize(
+    "more", [{"limits": {"canary": 7}}, {"limits": 7}, {"scanner": "192.0.2.1:3310"}, {"scanner": None}]
+)
+def test_a_limit_or_a_scanner_that_is_not_understood_is_never_passed_over(instance, more):
+    with pytest.raises(InstanceError, match=r"instance\.json"):
+        settings_with(instance, **more)
+
+
+def test_a_new_gateway_says_to_which_key_files_may_be_encrypted(instance):
+    assert instance.zone(Zone.CUSTODY).read("public/intake.age").startswith(b"age1")
 
 
 def test_a_folder_that_is_no_gateway_says_how_to_make_one(tmp_path):

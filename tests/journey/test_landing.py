@@ -54,7 +54,10 @@ def test_an_empty_file_waits(instance, folder):
     assert complete(instance) == ()
 
 
-@pytest.mark.parametrize("name", ["a.csv.part", "a.csv.filepart", ".hidden.csv", "~$a.xlsx", "a.tmp", "b.crdownload"])
+@pytest.mark.parametrize(
+    "name",
+    ["a.part", "a.filepart", "a.partial", "a.download", "a.opdownload", ".a.csv", "~$a.xlsx", "a.tmp", "a.CRDOWNLOAD"],
+)
 def test_a_copy_in_progress_is_not_even_looked_at(instance, folder, name):
     put(folder, name)
     assert landed(instance, ON).files == ()

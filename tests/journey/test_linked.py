@@ -260,7 +260,7 @@ def test_out_of_force_nobody_is_linked_and_back_in_force_everybody_is_who_they_w
 def test_match_keys_of_other_rows_than_were_accepted_stop_the_run(peopled):
     delivery = given(peopled, "bristol", CASES, [case(person(1))])
     DeliveryBook(peopled).put(replace(delivery, rows_accepted=2))
-    with pytest.raises(ConservationError, match="accepted 2, match keys of 1 rows"):
+    with pytest.raises(ConservationError, match="holds 2, match keys of 1 rows"):
         link_people(peopled, ON)
     assert latest_run(peopled) is None
 

@@ -26,6 +26,7 @@ customProperties:
   - {property: vrpKind, value: events}
   - {property: vrpCalendar, value: calendar_quarter}
   - {property: vrpCeiling, value: "2A"}
+  - {property: vrpDataClass, value: police}
   - {property: vrpRecordReference, value: patrol}
 schema:
   - name: invented_patrols

@@ -2,14 +2,14 @@
 
 import random
 
-import numpy as np
 import pytest
 
 from contracts.library import Library, shipped_documents
 from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
 from intake.inspection import Tally
-from journey import passing
+from intake.scope import scope_by_contract
+from intake.text import opening
 from journey.passing import pass_through
 from tests.intake.places import a_lookup
 from tests.invented import FEED, crime, crimes_file
@@ -19,15 +19,16 @@ def whole(content, monkeypatch, block_bytes):
     """Pass over some content in small blocks, and give the lines seen and the counts."""
     feed = Library(shipped_documents()).feed(FEED)
     findings = FindingCounter()
-    original = passing.raw_blocks
-    monkeypatch.setattr(passing, "raw_blocks", lambda chunks, line: original(chunks, line, block_bytes))
-    chunks = iter([content[at : at + 1000] for at in range(0, len(content), 1000)])
-    passed = pass_through(chunks, feed, "2024-01", {feed.place: a_lookup()}, findings)
+    original = opening.raw_blocks
+    monkeypatch.setattr(opening, "raw_blocks", lambda *given: original(*given, block_bytes))
+    chunks = [content[at : at + 1000] for at in range(0, len(content), 1000)]
     tally, lines = Tally(feed, findings), []
-    for seen in passed.blocks:
-        tally.add(seen)
-        lines.append(seen.block.lines)
-    return np.concatenate(lines).tolist(), tally.inspection()
+    scope = scope_by_contract(feed)
+    with pass_through(lambda: iter(chunks), feed, "2024-01", {feed.place: a_lookup()}, scope, findings) as passed:
+        for seen in passed.blocks:
+            tally.add(seen)
+            lines += seen.block.lines.tolist()
+    return lines, tally.inspection()
 
 
 @pytest.mark.parametrize("block_bytes", [500, 5_000, 1 << 20])

@@ -14,7 +14,7 @@ CASES = "youth_justice_cases"
 
 def lookups(instance, partner="bristol", area=None):
     feed = instance.library.feed(CASES)
-    plan = intake_plan(instance.library.agreement, partner, feed, ON)
+    plan = intake_plan(instance.library.agreement, instance.library.field_rules, partner, feed, ON)
     book = DeliveryBook(instance).all()
     return lookups_of(instance, feed, area or plan.area, book[-1], book)
 

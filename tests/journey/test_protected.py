@@ -44,7 +44,8 @@ def test_every_row_is_accepted_rejected_or_out_of_scope(ready):
 
 
 def test_the_receipt_counts_what_the_file_holds(ready):
-    found = receipt(ready, protected(ready, crimes_file(some_crimes())))
+    delivery = protected(ready, crimes_file(some_crimes()))
+    found = receipt(ready, delivery)
     findings = {item["rule"]: (item["severity"], item["count"], item["lines"]) for item in found["findings"]}
     assert findings["lsoa-split"] == ("information", 3, [54, 55])
     assert findings["lsoa-straddles"] == ("warning", 2, [55])
@@ -52,8 +53,10 @@ def test_the_receipt_counts_what_the_file_holds(ready):
     assert findings["code"] == ("error", 1, [62])
     assert findings["lsoa-unknown"] == ("error", 1, [63])
     assert (found["repeated_rows"], found["repeated_keys"]) == (1, 1)
-    assert found["profile"]["Crime ID"] == {"missing": 1, "distinct": 60}
+    assert found["profile"]["Crime ID"] == {"missing": None, "distinct": 60}
     assert found["profile"]["Context"] == {"missing": 62, "distinct": 0}
+    exactly = DeliveryBook(ready).shape(delivery.receipt_id)
+    assert exactly["columns"]["Crime ID"] == {"missing": 1, "distinct": 60}
 
 
 def test_the_protected_zone_holds_only_what_a_clause_could_release(ready):
@@ -101,12 +104,13 @@ def test_a_row_out_of_scope_that_also_breaks_a_rule_is_not_quarantined(ready):
     assert sealed_rows(ready, Zone.QUARANTINE, delivery).num_rows == 0
 
 
-def test_an_uneven_row_is_rejected_and_rests_sealed(ready):
+def test_of_an_uneven_row_nothing_is_kept_but_its_line(ready):
+    """Without columns nobody can say that it is in scope."""
     content = crimes_file([crime(1)]) + b"only,three,values\n"
     delivery = protected(ready, content)
     assert receipt(ready, delivery)["rows_rejected"] == 1
-    with open_sealed(ready, Zone.QUARANTINE, f"{delivery.folder}/ragged") as source:
-        assert pq.read_table(source).to_pylist() == [{"line": 3, "text": "only,three,values\n"}]
+    with open_sealed(ready, Zone.QUARANTINE, f"{delivery.folder}/aside") as source:
+        assert pq.read_table(source).to_pylist() == [{"line": 3, "rule": "row-ragged"}]
 
 
 def test_every_breach_of_a_row_in_scope_rests_sealed_with_its_position(ready):

@@ -10,10 +10,11 @@ from contracts.errors import DocumentError, IntakeRefusedError, PeriodError
 from custody.errors import BrokenSealError
 from custody.sealing import SealingWriter
 from journey.deliveries import DeliveryBook, DeliveryState
-from journey.errors import EmptyFileError
+from journey.errors import EmptyFileError, StillArrivingError
 from journey.instance import Zone, open_instance
+from journey.landing import claim, landed
 from journey.protected import protect
-from journey.received import receive
+from journey.received import receive, receive_landed
 from journey.sealed import open_sealed
 from tests.invented import FEED, ON, crime, crimes_file, dropped
 
@@ -139,3 +140,39 @@ def test_a_drop_that_breaks_off_leaves_no_delivery(instance, monkeypatch):
     with pytest.raises(OSError):  # noqa: PT011 - whatever the disk says
         dropped(instance, b"some content")
     assert DeliveryBook(instance).all() == ()
+
+
+class Growing(io.FileIO):
+    """A file that somebody writes on while it is read, as long as it is short."""
+
+    def read(self, size=-1):
+        with io.FileIO(self.name, "ab") as writer:
+            if writer.tell() < 1 << 13:
+                writer.write(b"more\n")
+        return super().read(size)
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_taken(instance, tmp_path):
+    path = tmp_path / "extract.csv"
+    path.write_bytes(crimes_file([crime(1)]))
+    with Growing(path) as source, pytest.raises(StillArrivingError):
+        receive(instance, source, "police", FEED, "2024-01", ON)
+    assert DeliveryBook(instance).all() == ()
+    assert [name for name in instance.zone(Zone.INCOMING).list() if not name.endswith(".key")] == []
+    with path.open("rb") as source:
+        assert receive(instance, source, "police", FEED, "2024-01", ON).state is DeliveryState.RECEIVED
+
+
+def test_a_landed_file_that_still_grows_stays_claimed_and_is_taken_by_the_next_run(instance, monkeypatch):
+    place = instance.landing / "police" / FEED / "2024-01"
+    place.mkdir(parents=True)
+    (place / "extract.csv").write_bytes(crimes_file([crime(1)]))
+    claimed = claim(instance, landed(instance, ON).files[0])
+    stands = iter([(1, 1), (2, 2), (2, 2), (2, 2)])
+    monkeypatch.setattr("journey.received._stands", lambda _: next(stands))
+    with pytest.raises(StillArrivingError):
+        receive_landed(instance, claimed.receipt_id, ON)
+    assert DeliveryBook(instance).get(claimed.receipt_id).state is DeliveryState.LANDED
+    assert len(list(place.iterdir())) == 1
+    assert receive_landed(instance, claimed.receipt_id, ON).state is DeliveryState.RECEIVED
+    assert list(place.iterdir()) == []

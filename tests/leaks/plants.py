@@ -1,7 +1,8 @@
 """One extract of every feed, in which everything that could leak is planted: a distinct value in every column.
 
 Each file has a row that is accepted, one that is accepted with codes that its contract has not, one that is rejected
-and, where rows can be, one that is out of scope. Values are of the right type and shape; nobody in them exists.
+and, where rows can be, one that is out of scope and one whose subject is never taken. Values are of the right type and
+shape; nobody in them exists.
 """
 
 import csv
@@ -29,7 +30,8 @@ ELSEWHERE = {
 """What is planted beside the columns of contracts. No zone may show it."""
 OUTSIDE_LSOA, OUTSIDE_POSTCODE = "E01900003", "CF99 9ZZ"
 ACCEPTED, ODD, REJECTED, OUTSIDE = "accepted", "with an odd code", "rejected", "out of scope"
-_QUARTER, _BEFORE, _ELSEWHEN = date(2024, 1, 2), date(2023, 10, 1), date(1961, 1, 1)
+NEVER_TAKEN = "never taken"
+_QUARTER, _BEFORE, _ELSEWHEN, _LATER = date(2024, 1, 2), date(2023, 10, 1), date(1961, 1, 1), date(2061, 1, 1)
 _LONG, _A_NUMBER = 12, 6
 """A code or number shorter than this occurs by chance: it is looked for in its own column of a Parquet file alone."""
 
@@ -132,6 +134,8 @@ class _Sowing:
 
     def _code(self, feed: Feed, column: Column, kind: str) -> str:
         """A code of the list that no other column was given; where the list has no long one, any."""
+        if kind == NEVER_TAKEN and feed.markers[0].column == column.name:
+            return feed.markers[0].codes[0]
         wrong = column.severity is Severity.ERROR if kind == REJECTED else column.severity is Severity.WARNING
         if kind in {ODD, REJECTED} and wrong:
             value = free_text(column, self.serial)
@@ -158,7 +162,8 @@ def _typed(column: Column, serial: int) -> str:  # noqa: PLR0911 - a value for e
         return of_pattern(column.pattern, serial)
     match column.type:
         case ColumnType.DATE:
-            return f"{_ELSEWHEN + timedelta(days=serial)}"
+            # What is held against a beginning in the period lies after it, else it would be left out.
+            return f"{(_LATER if column.checks else _ELSEWHEN) + timedelta(days=serial)}"
         case ColumnType.TIMESTAMP:
             return f"{_ELSEWHEN + timedelta(days=serial)}T13:47"
         case ColumnType.INTEGER:
@@ -186,10 +191,11 @@ def sown() -> Sown:
     library = Library(shipped_documents())
     sowing = _Sowing(library)
     files, partners, periods = {}, {}, {}
+    givers = {item.feed: item.partner for item in reversed(library.agreement.supplies)}
     for feed in library.feeds.values():
-        if feed.kind is FeedKind.EVENTS:
+        if feed.kind is FeedKind.EVENTS and feed.id in givers:
             files[feed.id] = _file(sowing, feed)
-            partners[feed.id] = next(item.partner for item in library.agreement.supplies if item.feed == feed.id)
+            partners[feed.id] = givers[feed.id]
             periods[feed.id] = "2024-01" if feed.calendar is Calendar.MONTH else "2024-Q1"
     plants = {plant.label: plant for plant in sowing.plants}
     plants |= {label: Plant(value, label) for label, value in ELSEWHERE.items()}
@@ -198,7 +204,7 @@ def sown() -> Sown:
 
 def _file(sowing: _Sowing, feed: Feed) -> bytes:
     """A feed's file; the one of street-level crime has more rows, an unknown column and an uneven row."""
-    kinds = [ACCEPTED, ODD, REJECTED, *([OUTSIDE] if feed.scope else [])]
+    kinds = [ACCEPTED, ODD, REJECTED, *([OUTSIDE] if feed.scope else []), *([NEVER_TAKEN] if feed.markers else [])]
     headers = [column.header for column in feed.columns]
     rows = [sowing.row(feed, kind) for kind in kinds]
     street = feed.id == FEED

@@ -69,7 +69,7 @@ def let_duckdb_spill() -> None:
 
 def write_statistics() -> None:
     """A Parquet writer with its defaults."""
-    delivery_files._parquet = lambda sink, schema: pq.ParquetWriter(sink, schema, compression="zstd")
+    delivery_files.parquet_writer = lambda sink, schema: pq.ParquetWriter(sink, schema, compression="zstd")
 
 
 def keep_every_column() -> None:

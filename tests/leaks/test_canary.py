@@ -9,10 +9,10 @@ import pytest
 from contracts.library import Library, shipped_documents
 from tests.leaks import tampering
 from tests.leaks.expecting import expected_zones
-from tests.leaks.inside import ids_and_tokens
-from tests.leaks.plants import ACCEPTED, ELSEWHERE, ODD, OUTSIDE, REJECTED, sown
+from tests.leaks.inside import ids_and_tokens, unsealed
+from tests.leaks.plants import ACCEPTED, ELSEWHERE, NEVER_TAKEN, ODD, OUTSIDE, REJECTED, sown
 from tests.leaks.runs import APPROVED, CASES, PlantedRun, events_of
-from tests.leaks.searching import Looker, Needles, secret_forms
+from tests.leaks.searching import Looker, Needles, needles_of, secret_forms
 
 # Code lists are in the contracts, which are documents and hold no data; the landing folder is the partner's own act.
 NOT_ZONES = {"documents", "landing"}
@@ -38,6 +38,18 @@ def clear_sightings_of(run: PlantedRun, secrets: dict[str, set[bytes]]) -> set[s
     return {item.label for item in Looker(needles).look(run.places)}
 
 
+def sealed_sightings_of(run: PlantedRun) -> set[str]:
+    """What of the plants rests sealed; lookups are public, so a place says nothing of its row."""
+    feeds = Library(shipped_documents()).feeds
+    told = {
+        label: plant
+        for label, plant in run.plants.items()
+        if plant.column and not plant.whole and plant.column not in {place.column for place in feeds[plant.feed].places}
+    }
+    needles = needles_of(told)
+    return {label for content in unsealed(run.opened()) for label in needles.found_in(content)}
+
+
 def assert_nothing_in_excess(run: PlantedRun) -> None:
     allowed = expected(run)
     for label, zones in found(run).items():
@@ -53,6 +65,9 @@ def test_every_plant_is_in_its_zones_and_nowhere_else(whole_run):
     secrets = ids_and_tokens(whole_run.opened())
     assert min(map(len, secrets.values())) >= 10
     assert clear_sightings_of(whole_run, secrets) == set()
+    inside = sealed_sightings_of(whole_run)
+    assert len({label for label in inside if label.endswith(ACCEPTED)}) > 200
+    assert {label for label in inside if label.endswith((OUTSIDE, NEVER_TAKEN))} == set()
 
 
 def test_every_column_is_planted_but_the_month_that_all_know():
@@ -65,7 +80,7 @@ def test_every_column_is_planted_but_the_month_that_all_know():
         if (feed, column.name) not in planted
     }
     assert missing == {("police_street_level_crime", "month")}
-    assert {item.row for item in sown().plants.values()} == {ACCEPTED, ODD, REJECTED, OUTSIDE, *ELSEWHERE}
+    assert {item.row for item in sown().plants.values()} == {ACCEPTED, ODD, REJECTED, OUTSIDE, NEVER_TAKEN, *ELSEWHERE}
 
 
 def test_the_expectation_is_not_empty():

@@ -15,7 +15,7 @@ from journey.instance import open_instance
 from journey.linked import latest_run
 from journey.standing import published
 from portal.approvers import keys_folder
-from portal.demonstration_report import delivered, released, to_try
+from portal.demonstration_report import RECEIPT, delivered, released, to_try
 from tests.docs.pages import ROOT
 
 SMALL = 5
@@ -114,6 +114,10 @@ def test_what_is_offered_tells_something(gateway, demonstration):
     book = DeliveryBook(demonstration.instance)
     most = max(int((book.receipt(item.receipt_id) or {}).get("rows_rejected", 0)) for item in book.all())
     assert receipt["rows_rejected"] == most
+    page = (demonstration.instance.home / RECEIPT).read_text(encoding="utf-8")
+    assert receipt["receipt_id"] in page
+    assert str(demonstration.instance.home / RECEIPT) in demonstration.out
+    assert "To send to police" in gateway(*shlex.split(offered["data officer"][2])[1:]).out
     assert "cells_withheld" in gateway(*shlex.split(offered["analyst"][1])[1:]).out
 
 

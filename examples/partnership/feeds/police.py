@@ -21,6 +21,7 @@ from examples.partnership.columns import (
     times,
     where,
 )
+from examples.partnership.identifiers import arrest_summons_numbers, custody_references
 from examples.partnership.identity import Identity
 from examples.partnership.incidents import KINDS, Incidents
 from examples.partnership.notes import MODUS_OPERANDI, STAFF, noted
@@ -212,8 +213,8 @@ def _investigation(generator: np.random.Generator, crimes: Incidents, unnamed: M
     later = crimes.minute + generator.integers(20, 20_000, rows)
     serial = crimes.number % 10**9
     return {
-        "asn": blank(joined("24/52XX/01/", plain(serial)), ~arrested),
-        "custody_no": blank(joined("52XX/", plain(serial), "/24"), ~arrested),
+        "asn": blank(arrest_summons_numbers(serial, FIRST_YEAR), ~arrested),
+        "custody_no": blank(custody_references(serial, FIRST_YEAR), ~arrested),
         "suspect_status": status,
         "suspect_status_date": dates(later // DAY_MINUTES + 1),
         "arrest_dt": blank(times(later), ~arrested),

@@ -23,7 +23,8 @@ _EMPLOYMENT = {"employed": 35.0, "unemployed": 45, "education or training": 8, "
 _SOURCES = {"police": 25.0, "school": 30, "children's services": 20, "health": 10, "voluntary sector": 8, "self": 7}
 _AGENCIES = {"police": 40.0, "school": 20, "children's services": 20, "probation": 8, "health": 7, "housing": 5}
 _COMPLETION = {"completed": 45.0, "partly completed": 20, "left early": 15, "never started": 5, "going on": 15}
-_CONSENT = {"given": 88.0, "not needed": 6, "refused": 3, "withdrawn": 3}
+_CONSENT = {"given": 94.0, "not needed": 6}
+"""Who refused or withdrew is not to be sent."""
 _RISK = {"low": 30.0, "medium": 45, "high": 25}
 _OF_MENTORING = {"mentoring": 80.0, "emergency department navigator": 12, "custody navigator": 8}
 _OF_SPORTS = {"sports": 85.0, "detached youth work": 15}

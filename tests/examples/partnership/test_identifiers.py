@@ -5,7 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from contracts.vocabulary import IdentifierKind
+from contracts.formats.every_format import canonical, verified
+from contracts.vocabulary import IdentifierKind, NumberFormat
 from examples.partnership import identifiers as ids
 from tests.examples.partnership.told import passes
 
@@ -62,6 +63,17 @@ def test_bodies_that_no_digit_can_end_are_passed_over():
     assert len(set(whole)) == len(whole)
     assert {len(text) for text in whole} == {10}
     assert "9999999999" not in whole
+
+
+def test_references_of_the_police_pass_and_are_of_nobody_s_arrest():
+    arrests = ids.arrest_summons_numbers(MANY, 2024)
+    assert verified(NumberFormat.ARREST_SUMMONS_NUMBER, arrests).all()
+    assert all(re.fullmatch("24/52XX/01/9[0-9]{10}[A-Z]", text) for text in arrests.to_pylist())
+    stays = ids.custody_references(MANY * 7, 2024)
+    assert canonical(NumberFormat.CUSTODY_REFERENCE, stays).equals(stays)
+    assert {text[:4] for text in stays.to_pylist()} == {"52XX", "52XY", "52XZ", "52YA", "52YB"}
+    for issued in (arrests, stays):
+        assert len(set(issued.to_pylist())) == len(MANY)
 
 
 def test_telephones_are_those_of_drama():

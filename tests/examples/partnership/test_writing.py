@@ -10,13 +10,14 @@ from hashlib import sha256
 import pyarrow.csv as arrow_csv
 import pytest
 
-from contracts.vocabulary import ColumnType, IdentifierKind, PlaceKind
+from contracts.vocabulary import ColumnType, FeedKind, IdentifierKind, PlaceKind
 from engine.duck import open_duckdb
 from examples.partnership import names, writing
 from examples.partnership.mistakes import Mistakes
 from examples.partnership.places import COUNCILS, NO_FIXED_ABODE, UNKNOWN_POSTCODE
 from intake.findings import FindingCounter
 from intake.place import place_lookup
+from intake.scope import scope_by_contract
 from journey.passing import pass_through
 from tests.examples.partnership.conftest import MUCH, PEOPLE, QUARTERS
 from tests.examples.partnership.told import CHECKS, LIBRARY, events, passes, people, rows, truth, with_truth, wrong_in
@@ -87,9 +88,9 @@ def test_each_restatement_comes_after_what_it_restates_and_references_come_first
 
 
 def test_every_value_of_a_clean_run_conforms_to_its_contract(clean):
-    assert {file.feed for file in events(clean)} == {feed for feed in LIBRARY.feeds if "lookup" not in feed} - {
-        "police_street_level_crime"
-    }
+    given = {item.feed for item in LIBRARY.agreement.supplies}
+    of_events = {feed for feed in given if LIBRARY.feed(feed).kind is FeedKind.EVENTS}
+    assert {file.feed for file in events(clean)} == of_events - {"police_street_level_crime"}
     for file in events(clean):
         feed = LIBRARY.feed(file.feed)
         table = arrow_csv.read_csv(file.path)
@@ -109,10 +110,12 @@ def gateway_counts(file, lookups):
     area = tuple(AREAS.get(file.partner, COUNCILS))
     found = {place: lookups(place.kind, area) for place in feed.places}
     broken = set()
-    for seen in pass_through(iter([file.path.read_bytes()]), feed, file.period, found, findings).blocks:
-        for word in ("accepted", "rejected", "out_of_scope"):
-            counts[word] += int(getattr(seen, word).sum())
-        broken |= {rule.name for rule, mask in seen.judgement.breaches if mask.any()}
+    scope, content = scope_by_contract(feed), file.path.read_bytes()
+    with pass_through(lambda: iter([content]), feed, file.period, found, scope, findings) as passing:
+        for seen in passing.blocks:
+            for word in ("accepted", "rejected", "out_of_scope"):
+                counts[word] += int(getattr(seen, word).sum())
+            broken |= {rule.name for rule, mask in seen.judgement.breaches if mask.any()}
     return counts, broken
 
 

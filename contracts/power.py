@@ -1,0 +1,74 @@
+"""The power to give a class of data: which legal gateway reaches it, and how far. Asked at the door and before release.
+
+Section 16 of the Police, Crime, Sentencing and Courts Act 2022 gives no power to disclose patient information, or
+personal information of a health or social-care authority; MAPPA, MARAC and Channel are never given.
+"""
+
+from contracts.agreement import Agreement, Supply
+from contracts.data_classes import DataClassRules
+from contracts.errors import IntakeRefusedError, PlanRefusedError, ReleaseRefusedError
+from contracts.feed import Feed
+from contracts.vocabulary import FeedKind, ScopeReason, Tier
+
+
+def refuse_without_power(
+    classes: DataClassRules, agreement: Agreement, supply: Supply, feed: Feed, refusal: type[PlanRefusedError]
+) -> None:
+    """Raise `refusal` where no power reaches what a clause lets a partner give; it names what is missing first."""
+    refuse_always(classes, feed, refusal)
+    if feed.data_class is None:
+        if feed.kind is FeedKind.REFERENCE:
+            return
+        raise refusal(f"{feed.id} names no class of data", "its contract must say which, as vrpDataClass")
+    gateway = agreement.legal_gateway(supply.legal_gateway)
+    if not gateway.reaches(feed.data_class):
+        reached = ", ".join(gateway.data_classes or ())
+        raise refusal(
+            f"the legal gateway {gateway.id} of clause {supply.clause} does not reach {feed.data_class}",
+            f"it reaches {reached}; the clause must name one that gives {supply.partner} power to give {feed.id}",
+        )
+
+
+def refuse_always(classes: DataClassRules, feed: Feed, refusal: type[PlanRefusedError]) -> None:
+    """Raise `refusal` for a class of data that no agreement can admit."""
+    if feed.data_class is not None and feed.data_class in classes.refused:
+        raise refusal(
+            f"{feed.data_class} is never taken", f"{classes.refused[feed.data_class]}; no agreement can admit {feed.id}"
+        )
+
+
+def refuse_without_opt_outs(classes: DataClassRules, feed: Feed) -> None:
+    """Raise `IntakeRefusedError` where rows about patients do not say that the National Data Opt-out was applied.
+
+    An exclusion list is how opt-outs are told, so it needs none.
+    """
+    about_patients = feed.kind is FeedKind.EVENTS and feed.data_class in classes.opt_out and bool(feed.identifiers)
+    if about_patients and not any(marker.reason is ScopeReason.OPT_OUT for marker in feed.markers):
+        raise IntakeRefusedError(
+            f"{feed.id} names patients and has no column that says the National Data Opt-out was applied",
+            "its contract must have one, as vrpOptOut, such as ndoo_applied with the codes Y and N",
+        )
+
+
+def supplies_with_power(classes: DataClassRules, agreement: Agreement, feed: Feed) -> tuple[Supply, ...]:
+    """The clauses under which a feed is given, each with the power for it.
+
+    `ReleaseRefusedError` where there is none, where one has lost its power, and for a list of whom not to share.
+    """
+    supplies = tuple(item for item in agreement.supplies if item.feed == feed.id)
+    if not supplies:
+        raise ReleaseRefusedError(f"no partner gives {feed.id} under {agreement.label}", "a supply clause must name it")
+    if feed.kind is FeedKind.EXCLUSION_LIST:
+        raise ReleaseRefusedError(
+            f"{feed.id} is an exclusion list", "nothing of it goes to anybody: take the clause out of the agreement"
+        )
+    for supply in supplies:
+        refuse_without_power(classes, agreement, supply, feed, ReleaseRefusedError)
+    return supplies
+
+
+def class_ceiling(classes: DataClassRules, agreement: Agreement, supply: Supply, feed: Feed) -> Tier:
+    """The highest tier at which a class of data may leave under a clause's legal gateway."""
+    if feed.data_class is None or agreement.legal_gateway(supply.legal_gateway).names(feed.data_class):
+        return Tier.IDENTIFIABLE
+    return classes.unless_named.get(feed.data_class, Tier.IDENTIFIABLE)

@@ -1,0 +1,74 @@
+"""What a parser in the child makes of a file: tables with their first rows, and their rows in batches of text."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from intake.recognition import FileFormat
+
+HEAD_ROWS = 64
+"""So many first rows of a table are told before any are asked for; `intake.grid` has the same number."""
+BATCH_ROWS = 16_384
+"""Rows in a batch: large enough for native speed, small enough that the reader can begin soon."""
+Places = npt.NDArray[np.intp]
+_DOUBTS = pa.list_(pa.int32())
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCells:
+    """One of a table's first rows: its line, and its cells as text, empty where there is nothing."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedTable:
+    """A table: its place in the file, from 1, its first rows, and all its rows in batches."""
+
+    position: int
+    head: tuple[HeadCells, ...]
+    batches: Iterator[pa.RecordBatch]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """A file that was parsed: tables that hold rows, or `text`, the bytes of a text file inside it."""
+
+    format: FileFormat
+    tables: tuple[ParsedTable, ...] = ()
+    text: Iterator[bytes] | None = None
+
+
+def batch_of(
+    lines: npt.NDArray[np.int64], columns: Sequence[pa.Array], doubts: Sequence[Places] = ()
+) -> pa.RecordBatch:
+    """A batch of rows: `line`, `doubts` (the columns, from 0, whose cell is doubtful) and `c0` and so on."""
+    names = ["line", "doubts", *(f"c{position}" for position in range(len(columns)))]
+    return pa.RecordBatch.from_arrays([pa.array(lines), _doubts(len(lines), doubts), *columns], names=names)
+
+
+def head_of(batches: Iterable[pa.RecordBatch]) -> tuple[HeadCells, ...]:
+    """The first rows of some batches; no more batches are drawn than that takes."""
+    found: list[HeadCells] = []
+    for batch in batches:
+        few = batch.slice(0, HEAD_ROWS - len(found))
+        columns = [column.to_pylist() for column in few.columns[2:]]
+        for line, *cells in zip(few.column(0).to_pylist(), *columns, strict=True):
+            found.append(HeadCells(line, tuple(cell or "" for cell in cells)))
+        if len(found) >= HEAD_ROWS:
+            break
+    return tuple(found)
+
+
+def _doubts(rows: int, by_column: Sequence[Places]) -> pa.Array:
+    if not any(len(places) for places in by_column):
+        return pa.nulls(rows, _DOUBTS)
+    listed: list[list[int] | None] = [None] * rows
+    for column, places in enumerate(by_column):
+        for row in places.tolist():
+            listed[row] = [*(listed[row] or []), column]
+    return pa.array(listed, _DOUBTS)

@@ -1,0 +1,130 @@
+"""A file that a confined child process has parsed, as sheets of rows; or the text that was packed in a ZIP."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from intake.confined.frames import Kind
+from intake.confined.pieces import RowsPiece, read_batch
+from intake.confined.process import ChildProcess
+from intake.errors import UnreadableFileError
+from intake.grid import HEAD_ROWS, FileFacts, Grid, HeadRow
+from intake.limits import Limits
+from intake.recognition import FileFormat
+from intake.safety.refusals import refusal
+
+_CUT_OFF = frozenset({65_535, 65_536, 1_048_575, 1_048_576})
+"""So many rows fit into a sheet, with and without a header (domain: the 15,841 cases that were lost in 2020)."""
+_SHEETS = frozenset({FileFormat.XLSX, FileFormat.XLS, FileFormat.ODS})
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that holds rows: its place among all sheets, from 1 (its name stays unread), and its first rows."""
+
+    position: int
+    head: tuple[HeadRow, ...]
+
+
+class Confined:
+    """What a child found: `sheets` to choose one of, or `text`, the bytes of a text file that was packed in a ZIP.
+
+    JSON and Parquet have one sheet, whose first head row holds the names of the columns and has the line 0. Close it,
+    or use it as a context: the child ends with it.
+    """
+
+    def __init__(self, child: ChildProcess, told: dict[str, Any]) -> None:
+        self._child = child
+        self.format = FileFormat(told["format"])
+        self.sheets = tuple(Sheet(int(table["position"]), _head(table["head"])) for table in told["tables"])
+        self.text: Iterator[bytes] | None = self._text() if told["is_text"] else None
+
+    def grid(self, sheet: Sheet) -> Grid:
+        """The rows of one of its sheets; only one can be had. Raises `UnreadableFileError`, here or while drawn."""
+        place = str(sheet.position) if self.format in _SHEETS else None
+        self._child.send(Kind.CHOICE, str(sheet.position).encode())
+        return Grid(FileFacts(self.format.value, sheet=place), sheet.head, self._pieces)
+
+    def close(self) -> None:
+        """End the child, whatever it is doing."""
+        self._child.close()
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the child."""
+        self.close()
+
+    def _pieces(self, first_line: int) -> Iterator[RowsPiece]:
+        """The rows from a line on. A sheet that is just full may have been cut off, and is refused at its end."""
+        rows = 0
+        while (frame := self._child.receive())[0] is Kind.ROWS:
+            piece = RowsPiece(read_batch(frame[1]), first_line)
+            rows += int((piece.lines >= first_line).sum())
+            yield piece
+        if frame[0] is not Kind.END:
+            raise refusal("parser-stopped")
+        if self.format in _SHEETS and rows in _CUT_OFF:
+            raise refusal("rows-cut-off")
+
+    def _text(self) -> Iterator[bytes]:
+        while (frame := self._child.receive())[0] is Kind.TEXT:
+            yield frame[1]
+        if frame[0] is not Kind.END:
+            raise refusal("parser-stopped")
+
+
+def open_confined(chunks: Iterator[bytes], limits: Limits) -> Confined:
+    """Have a file of any format but TEXT, AGE and GZIP parsed. Raises `UnreadableFileError` for one that is refused."""
+    child = ChildProcess(limits)
+    try:
+        child.send(Kind.SETTINGS, json.dumps(limits.as_json()).encode())
+        _feed(child, chunks, limits)
+        return Confined(child, json.loads(_expected(child, Kind.TABLES)))
+    except (ValueError, KeyError, TypeError):  # a child that says what ours would not
+        child.close()
+        raise refusal("parser-stopped") from None
+    except BaseException:
+        child.close()
+        raise
+
+
+def _expected(child: ChildProcess, kind: Kind) -> bytes:
+    """What the child says next, if it is of the kind that must come."""
+    said, content = child.receive()
+    if said is not kind:
+        raise refusal("parser-stopped")
+    return content
+
+
+def only_sheet(sheets: tuple[Sheet, ...]) -> Sheet:
+    """The sheet of a file whose contract cannot choose. Raises `UnreadableFileError` unless there is exactly one."""
+    if not sheets:
+        raise UnreadableFileError("file-empty", "the file holds nothing; send the extract, or say there is none")
+    if len(sheets) > 1:
+        raise refusal("sheets-several")
+    return sheets[0]
+
+
+def _feed(child: ChildProcess, chunks: Iterator[bytes], limits: Limits) -> None:
+    """Give the child the file, which it must hold whole."""
+    given = 0
+    for chunk in chunks:
+        given += len(chunk)
+        if given > limits.confined_bytes:
+            raise refusal("file-too-large")
+        for at in range(0, len(chunk), _PIECE):
+            child.send(Kind.CONTENT, chunk[at : at + _PIECE])
+    child.send(Kind.COMPLETE)
+
+
+def _head(rows: Any) -> tuple[HeadRow, ...]:
+    """The first rows, as a child tells them."""
+    return tuple(HeadRow(int(row["line"]), tuple(str(cell) for cell in row["cells"])) for row in rows[: HEAD_ROWS + 1])

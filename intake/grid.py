@@ -1,0 +1,67 @@
+"""A file as rows of cells, before any contract: what it is, its first rows, and the rest piece by piece."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+from intake.findings import Lines
+from intake.headers.layout import Layout
+
+HEAD_ROWS = 64
+"""Among so many first rows a header is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """One of a file's first rows: its line, and its cells as text, empty where there is nothing."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AsideRow:
+    """A row that is no record, or an uneven one, as it stood in the file, and the rule that set it aside."""
+
+    line: int
+    text: str
+    rule: str
+    cells: tuple[str, ...] = ()
+    """Its values, where it could still be something that a fixed word tells, such as a footer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows: `lines` (from 1) and text columns under the contract's names; rows set aside stand apart."""
+
+    lines: Lines
+    rows: pa.Table
+    aside: tuple[AsideRow, ...]
+
+
+class Piece(Protocol):
+    """Some rows of a file, not parsed yet: several are parsed at once, each by a thread of its own."""
+
+    def parse(self, layout: Layout, columns: tuple[str, ...], encoded: frozenset[str]) -> Block:
+        """The rows under the contract's `columns`, those to be `encoded` as dictionaries."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a file turned out to be; None for what its format does not have."""
+
+    format: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A file as rows of cells. `pieces` gives the rows from a line on, and can be asked once."""
+
+    facts: FileFacts
+    head: tuple[HeadRow, ...]
+    pieces: Callable[[int], Iterator[Piece]]

@@ -1,0 +1,1 @@
+"""A file's header: what it may look like, and where its columns then stand."""

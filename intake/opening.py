@@ -1,0 +1,83 @@
+"""Any file as a grid of rows: unwrapped, recognised, and given to whoever reads its format."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from contracts.feed import Feed
+from contracts.vocabulary import Severity
+from intake.confined.reading import Confined, only_sheet, open_confined
+from intake.errors import UnreadableFileError
+from intake.findings import FindingCounter
+from intake.grid import Grid, HeadRow
+from intake.header import find_header
+from intake.headers.layout import Layout
+from intake.limits import Limits
+from intake.recognition import FileFormat
+from intake.safety.refusals import refusal
+from intake.text.opening import open_text
+from intake.unwrapping import Decrypt, unwrapped
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file of which one table is to be read: the first rows of each that it holds, and the one at a place whole."""
+
+    heads: tuple[tuple[HeadRow, ...], ...]
+    grid: Callable[[int], Grid]
+
+    def only(self) -> Grid:
+        """Its one table. Raises `UnreadableFileError` for a workbook of several."""
+        if len(self.heads) > 1:
+            raise refusal("sheets-several")
+        return self.grid(0)
+
+    def by_contract(self, feed: Feed, findings: FindingCounter) -> tuple[Grid, Layout]:
+        """The table whose header the contract knows, and its layout; any others are counted and never read.
+
+        Raises `UnreadableFileError` unless there is exactly one.
+        """
+        several = len(self.heads) > 1
+        fitting = [place for place, head in enumerate(self.heads) if several and _fits(head, feed)]
+        if len(fitting) > 1:
+            raise refusal("sheets-several")
+        place = fitting[0] if fitting else 0
+        layout = find_header(self.heads[place], feed, findings)
+        findings.add("sheets-unread", "file", Severity.WARNING, count=len(self.heads) - 1, lines=())
+        return self.grid(place), layout
+
+
+@contextmanager
+def open_file(
+    chunks: Iterator[bytes], limits: Limits, findings: FindingCounter, decrypt: Decrypt | None = None
+) -> Iterator[OpenFile]:
+    """Open a file, for as long as it is read. Raises `UnreadableFileError` for one that is refused."""
+    inside = unwrapped(chunks, limits, decrypt)
+    if inside.format is FileFormat.TEXT:
+        yield _text(inside.chunks, findings)
+        return
+    with open_confined(inside.chunks, limits) as confined:
+        yield _tables(confined) if confined.text is None else _text(confined.text, findings)
+
+
+def _text(chunks: Iterator[bytes], findings: FindingCounter) -> OpenFile:
+    """A text has one table."""
+    grid = open_text(chunks, findings)
+    return OpenFile((grid.head,), lambda _: grid)
+
+
+def _tables(confined: Confined) -> OpenFile:
+    """The sheets that hold rows. Raises `UnreadableFileError` where none does."""
+    sheets = confined.sheets
+    if not sheets:
+        only_sheet(sheets)
+    return OpenFile(tuple(sheet.head for sheet in sheets), lambda place: confined.grid(sheets[place]))
+
+
+def _fits(head: tuple[HeadRow, ...], feed: Feed) -> bool:
+    """Whether a table has the contract's header, and all the columns that a rule needs."""
+    try:
+        find_header(head, feed, FindingCounter())
+    except UnreadableFileError:
+        return False
+    return True

@@ -1,0 +1,43 @@
+"""Rows that are no records taken out of a block: they stand beside it, each under the rule that tells it."""
+
+import csv
+import io
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+
+from contracts.feed import Feed
+from intake.encoding import only_used
+from intake.furniture import furniture, furniture_rule
+from intake.grid import AsideRow, Block
+from intake.headers.layout import Layout
+
+
+def without_furniture(block: Block, layout: Layout, feed: Feed) -> Block:
+    """The block with its repeated headers, totals and footers set aside; uneven rows that are such have their rule."""
+    uneven = tuple(_ruled(row, feed) for row in block.aside)
+    found = furniture(block.rows, layout, feed)
+    if not found:
+        return block if uneven == block.aside else replace(block, aside=uneven)
+    gone = np.logical_or.reduce(list(found.values()))
+    aside = [
+        AsideRow(int(block.lines[place]), _written(block.rows, int(place)), rule)
+        for rule, mask in found.items()
+        for place in np.flatnonzero(mask)
+    ]
+    rows = only_used(block.rows.filter(pa.array(~gone)))
+    return Block(block.lines[~gone], rows, tuple(sorted((*uneven, *aside), key=lambda row: row.line)))
+
+
+def _ruled(row: AsideRow, feed: Feed) -> AsideRow:
+    """An uneven row under the rule by which it is no record, if there is one."""
+    rule = furniture_rule(row.cells, feed) if row.cells else None
+    return replace(row, rule=rule) if rule else row
+
+
+def _written(rows: pa.Table, place: int) -> str:
+    """A row as a line of CSV, of the columns that are read."""
+    line = io.StringIO()
+    csv.writer(line).writerow(column[place].as_py() for column in rows.itercolumns())
+    return line.getvalue()

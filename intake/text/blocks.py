@@ -1,0 +1,53 @@
+"""Text cut into blocks of whole records, each with the line of the original file on which it begins."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from intake.text.dialect import LARGEST_RECORD_BYTES, Dialect
+from intake.text.records import count_lines, last_line_end, never_closed, unclosed_from, whole_records
+
+BLOCK_BYTES = 16 << 20
+"""Text is parsed in blocks of about this size: large enough for native speed, small enough to hold several."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """Whole records as bytes, and the line on which they begin; or, if `unclosed`, one in which a mark never closes."""
+
+    first_line: int
+    content: bytes
+    unclosed: bool = False
+
+
+def raw_blocks(
+    chunks: Iterator[bytes], first_line: int, dialect: Dialect, block_bytes: int = BLOCK_BYTES
+) -> Iterator[RawBlock]:
+    """Cut a stream into blocks of whole records. What follows a mark that does not close is a block of its own.
+
+    Raises `UnreadableFileError` for a line too long to be one.
+    """
+    pending: list[bytes] = []
+    size, line, enough = 0, first_line, block_bytes
+    for chunk in chunks:
+        pending.append(chunk)
+        size += len(chunk)
+        if size < enough:
+            continue
+        content = b"".join(pending)
+        end = whole_records(content, dialect)
+        too_long = not end and size > LARGEST_RECORD_BYTES
+        if too_long and not (end := last_line_end(content)):
+            raise never_closed(line)
+        if end:
+            block = RawBlock(line, content[:end], too_long)
+            yield block
+            line += count_lines(block.content)
+        pending, size = [content[end:]], size - end
+        # Twice as much before looking again: a long record is not looked at for every chunk that it grows by.
+        enough = block_bytes if end else min(2 * size, LARGEST_RECORD_BYTES + 1)
+    last = b"".join(pending)
+    start = unclosed_from(last, dialect)
+    if whole := last[:start]:
+        yield RawBlock(line, whole)
+    if start is not None:
+        yield RawBlock(line + count_lines(whole), last[start:], unclosed=True)

@@ -1,0 +1,77 @@
+"""What is inside: encryption and gzip taken off, sizes counted, and what remains recognised."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from intake.decompression import decompressed
+from intake.limits import Limits
+from intake.recognition import RECOGNITION_BYTES, FileFormat, recognise, refuse_untaken
+from intake.safety.refusals import refusal
+
+Decrypt = Callable[[Iterator[bytes]], Iterator[bytes]]
+"""Opens a file that was encrypted with age. Raises `ValueError` for one that it cannot open, or that was altered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrapped:
+    """A file as it is inside: TEXT is read in this process (`intake.text`), everything else by `intake.confined`."""
+
+    format: FileFormat
+    chunks: Iterator[bytes]
+
+
+def unwrapped(chunks: Iterator[bytes], limits: Limits, decrypt: Decrypt | None = None) -> Unwrapped:
+    """Take off age and gzip, once each and in this order.
+
+    Without `decrypt` an encrypted file is refused. Raises `UnreadableFileError` for what is not taken, is too large or
+    cannot be opened, here or while chunks are drawn.
+    """
+    inside = without_encryption(chunks, limits, decrypt)
+    if inside.format is FileFormat.GZIP:
+        inside = _recognised(decompressed(inside.chunks, limits))
+        if inside.format in {FileFormat.GZIP, FileFormat.AGE, FileFormat.ZIP, FileFormat.ARCHIVE}:
+            raise refusal("archive-nested")
+    refuse_untaken(inside.format)
+    return inside
+
+
+def without_encryption(chunks: Iterator[bytes], limits: Limits, decrypt: Decrypt | None = None) -> Unwrapped:
+    """Take off age alone, as far as a malware scanner needs it; raises as `unwrapped` does."""
+    inside = _recognised(_counted(chunks, limits.file_bytes))
+    if inside.format is not FileFormat.AGE:
+        return inside
+    if decrypt is None:
+        raise refusal("age-encrypted")
+    inside = _recognised(_counted(_decrypted(inside.chunks, decrypt), limits.file_bytes))
+    if inside.format is FileFormat.AGE:
+        raise refusal("archive-nested")
+    return inside
+
+
+def _recognised(chunks: Iterator[bytes]) -> Unwrapped:
+    """What some bytes are, and all of them again."""
+    first = b""
+    for chunk in chunks:
+        first += chunk
+        if len(first) >= RECOGNITION_BYTES:
+            break
+    return Unwrapped(recognise(first[:RECOGNITION_BYTES]), chain([first], chunks))
+
+
+def _counted(chunks: Iterator[bytes], most: int) -> Iterator[bytes]:
+    """The same, up to a size."""
+    taken = 0
+    for chunk in chunks:
+        taken += len(chunk)
+        if taken > most:
+            raise refusal("file-too-large")
+        yield chunk
+
+
+def _decrypted(chunks: Iterator[bytes], decrypt: Decrypt) -> Iterator[bytes]:
+    """The bytes inside; what the opener says of its failure is not repeated."""
+    try:
+        yield from decrypt(chunks)
+    except ValueError:
+        raise refusal("age-not-opened") from None

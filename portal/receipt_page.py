@@ -1,0 +1,274 @@
+"""A receipt as one HTML page on which a data officer can act: what to mend, on which lines, and what happens next.
+
+A pure function from the receipt's JSON to text. Nothing in it comes from a record but counts and line numbers.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from intake.receipt import DRIFT, NO_RECORDS
+from intake.telling.rule_words import RuleWords, finding_words, refusal_words, scope_words, words_of
+from portal.html_page import html_page, html_table
+
+RANGES_SHOWN = 40
+"""How many runs of lines a finding shows on the page; the JSON lists more."""
+_STYLE = """
+h3 { font-size: 1.05rem; margin: 0 0 0.3rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; margin: 0.5rem 0; }
+dt { color: #545454; }
+dd { margin: 0; overflow-wrap: anywhere; }
+code { font: 0.9em ui-monospace, monospace; background: #f1f1f1; padding: 0 0.2em; }
+.outcome { border-left: 0.4rem solid; padding: 0.4rem 0.8rem; font-size: 1.1rem; font-weight: 600; }
+.good { border-color: #1c6b3a; background: #eef7f0; }
+.look { border-color: #8a5a00; background: #fdf6e6; }
+.bad { border-color: #a11b1b; background: #fbeeee; }
+.finding { border: 1px solid #c8c8c8; padding: 0.6rem 0.9rem; margin: 0.8rem 0; break-inside: avoid; }
+.finding p, .finding ul { margin: 0.2rem 0; }
+.rows td:last-child, .rows th:last-child { text-align: left; white-space: normal; }
+@media print { body { max-width: none; padding: 0; font-size: 10pt; } .wide { overflow: visible; } }
+"""
+_ASIDE = "aside"
+_SECTIONS = (
+    (
+        "error",
+        "Rows that were rejected",
+        "They are in no product. Mend them at their source and send the period again.",
+    ),
+    ("warning", "Accepted with a warning", "The rows are accepted; a value that breaks a rule goes into no product."),
+    (_ASIDE, "Rows that are no records", "They were read, set aside, and are counted as rejected. Nothing is lost."),
+    (
+        DRIFT,
+        "Unlikely, or unlike your earlier deliveries",
+        "It may well be the truth. If it is, there is nothing to do.",
+    ),
+    ("repair", "What was repaired", "Mended with certainty and counted. Look it over; there is nothing to do."),
+    ("information", "For your information", "Counted; nothing was changed or left out for it."),
+)
+_OF_CONTRACT = "compare the columns, and correct the row at its source"
+_FACTS = ("format", "encoding", "delimiter", "sheet", "header_line")
+Found = Mapping[str, Any]
+
+
+def receipt_page(found: Found) -> str:
+    """The page of a receipt, or of what `gateway check` says."""
+    checked = found["receipt_id"] is None
+    title = "Check of a file" if checked else f"Receipt {found['receipt_id']}"
+    parts = [
+        f"<main>\n<h1>{escape(title)}</h1>",
+        _about(found),
+        _outcome(found),
+        "<h2>What happens next</h2>",
+        _list(found["happens_next"]),
+        *_not_checked(found),
+        *_refusal(found),
+        *_totals(found),
+        *_findings(found),
+        *_file(found),
+        *_profile(found),
+        *_rest(found),
+        "</main>",
+    ]
+    return html_page(title, "\n".join(parts), _STYLE)
+
+
+def line_ranges(lines: Sequence[int]) -> list[str]:
+    """Lines as runs: 2, 3, 4, 9 are `2-4` and `9`, with the dash of print."""
+    runs = groupby(enumerate(sorted(lines)), key=lambda pair: pair[1] - pair[0])
+    spans = ([line for _, line in run] for _, run in runs)
+    return [str(span[0]) if len(span) == 1 else f"{span[0]}–{span[-1]}" for span in spans]  # noqa: RUF001 - the dash of ranges in print
+
+
+def _about(found: Found) -> str:
+    """Whose file it is, and about what."""
+    calendar = str(found["calendar"]).replace("_", " ")
+    period = f"{found['period']} ({calendar})" if found["period"] else None
+    said = {"Partner": found["partner"], "Feed": found["feed"], "Period": period, "Edition": found["edition"]}
+    return _pairs(said | {"Received": found["receipt_id"] and _moment(found["receipt_id"])})
+
+
+def _moment(receipt_id: str) -> str | None:
+    """When a delivery came, which its receipt's id says."""
+    stamp = re.fullmatch(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})\d{8}Z", receipt_id)
+    return stamp and "{}-{}-{} at {}:{} UTC".format(*stamp.groups())
+
+
+def _outcome(found: Found) -> str:
+    """What became of it, in one line."""
+    if found["withdrawn"]:
+        kind, said = "look", "Withdrawn: its rows were destroyed."
+    elif found["refusal"]:
+        kind, said = "bad", "Refused as a whole: nothing of the file was taken."
+    elif found["duplicate_of"]:
+        kind, said = "good", "The same file as one that is held already: nothing changes."
+    elif found["nil"]:
+        kind, said = "good", "Recorded: there is nothing for this period."
+    elif found["rows_rejected"] > found["rows_no_records"]:
+        kind, said = "look", f"{_rows(found['rows_accepted'])} accepted, {_rows(found['rows_rejected'])} rejected."
+    else:
+        aside = f"; {_rows(found['rows_no_records'])} set aside." if found["rows_no_records"] else "."
+        kind, said = "good", f"{_rows(found['rows_accepted'])} accepted, none rejected{aside}"
+    return f'<p class="outcome {kind}">{escape(said)}</p>'
+
+
+def _not_checked(found: Found) -> Iterator[str]:
+    """What a check could not tell."""
+    if found["not_checked"]:
+        yield "<h2>What was not checked</h2>"
+        yield _list(found["not_checked"])
+
+
+def _refusal(found: Found) -> Iterator[str]:
+    """Why a file was refused, as the refusal says it and in plain words."""
+    if found["refusal"]:
+        rule, _, said = str(found["refusal"]).partition(": ")
+        yield "<h2>Why it was refused</h2>"
+        yield _card(words_of(rule, refusal_words()), f"<p>{_sentence(said)}</p>")
+
+
+def _card(words: RuleWords, inside: str) -> str:
+    """One rule: what it means, where, and what to do."""
+    first, _, more = words.why.partition(". ")
+    rest = f"<p>{_sentence(more)}</p>" if more else ""
+    return (
+        f'<section class="finding"><h3>{_marked(first)} <code>{escape(words.rule)}</code></h3>{rest}{inside}'
+        f"<p><strong>What to do:</strong> {_sentence(words.what_to_do)}</p></section>"
+    )
+
+
+def _totals(found: Found) -> Iterator[str]:
+    """Where every row went."""
+    if not found["rows_read"]:
+        return
+    outside = found["rows_out_of_scope"]
+    reasons = ((reason, count, words_of(reason, scope_words()).why) for reason, count in found["out_of_scope"].items())
+    rows = [
+        ("read", found["rows_read"], "rows below the headings"),
+        ("accepted", found["rows_accepted"], "taken"),
+        ("rejected", found["rows_rejected"], "rest sealed, in no product"),
+        ("out of scope", outside, "counted, kept nowhere"),
+        *reasons,
+    ]
+    yield "<h2>Rows</h2>"
+    table = html_table(
+        "Read = accepted + rejected + out of scope",
+        ("rows", "how many", "what became of them"),
+        ((name, ["not checked" if count is None else f"{count:,}", said]) for name, count, said in rows),
+    )
+    yield f'<div class="rows">{table}</div>'
+    if (compared := found["compared"]) is not None:
+        leaving, arriving = _rows(compared["rows_leaving"]), _rows(compared["rows_arriving"])
+        yield f"<p>Against the file whose place it takes: {leaving} gone, {arriving} new. A changed row is both.</p>"
+
+
+def _findings(found: Found) -> Iterator[str]:
+    """Every finding, by what it asks for and then by rule. A rule of the contract's own has its words there."""
+    named = found["contract_rules"].items()
+    known = {**{rule: RuleWords(rule, "", said.rstrip("."), _OF_CONTRACT) for rule, said in named}, **finding_words()}
+    for kind, heading, said in _SECTIONS:
+        of_kind = [item for item in found["findings"] if _kind(item) == kind]
+        if of_kind:
+            yield f"<h2>{escape(heading)}</h2>\n<p>{escape(said)}</p>"
+            by_rule = groupby(of_kind, key=lambda item: item["rule"])
+            yield from (_finding(words_of(rule, known), list(items)) for rule, items in by_rule)
+
+
+def _kind(finding: Found) -> str:
+    """Under which heading a finding stands."""
+    if finding["rule"] in NO_RECORDS:
+        return _ASIDE
+    return DRIFT if finding["rule"].startswith(DRIFT) else str(finding["severity"])
+
+
+def _finding(words: RuleWords, findings: list[Found]) -> str:
+    """One rule, with its columns and lines."""
+    where = (f"<li><strong>{escape(item['column'])}</strong>: {_where(**item)}</li>" for item in findings)
+    return _card(words, f"<ul>{''.join(where)}</ul>")
+
+
+def _where(*, count: int, lines: Sequence[int], **_: object) -> str:
+    """How often, the first runs of lines, and how many more there are."""
+    if not lines:
+        return _rows(count)
+    runs = line_ranges(lines)[:RANGES_SHOWN]
+    last = int(runs[-1].rpartition("–")[2])  # noqa: RUF001 - the dash of ranges in print
+    more = count - sum(line <= last for line in lines)
+    times = "once" if count == 1 else f"{count:,} times"
+    told = f"{times}, on line{'s' if count > 1 else ''} {', '.join(runs)}"
+    return told + (f" and {more:,} more" if more > 0 else "")
+
+
+def _file(found: Found) -> Iterator[str]:
+    """What the file was taken for."""
+    if found["file"] is not None:
+        yield "<h2>How the file was read</h2>"
+        yield _pairs({name.replace("_", " "): found["file"][name] for name in _FACTS})
+        yield '<p class="quiet">If this is not how you saved it, look at how it was exported.</p>'
+
+
+def _profile(found: Found) -> Iterator[str]:
+    """For each column how much is missing, and how many values are distinct."""
+    if not found["profile"]:
+        return
+    small = f"fewer than {found['small_count'] + 1}"
+    yield "<h2>Columns</h2>"
+    yield html_table(
+        "Rows without a value, and distinct values among the others",
+        ("column", "missing", "distinct"),
+        (
+            (name, [small if count is None else f"{count:,}" for count in (of["missing"], of["distinct"])])
+            for name, of in found["profile"].items()
+        ),
+    )
+    yield f'<p class="quiet">A count from 1 to {found["small_count"]} is not told here.</p>'
+
+
+def _rest(found: Found) -> Iterator[str]:
+    """What binds the receipt, and what it stands beside."""
+    if (notes := found["notes"] or {}).get("sampled"):
+        kinds = ", ".join(f"{kind} in {count:,}" for kind, count in notes["kinds"].items()) or "none"
+        yield f"<h2>Notes</h2>\n<p>Kinds of identifier in {notes['sampled']:,} notes: {escape(kinds)}.</p>"
+    yield "<h2>For your file</h2>"
+    yield _pairs(
+        {
+            "Agreement": found["agreement"],
+            "Clause": found["clause"],
+            "The same file as": found["duplicate_of"],
+            "Takes the place of": found["supersedes"],
+            "Corrects": found["corrects"],
+            "Held against": ", ".join(found["drift_from"]) or None,
+            "Commitment": found["commitment"],
+        }
+    )
+    yield (
+        '<p class="quiet">Lines are counted as a text editor or a spreadsheet counts them, from 1; those of rows out '
+        "of scope are not told. This page holds counts, rules and line numbers, and no value of your file.</p>"
+    )
+
+
+def _pairs(said: Mapping[str, object]) -> str:
+    """Names with what they are, those left out that are nothing."""
+    inside = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in said.items() if value is not None
+    )
+    return f"<dl>{inside}</dl>"
+
+
+def _list(items: Iterable[str]) -> str:
+    return "<ul>" + "".join(f"<li>{_marked(item)}</li>" for item in items) + "</ul>"
+
+
+def _sentence(words: str) -> str:
+    """A phrase of ours as a sentence."""
+    return f"{_marked(words)}." if words and not words.endswith(".") else _marked(words)
+
+
+def _marked(words: str) -> str:
+    """A phrase of ours, its first letter a capital, what stands between backticks as it is typed."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(words[:1].upper() + words[1:]))
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"

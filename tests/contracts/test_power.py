@@ -1,0 +1,145 @@
+"""What must hold of the power to give: of health and social care above all, at the door and before release."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.errors import IntakeRefusedError, ReleaseRefusedError
+from contracts.power import class_ceiling, refuse_without_opt_outs, refuse_without_power, supplies_with_power
+from contracts.release_plan import release_plan
+from contracts.vocabulary import DataClass, FeedKind, Tier
+from tests.contracts.shelf import CRIME, ON, SHIPPED, changed, feed_of, number_of
+
+CLASSES = SHIPPED.field_rules.data_classes
+AGREEMENT = SHIPPED.agreement
+SUPPLY = AGREEMENT.supply("police", CRIME.id)
+ATTENDANCES = SHIPPED.feed("emergency_department_assaults")
+GATEWAY = number_of("legal_gateways", "cda_1998_s17a")
+S16 = number_of("legal_gateways", "pcsc_2022_s16")
+LISTED = [item.value for item in DataClass if item not in CLASSES.refused]
+NUMBER = {
+    "name": "nhs_number",
+    "classification": "DIRECT_ID",
+    "customProperties": [{"property": "vrpIdentifier", "value": "nhs_number"}],
+}
+APPLIED = {
+    "name": "ndoo_applied",
+    "required": True,
+    "quality": [{"type": "library", "metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["Y", "N"]}}],
+}
+
+
+def under(agreement, data_class, feed=CRIME):
+    refuse_without_power(CLASSES, agreement, SUPPLY, replace(feed, data_class=data_class), IntakeRefusedError)
+
+
+def refused(agreement, data_class):
+    with pytest.raises(IntakeRefusedError) as refusal:
+        under(agreement, data_class)
+    return refusal.value
+
+
+@pytest.mark.parametrize("data_class", [DataClass.MAPPA, DataClass.MARAC, DataClass.CHANNEL])
+@pytest.mark.parametrize("named", [None, ["mappa", "marac", "channel"]])
+def test_some_classes_are_refused_whatever_names_them(data_class, named):
+    refusal = refused(changed("legal_gateways", GATEWAY, data_classes=named), data_class)
+    assert refusal.missing == f"{data_class} is never taken"
+    assert refusal.remedy.endswith(f"no agreement can admit {CRIME.id}")
+
+
+def test_section_16_as_shipped_reaches_no_health_or_social_care():
+    reached = AGREEMENT.legal_gateway("pcsc_2022_s16").data_classes
+    assert not {DataClass.PATIENT_INFORMATION, DataClass.SOCIAL_CARE, DataClass.TREATMENT} & set(reached)
+
+
+@pytest.mark.parametrize("data_class", [DataClass.PATIENT_INFORMATION, DataClass.SOCIAL_CARE])
+def test_a_gateway_that_does_not_reach_a_class_refuses_it_and_says_what_would_do(data_class):
+    refusal = refused(changed("legal_gateways", GATEWAY, data_classes=["police", "fire"]), data_class)
+    assert refusal.missing == f"the legal gateway cda_1998_s17a of clause 3.1 does not reach {data_class}"
+    assert refusal.remedy == (
+        "it reaches police, fire; the clause must name one that gives police power to give police_street_level_crime"
+    )
+
+
+@given(st.lists(st.sampled_from(LISTED), unique=True), st.sampled_from(LISTED))
+def test_a_class_is_given_just_where_it_is_named_or_nothing_is(named, asked):
+    agreement = changed("legal_gateways", GATEWAY, data_classes=named)
+    if asked in named:
+        under(agreement, DataClass(asked))
+    else:
+        refused(agreement, DataClass(asked))
+    under(changed("legal_gateways", GATEWAY, data_classes=None), DataClass(asked))
+
+
+def test_a_feed_that_names_no_class_is_refused_unless_it_is_about_nobody():
+    assert refused(AGREEMENT, None).missing == "police_street_level_crime names no class of data"
+    under(AGREEMENT, None, replace(CRIME, kind=FeedKind.REFERENCE))
+    with pytest.raises(IntakeRefusedError, match="names no class"):
+        under(AGREEMENT, None, replace(CRIME, kind=FeedKind.AGGREGATE))
+
+
+def ceiling(agreement, data_class):
+    return class_ceiling(CLASSES, agreement, SUPPLY, replace(CRIME, data_class=data_class))
+
+
+@pytest.mark.parametrize(("data_class", "tier"), CLASSES.unless_named.items())
+def test_what_needs_naming_stops_low_until_a_gateway_names_it(data_class, tier):
+    assert ceiling(changed("legal_gateways", GATEWAY, data_classes=None), data_class) is tier
+    assert ceiling(changed("legal_gateways", GATEWAY, data_classes=[data_class.value]), data_class) is Tier.IDENTIFIABLE
+
+
+def test_other_classes_have_no_ceiling_of_their_own():
+    silent = changed("legal_gateways", GATEWAY, data_classes=None)
+    others = set(DataClass) - set(CLASSES.unless_named) - set(CLASSES.refused)
+    assert {ceiling(silent, data_class) for data_class in (*others, None)} == {Tier.IDENTIFIABLE}
+
+
+def about_patients(*columns, **extra):
+    return replace(feed_of(NUMBER, *columns, **extra), data_class=DataClass.PATIENT_INFORMATION)
+
+
+def test_patients_are_named_only_where_opt_outs_were_applied():
+    with pytest.raises(IntakeRefusedError) as refusal:
+        refuse_without_opt_outs(CLASSES, about_patients())
+    assert "has no column that says the National Data Opt-out was applied" in refusal.value.missing
+    assert "vrpOptOut, such as ndoo_applied" in refusal.value.remedy
+    refuse_without_opt_outs(CLASSES, about_patients(APPLIED, vrpOptOut={"ndoo_applied": ["N"]}))
+    with pytest.raises(IntakeRefusedError):
+        refuse_without_opt_outs(CLASSES, about_patients(APPLIED, vrpConsent={"ndoo_applied": ["N"]}))
+
+
+def test_where_no_patient_is_named_and_in_lists_of_opt_outs_no_such_column_is_needed():
+    refuse_without_opt_outs(CLASSES, ATTENDANCES)
+    refuse_without_opt_outs(CLASSES, SHIPPED.feed("national_data_opt_outs"))
+    refuse_without_opt_outs(CLASSES, replace(about_patients(), data_class=DataClass.POLICE))
+
+
+def release(agreement, feed=ATTENDANCES):
+    return release_plan(agreement, SHIPPED.field_rules, feed, feed.id, Tier.DEPERSONALISED, "data_group", ON)
+
+
+def test_what_lost_its_power_is_released_no_more():
+    with pytest.raises(ReleaseRefusedError, match="does not reach patient_information"):
+        release(changed("legal_gateways", number_of("legal_gateways", "istv_dcb1594"), data_classes=["police"]))
+    with pytest.raises(ReleaseRefusedError, match="mappa is never taken"):
+        release(AGREEMENT, replace(ATTENDANCES, data_class=DataClass.MAPPA))
+
+
+def test_a_release_shows_the_ceiling_of_a_class_and_is_held_to_it():
+    plan = release(changed("legal_gateways", number_of("legal_gateways", "istv_dcb1594"), data_classes=None))
+    assert plan.decisions[0].ceilings["data class patient_information under clause 3.21"] == "2A"
+    silent = changed("legal_gateways", number_of("legal_gateways", "istv_dcb1594"), data_classes=None)
+    with pytest.raises(ReleaseRefusedError, match="above the ceiling 1 of data class treatment"):
+        release(silent, replace(ATTENDANCES, data_class=DataClass.TREATMENT))
+
+
+def test_nothing_of_an_exclusion_list_is_released_to_anybody():
+    with pytest.raises(ReleaseRefusedError, match="do_not_share_list is an exclusion list: nothing of it goes"):
+        supplies_with_power(CLASSES, AGREEMENT, SHIPPED.feed("do_not_share_list"))
+
+
+def test_what_nobody_gives_is_not_released():
+    with pytest.raises(ReleaseRefusedError, match="no partner gives national_data_opt_outs"):
+        supplies_with_power(CLASSES, AGREEMENT, SHIPPED.feed("national_data_opt_outs"))

@@ -1,0 +1,142 @@
+"""What must hold of ZIPs: told whole from their directory, and never more unfolded than was told."""
+
+import io
+import struct
+import zipfile
+import zlib
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.errors import UnreadableFileError
+from intake.limits import SHIPPED
+from intake.safety.archive import content_of, entries_of
+from tests.intake.workbooks import zipped
+
+CONTENT = b"Incident,Count\nCanary,1\n" * 20
+GOOD = zipped({"Extract.csv": CONTENT})
+
+
+def unfolded(content, limits=SHIPPED):
+    return {entry.name: content_of(content, entry) for entry in entries_of(content, limits)}
+
+
+def refusal(content, limits=SHIPPED):
+    with pytest.raises(UnreadableFileError) as refused:
+        unfolded(content, limits)
+    assert "anary" not in str(refused.value)
+    return refused.value.rule
+
+
+def changed(content, at, new):
+    return content[:at] + new + content[at + len(new) :]
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}\.csv", fullmatch=True), st.binary(max_size=200), max_size=4))
+def test_files_come_out_as_they_went_in(files):
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        content = zipped(files, method=method)
+        assert unfolded(content) == files
+
+
+def test_folders_are_no_files():
+    assert [entry.name for entry in entries_of(zipped({"folder/": b"", "folder/A.csv": b"x"}), SHIPPED)] == [
+        "folder/a.csv"
+    ]
+
+
+@pytest.mark.parametrize("cut", range(4, len(GOOD), 7))
+def test_a_zip_cut_off_anywhere_is_refused(cut):
+    assert refusal(GOOD[:cut]) == "archive-broken"
+
+
+@pytest.mark.parametrize("name", ["../canary.csv", "a/../../b", "/etc/canary", "C:canary", "..\\canary", "a/.."])
+def test_a_name_that_leads_out_is_refused(name):
+    assert refusal(zipped({name: b"x"})) == "archive-path"
+
+
+def test_a_password_is_refused():
+    directory = GOOD.rindex(b"PK\x01\x02")
+    assert refusal(changed(changed(GOOD, 6, b"\x01"), directory + 8, b"\x01")) == "archive-encrypted"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_unusual_packing_is_refused(method):
+    assert refusal(zipped({"a.csv": CONTENT}, method=method)) == "archive-packing"
+
+
+def test_more_files_than_allowed_are_refused():
+    content = zipped({f"{number}.csv": b"x" for number in range(4)})
+    assert refusal(content, replace(SHIPPED, archive_entries=3)) == "archive-entries"
+    assert len(entries_of(content, replace(SHIPPED, archive_entries=4))) == 4
+
+
+def test_a_zip_that_unfolds_too_far_is_refused_before_it_is_unfolded():
+    content = zipped({"a.csv": b"\0" * (200 << 20)})
+    assert refusal(content) == "archive-ratio"
+    assert refusal(content, replace(SHIPPED, unfolded_bytes=(200 << 20) - 1)) == "archive-too-large"
+
+
+def test_a_zip_that_says_it_is_smaller_than_it_is_gives_no_more_than_it_says():
+    content = zipped({"a.csv": b"\0" * 5000})
+    directory = content.rindex(b"PK\x01\x02")
+    small = struct.pack("<L", 10)
+    lying = changed(changed(content, 22, small), directory + 24, small)
+    (entry,) = entries_of(lying, SHIPPED)
+    assert entry.size == 10
+    assert refusal(lying) == "archive-broken"
+
+
+def test_a_damaged_file_is_refused():
+    at = GOOD.index(b"csv") + 8
+    assert refusal(changed(GOOD, at, bytes([GOOD[at] ^ 0xFF]))) == "archive-broken"
+
+
+def test_two_files_of_one_name_are_refused():
+    with pytest.warns(UserWarning, match="Duplicate"):
+        twice = _twice("a.csv", "a.csv")
+    assert refusal(twice) == "archive-broken"
+    assert refusal(_twice("a.csv", "A.CSV")) == "archive-broken"
+
+
+def _twice(one, other):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(one, b"x")
+        archive.writestr(other, b"y")
+    return made.getvalue()
+
+
+def test_one_name_beside_the_bytes_and_another_in_the_directory_is_refused():
+    assert refusal(changed(GOOD, 30, b"Another.csv")) == "archive-broken"
+
+
+def test_bytes_that_belong_to_two_files_are_refused():
+    content = _twice("a.csv", "b.csv")
+    directory = content.index(b"PK\x01\x02")
+    both = content[35:directory]
+    assert both.startswith(b"xPK\x03\x04")
+    told = struct.pack("<3L", zlib.crc32(both), len(both), len(both))
+    assert refusal(changed(content, directory + 16, told)) == "archive-broken"
+
+
+def test_a_file_that_is_said_to_begin_at_the_end_is_refused():
+    directory = GOOD.rindex(b"PK\x01\x02")
+    second = _twice("a.csv", "b.csv")
+    where = second.rindex(b"PK\x01\x02") + 42
+    assert refusal(changed(second, where, struct.pack("<L", len(second) - 9))) == "archive-broken"
+    assert refusal(changed(GOOD, directory + 42, struct.pack("<L", len(GOOD) - 9))) == "archive-broken"
+
+
+def test_something_before_the_zip_is_refused():
+    assert refusal(b"PK\x03\x04 something else" + GOOD) == "archive-broken"
+
+
+@given(st.binary(max_size=300), st.integers(0, len(GOOD)))
+def test_no_damage_does_more_than_refuse(noise, at):
+    damaged = GOOD[:at] + noise + GOOD[at + len(noise) :]
+    with suppress(UnreadableFileError):
+        assert list(unfolded(damaged).values()) in ([CONTENT], [])

@@ -1,0 +1,134 @@
+"""`gateway check` works on a partner's own machine: base install, no key, no gateway, nothing written, and quickly."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.invented import FEED, crime, crimes_file, lookup_file, some_crimes
+
+ROOT = Path(__file__).parents[2]
+NOT_IN_THE_BASE = (
+    "boto3",
+    "cryptography",
+    "dagster",
+    "pandas",
+    "presidio_analyzer",
+    "pydantic_settings",
+    "rfc8785",
+    "spacy",
+)
+OURS_NEVER_NEEDED = ("custody", "dagster_project", "lineage", "products", "zones")
+LONGEST_SECONDS = 1.5
+# What another package may bring is taken away; then what was imported and what was opened to be written is told.
+WATCHED = f"""
+import json, os, sys
+written = []
+def audit(event, args):
+    if event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+        written.append(str(args[0]))
+    if event in ("os.mkdir", "os.rename", "os.remove", "socket.connect"):
+        written.append(event)
+sys.addaudithook(audit)
+for name in {NOT_IN_THE_BASE}:
+    sys.modules[name] = None
+sys.argv = ["gateway", *sys.argv[1:]]
+sys.dont_write_bytecode = True
+from portal.command import main
+try:
+    main()
+except SystemExit as leaving:
+    code = leaving.code
+loaded = sorted({{name.partition(".")[0] for name, module in sys.modules.items() if module is not None}})
+print(json.dumps({{"code": code, "written": written, "loaded": loaded}}), file=sys.stderr)
+"""
+
+
+@pytest.fixture
+def files(tmp_path):
+    """An extract and its lookup."""
+    (tmp_path / "jan.csv").write_bytes(crimes_file(some_crimes()))
+    (tmp_path / "lookup.csv").write_bytes(lookup_file())
+    return tmp_path
+
+
+def watched(folder, *words):
+    """Call `gateway check` in a process of its own, in which everything that the base install lacks is gone."""
+    own = folder / "own"
+    own.mkdir(exist_ok=True)
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(own), "TMPDIR": str(own)}
+    command = [sys.executable, "-c", WATCHED, "check", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=own, env=environment, check=False)  # noqa: S603 - our own command
+    *said, last = done.stderr.splitlines()
+    return json.loads(last) | {"out": done.stdout, "err": "\n".join(said), "own": sorted(own.rglob("*"))}
+
+
+def police(folder, *more):
+    return ("--feed", FEED, "--partner", "police", "--period", "2024-01", "--reference", folder / "lookup.csv", *more)
+
+
+def test_it_needs_no_key_no_orchestrator_and_no_room_of_a_gateway_and_writes_nothing(files):
+    found = watched(files, files / "jan.csv", *police(files), "--json")
+    assert found["code"] == 1
+    assert json.loads(found["out"])["rows_accepted"] == 58
+    assert set(found["loaded"]) & {*NOT_IN_THE_BASE, *OURS_NEVER_NEEDED} == set()
+    assert (found["written"], found["own"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "content", [b"no header\n1\n", b"age-encryption.org/v1\n-> X25519 abc\n", b"PK\x03\x04 broken"]
+)
+def test_nor_does_a_refusal(files, content):
+    (files / "odd").write_bytes(content)
+    found = watched(files, files / "odd", *police(files), "--json")
+    assert (found["code"], found["own"]) == (1, [])
+    assert json.loads(found["out"])["refusal"]
+    assert set(found["loaded"]) & {*NOT_IN_THE_BASE, *OURS_NEVER_NEEDED} == set()
+    door = watched(files, files / "jan.csv", "--feed", FEED, "--partner", "nobody")
+    assert (door["code"], "is not a party" in door["err"]) == (1, True)
+    assert set(door["loaded"]) & {*NOT_IN_THE_BASE, *OURS_NEVER_NEEDED} == set()
+
+
+def test_it_writes_the_page_where_it_is_asked_to_and_nothing_else(files):
+    page = files / "page" / "check.html"
+    page.parent.mkdir()
+    found = watched(files, files / "jan.csv", *police(files), "--html", page)
+    assert (found["written"], found["own"]) == ([str(page)], [])
+    assert "This was a check" in page.read_text(encoding="utf-8")
+
+
+def test_it_starts_quickly(files):
+    """In seconds of processor time, imports and the check of a small file together: a loaded machine is no fault."""
+    taken = [0.0]
+    for _ in range(3):
+        watched(files, files / "jan.csv", *police(files), "--json")
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        taken.append(used.ru_utime + used.ru_stime)
+    assert min(after - before for before, after in pairwise(taken[1:])) < LONGEST_SECONDS
+
+
+def test_a_file_of_which_nothing_would_be_refused_ends_with_0(gateway, files):
+    (files / "good.csv").write_bytes(crimes_file([crime(1), crime(2)]))
+    called = gateway("check", files / "good.csv", *police(files))
+    assert (called.code, "2 rows would be accepted and 0 rows rejected" in called.out) == (0, True)
+
+
+def test_without_a_gateway_the_shipped_documents_are_meant_and_others_can_be_named(gateway, files, home):
+    words = (files / "jan.csv", "--feed", FEED, "--json")
+    plain = gateway("check", *words).json
+    assert plain["agreement"] is None
+    assert gateway("check", *words, "--home", home).json == plain
+    assert gateway("check", *words, "--documents", home / "documents").json == plain
+    called = gateway("check", *words, "--documents", home / "no-documents")
+    assert (called.code, "no such folder of documents" in called.err) == (2, True)
+
+
+def test_a_file_that_is_not_there_is_a_wrong_call(gateway, files):
+    for words in ((files / "none.csv",), (files / "jan.csv", "--reference", files / "none.csv")):
+        called = gateway("check", *words, "--feed", FEED)
+        assert (called.code, "no such file to check" in called.err) == (2, True)
