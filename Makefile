@@ -14,12 +14,17 @@ demo serve: export GATEWAY_HOME ?= $(CURDIR)/demo-instance
 export DAGSTER_DISABLE_TELEMETRY := yes
 
 # `--universal`: one lock for every platform and every supported Python.
-COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+# What stands in each lock, and the environment of the one that no other package shares.
+requirements.lock-holds := pyproject.toml --all-extras
+contracts-lint.lock-holds := --group contracts-lint
+LOCKS := requirements.lock contracts-lint.lock
+LINTER := .venv/contracts-lint
 
 .PHONY: help
 help: ## list the doors
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The stamp is a copy of what was installed, so it follows content: a fresh mtime alone installs nothing.
 .PHONY: setup
@@ -65,22 +70,36 @@ check: setup ## format, lint, types, imports, ceilings, lock; changes nothing
 	@$(BIN)/lint-imports --no-logo
 	@echo "check 5/6: ceilings and mirrors (tests/architecture)"
 	@$(BIN)/pytest --quiet tests/architecture
-	@echo "check 6/6: the lock is in step with pyproject.toml"
+	@echo "check 6/6: the locks are in step with pyproject.toml"
 	@$(MAKE) --no-print-directory lock-in-step
 	@echo "check: all good"
 
-# Starts from the lock as it is, so a newer release upstream is no difference; a changed or missing bound is.
+# Starts from each lock as it is, so a newer release upstream is no difference; a changed or missing bound is.
 .PHONY: lock-in-step
-lock-in-step:
-	@cp requirements.lock .venv/compiled.lock
-	@$(COMPILE) --output-file .venv/compiled.lock
-	@if ! diff --unified=0 requirements.lock .venv/compiled.lock | head -n 40; then \
-	    echo "requirements.lock is not what pyproject.toml asks for (difference above): make lock" >&2; exit 1; fi
+lock-in-step: $(addsuffix -in-step,$(LOCKS))
+
+.PHONY: $(addsuffix -in-step,$(LOCKS))
+$(addsuffix -in-step,$(LOCKS)): %-in-step:
+	@cp $* .venv/compiled-$*
+	@$(COMPILE) $($*-holds) --output-file .venv/compiled-$*
+	@if ! diff --unified=0 $* .venv/compiled-$* | head -n 40; then \
+	    echo "$* is not what pyproject.toml asks for (difference above): make lock" >&2; exit 1; fi
 
 .PHONY: lock
-lock: setup ## recompile requirements.lock; ARGS="--upgrade" for newer releases
-	@$(COMPILE) $(ARGS) --output-file requirements.lock
+lock: setup ## recompile both locks; ARGS="--upgrade" for newer releases
+	@$(COMPILE) $(requirements.lock-holds) $(ARGS) --output-file requirements.lock
+	@$(COMPILE) $(contracts-lint.lock-holds) $(ARGS) --output-file contracts-lint.lock
 	@$(MAKE) --no-print-directory setup
+
+# A linter brings much that no gateway needs, so it lives apart: nothing of it is in requirements.lock.
+.PHONY: lint-contracts
+lint-contracts: setup ## datacontract-cli on every contract, from an environment of its own
+	@if ! cmp -s contracts-lint.lock $(LINTER)/installed.lock; then \
+	    echo "lint-contracts: datacontract-cli in $(LINTER), by the hashes in contracts-lint.lock"; \
+	    rm -rf $(LINTER); $(PYTHON) -m venv --without-pip $(LINTER); \
+	    $(BIN)/uv pip sync --quiet --python $(LINTER)/bin/python --require-hashes contracts-lint.lock; \
+	    cp contracts-lint.lock $(LINTER)/installed.lock; fi
+	@BIN=$(BIN) .ci/lint-contracts $(LINTER)/bin/datacontract $(ARGS)
 
 .PHONY: fix
 fix: setup ## mend what a machine can: lint, then format
@@ -91,6 +110,7 @@ fix: setup ## mend what a machine can: lint, then format
 bench: setup ## the figures that the README promises, with the peers measured beside them
 	@$(BIN)/python -m benchmarks.throughput --feed police_street_level_crime --rows 2000000 $(ARGS)
 	@$(BIN)/python -m benchmarks.throughput --feed police_recorded_crime --rows 2000000 --rounds 3 $(ARGS)
+	@$(BIN)/python -m benchmarks.reading --speed $(filter --json,$(ARGS))
 
 # Loopback only: Dagster's pages have no sign-in of their own. The first line says no where there is no gateway.
 .PHONY: serve
@@ -104,8 +124,8 @@ soak: ## a long day of deliveries under load (not built yet)
 	@echo "make soak is not built yet: it comes with infra/, where the gateway runs on PostgreSQL and S3" >&2; exit 1
 
 .PHONY: fuzz
-fuzz: ## hostile files against the readers (not built yet)
-	@echo "make fuzz is not built yet: it comes with tests/attacks/, the hostile files for intake/" >&2; exit 1
+fuzz: setup ## every reader under a fuzzer, a minute each; ARGS="--seconds 5 --reader xlsx" for less
+	@$(BIN)/python -m tests.fuzzing $(ARGS)
 
 .PHONY: mutants
 mutants: ## delete each privacy rule, see a test fail (not built yet)

@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"[-+]?[£$€]?\s*\d[\d.,\s]*(?:[eE][-+]?\d+)?\s*%?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|\d{1,2}:\d{2}.*|\d{1,2}[- ][A-Za-z]{3}[- ]\d{2,4}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HALF, _MOST = 0.5, 0.66
+_LONGEST = 64
 
 
 class _Kind(Enum):
@@ -48,15 +49,16 @@ def headings_of(head: Sequence[HeadRow]) -> Headings | None:
         width, filled = _usual_width(below) or _width(row), _filled(row)
         if row.line == 0:  # formats that name their columns
             return _named(row, below)
-        if len(row.cells) < width - (filled > 1) or filled < _HALF * width or _is_title(row, below):
+        if len(row.cells) < width - (filled > 1) or filled < _HALF * width or _is_title(row, below, width):
             continue
         return _named(row, below) if _looks_like_headings(row, below) else None
     return None
 
 
-def _is_title(row: HeadRow, below: Sequence[HeadRow]) -> bool:
-    """Whether a row with blanks stands above one with fewer, of which more is text above numbers than numbers."""
-    if not below or _filled(row) >= _filled(below[0]):
+def _is_title(row: HeadRow, below: Sequence[HeadRow], width: int) -> bool:
+    """Whether a row with blanks, or a comment, stands above one with fewer, of which more is text above numbers."""
+    is_comment = row.cells[0].lstrip().startswith("#")
+    if not below or (not is_comment and _filled(row) >= min(_filled(below[0]), width)):
         return False
     alike, unlike = _kinds(below[0], below[1:])
     return unlike > alike
@@ -66,7 +68,8 @@ def _named(row: HeadRow, below: Sequence[HeadRow]) -> Headings:
     """A name for each column: a blank heading, and one that stands already, are named by their position."""
     width = max(_width(row), *(min(_width(other), len(row.cells)) for other in below), 0)
     cells = [cell.strip() for cell in row.cells[:width]]
-    names = [cell if cell and cell not in cells[:place] else f"column {place + 1}" for place, cell in enumerate(cells)]
+    first = {cell: place for place, cell in reversed(list(enumerate(cells)))}
+    names = [cell if cell and first[cell] == place else f"column {place + 1}" for place, cell in enumerate(cells)]
     line_ends = sum(len(re.findall(r"\r\n|\r|\n", cell)) for cell in row.cells)
     return Headings(row.line, tuple(names), below[0].line if below else row.line + 1 + line_ends)
 
@@ -108,8 +111,8 @@ def _kinds(row: HeadRow, below: Sequence[HeadRow]) -> tuple[int, int]:
 
 
 def _kind(cell: str) -> _Kind:
-    """What a cell looks like; an empty one is no number."""
-    text = cell.strip()
+    """What a cell looks like; an empty one is no number, nor is a long one."""
+    text = cell[:_LONGEST].strip()
     for kind, pattern in ((_Kind.YEAR, _YEAR), (_Kind.DATE, _DATE), (_Kind.NUMBER, _NUMBER)):
         if pattern.fullmatch(text):
             return kind

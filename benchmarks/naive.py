@@ -1,8 +1,9 @@
 """The naive peer: the same protection as most people would first write it, one row at a time in pandas.
 
 It is spared much: it reads the file whole and in clear, lists no line of a finding, encrypts its rows in one piece,
-calls no fsync, makes no keys and keeps no ledger. It must still reach the counts of the gateway's receipt, the same
-event rows and the same match keys. `iterrows` is how it is usually written; `itertuples` is the kinder loop that
+calls no fsync, makes no keys and keeps no ledger; it mends nothing, looks at no check digit before it makes match keys,
+and holds no column against another. It must still reach the counts of the gateway's receipt, the same event rows and
+the same match keys. `iterrows` is how it is usually written; `itertuples` is the kinder loop that
 somebody who knows pandas well would choose.
 """
 

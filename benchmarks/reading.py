@@ -3,22 +3,25 @@
 For each file, in the order of their paths: `verdict` is understood, refused (`reason` begins with the rule) or error (a
 defect of ours; `reason` is the kind of exception). `header_line` is where the header was found, which without a
 contract is a guess: the first row that looks like one. `rows` below it and `columns` are counts. Of a file that was
-understood `reason` tells the rows that were set aside, by rule; they are not among `rows`.
+understood `reason` tells how many of its rows are uneven or else odd, by rule: the gateway sets them aside.
 
 With --write each file that was understood is written under its own path as clean CSV (UTF-8, commas, RFC 4180), so that
-anybody can compare it with what it means; a path that does not end in .csv gets that ending.
+anybody can compare it with what it means; an uneven row has as many values there as it came with. A path that does not
+end in .csv gets that ending.
 
 With --speed no folder is read: see benchmarks/reading_speed.py.
 """
 
 import argparse
 import csv
+import heapq
 import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -86,18 +89,17 @@ def _read_grid(name: str, grid: Grid, written: Path | None) -> Verdict:
     if found is None:
         raise UnreadableFileError("header-missing", "no row looks like a header")
     aside: Counter[str] = Counter()
-    rows = 0
+    rows, facts = 0, grid.facts
     with _clean_csv(written / name) if written else nullcontext() as sink:
         if sink:
             sink.writerow(found.names)
         for piece in grid.pieces(found.first_line):
             block = piece.parse(found.layout, found.names, frozenset())
-            rows += block.rows.num_rows
+            rows += block.rows.num_rows + len(block.aside)
             aside.update(row.rule for row in block.aside)
             if sink:
-                _write(block, sink)
-    reason = ", ".join(f"{rule}: {count} set aside" for rule, count in sorted(aside.items())) or None
-    facts = grid.facts
+                sink.writerows(values for _, values in _values(block, facts.delimiter or ","))
+    reason = ", ".join(f"{rule}: {count} of the rows" for rule, count in sorted(aside.items())) or None
     return Verdict(
         name, "understood", reason, facts.encoding, facts.delimiter, found.line, rows=rows, columns=len(found.names)
     )
@@ -116,10 +118,17 @@ def _clean_csv(path: Path) -> Iterator[Any]:
         raise
 
 
-def _write(block: Block, sink: Any) -> None:
-    """The rows of a block; a row of one empty value is quoted, or it would be a blank line."""
+def _values(block: Block, delimiter: str) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows of a block in their order, each with its line, odd ones as they stand."""
     columns = [column.to_pylist() for column in block.rows.itercolumns()]
-    sink.writerows(["" if value is None else value for value in row] for row in zip(*columns, strict=True))
+    even = (["" if value is None else value for value in row] for row in zip(*columns, strict=True))
+    odd = ((row.line, row.cells or _parted(row.text, delimiter)) for row in block.aside)
+    yield from heapq.merge(zip(block.lines.tolist(), even, strict=True), odd, key=itemgetter(0))
+
+
+def _parted(text: str, delimiter: str) -> Sequence[str]:
+    """The values of a row that was kept as text only."""
+    return next(csv.reader([text], delimiter=delimiter), [])
 
 
 def _chunks(source: Any) -> Iterator[bytes]:

@@ -23,6 +23,8 @@ AREAS = ("lsoa_edition", "lsoa21_code", "local_authority_code")
 RESIDENCE = "residence_"
 AGE = "age_at_event"
 """The column that it holds instead of a date of birth: completed years on the day of the event."""
+_OF_A_PERSON = (FieldClass.DIRECT_ID, FieldClass.CONTACT, FieldClass.GEO_RES)
+"""What tells who somebody is, how to reach them or where they live: an event is no less one without it."""
 RESERVED = ("line", "delivery", "row_id", "pid", "person", "partner", AGE)
 """Columns that the gateway puts beside a feed's own, whatever the feed; beside them the areas of its places."""
 
@@ -152,6 +154,14 @@ class Feed:
     def identifiers(self) -> tuple[Column, ...]:
         """The columns that tell who somebody is; empty for a feed about no person."""
         return tuple(column for column in self.columns if column.identifier is not None)
+
+    def severity_of_format(self, column: Column) -> Severity:
+        """How grave a value is that is not of its column's format: what is not known of a person rejects no event.
+
+        A row of an exclusion list is there for that value alone: one that names nobody must not pass for one that does.
+        """
+        milder = column.field_class in _OF_A_PERSON and self.kind is not FeedKind.EXCLUSION_LIST
+        return Severity.WARNING if milder and column.severity is Severity.ERROR else column.severity
 
     def column(self, name: str) -> Column:
         """The column of that name; `DocumentError` if the contract has none."""

@@ -83,7 +83,10 @@ def _row_check(check: DataQuality, column: str, table: str, columns: Families, o
     used = tuple(sorted({item.name for item in condition.find_all(exp.Column)}))
     if column not in used:
         raise _RefusedError(f"says nothing of {column!r}, on which it stands")
-    text = condition.transform(_that_cannot_fail).sql(_DIALECT, identify=True)
+    for cast in reversed([*condition.find_all(exp.Cast)]):
+        # The innermost first: a cast within a cast goes with it when that is replaced.
+        cast.replace(exp.TryCast(this=cast.this, to=cast.args["to"]))
+    text = condition.sql(_DIALECT, identify=True, comments=False)
     return RowCheck(name, severity, text, used, str(check.description or ""))
 
 
@@ -149,12 +152,18 @@ def _day(node: exp.Expression, columns: Families) -> _Family:
     if node.args["to"] != exp.DataType.build("date"):
         raise _RefusedError("casts to something other than a date")
     if isinstance(node.this, exp.Literal):
-        try:
-            date.fromisoformat(node.this.name)
-        except ValueError:
-            raise _RefusedError("holds a date that is not written 2024-01-31") from None
+        if not _is_day(node.this.name):
+            raise _RefusedError("holds a date that is not written 2024-01-31")
         return _Family.DAY
     return _all(_Family.DAY, [node.this], columns)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day as the engine reads it too; Python knows other ways to write one, which it does not."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _days_apart(node: exp.Expression, columns: Families) -> _Family:
@@ -210,11 +219,6 @@ def _all(family: _Family, nodes: list[exp.Expression], columns: Families) -> _Fa
 def _listed(part: exp.Expression | list[exp.Expression] | None) -> list[exp.Expression]:
     """One expression, or several."""
     return part if isinstance(part, list) else [part] if part is not None else []
-
-
-def _that_cannot_fail(node: exp.Expression) -> exp.Expression:
-    """A cast that gives null where it cannot be."""
-    return exp.TryCast(this=node.this, to=node.args["to"]) if isinstance(node, exp.Cast) else node
 
 
 _COMPARED = _alike("this", "expression", gives=_Family.TRUTH)

@@ -108,6 +108,11 @@ class Keyring:
             raise _planted(_INTAKE)
         return opened(key.private_bytes_raw(), chunks)
 
+    def complete(self) -> None:
+        """Write the intake key of a keyring that was made before there was one; raises as `root` does."""
+        if not self._cabinet.exists(_INTAKE):
+            self._cabinet.replace(_INTAKE, _intake_line(self.root(RootUse.SEAL)))
+
     def _file(self, name: str) -> bytes:
         if not self._cabinet.exists(name):
             raise MissingRootError(name)
@@ -141,8 +146,7 @@ def create_keyring(cabinet: Cabinet, passphrase: bytes) -> Keyring:
     for zone in SealingZone:
         _write_public(cabinet, _public_file(zone), _sealing_key(roots[RootUse.SEAL], zone).public_key())
     _write_public(cabinet, _VERIFIER, _signing_key(roots[RootUse.LOG]).public_key())
-    intake = _intake_key(roots[RootUse.SEAL]).public_key().public_bytes_raw()
-    cabinet.replace(_INTAKE, f"{recipient(intake)}\n".encode("ascii"))
+    cabinet.replace(_INTAKE, _intake_line(roots[RootUse.SEAL]))
     return Keyring(cabinet, lambda: passphrase)
 
 
@@ -160,6 +164,11 @@ def _signing_key(root: Root) -> Ed25519PrivateKey:
 
 def _intake_key(root: Root) -> X25519PrivateKey:
     return X25519PrivateKey.from_private_bytes(derived(root, "intake-key"))
+
+
+def _intake_line(root: Root) -> bytes:
+    """The one line of the intake key's public half, as partners are given it."""
+    return f"{recipient(_intake_key(root).public_key().public_bytes_raw())}\n".encode("ascii")
 
 
 def _planted(name: str) -> BrokenSealError:

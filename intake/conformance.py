@@ -1,7 +1,9 @@
 """Holding rows to their contract: each distinct value is judged once, and its answers are given to its rows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from itertools import pairwise
+from typing import TypeVar
 
 import duckdb
 import numpy as np
@@ -12,13 +14,12 @@ from contracts.feed import Feed
 from contracts.formats.verdicts import verdicts
 from intake.encoding import HeldColumn, held
 from intake.findings import Mask
+from intake.known_values import NOTHING_KNOWN, Answers, KnownValues
 from intake.row_checks import RowChecks
 from intake.rules import Rule, compile_rules
 
 Hashes = npt.NDArray[np.uint64]
 _Scalar = TypeVar("_Scalar", bound=np.generic)
-Answers = dict[str, npt.NDArray[Any]]
-"""What was found about a column's held values: their hashes, for each rule whether it is broken (0 or 1), verdicts."""
 
 _NO_VALUE = np.uint64(0x9E3779B97F4A7C15)
 """Stands for a missing value in a row's hash; any number that is no likely hash would do."""
@@ -26,6 +27,8 @@ _MIXER = np.uint64(0xD6E8FEB86659FD93)
 _HALF = np.uint64(32)
 _FEW_VALUES = 1 << 10
 """Columns of at most so many held values are asked about together: a query costs more than their rules do."""
+_MOST_KNOWN = 1 << 13
+"""Beyond so many known values of a column it is begun anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Conformance:
         self._row_checks = RowChecks(feed, self.rules)
         judged = {rule.column for rule in self.rules if rule.verdict is not None}
         self._formats = tuple(column.number_format if column.name in judged else None for column in feed.columns)
+        self._known: dict[int, KnownValues] = {}
         self._key = self._names.index(feed.record_reference) if feed.record_reference else None
 
     def judge(self, rows: pa.Table, connection: duckdb.DuckDBPyConnection) -> Judgement:
@@ -84,22 +88,44 @@ class Conformance:
         """
         answers: list[Answers] = [{} for _ in columns]
         for numbers in self._together(columns):
-            lengths = [len(columns[number].values) for number in numbers]
-            held_values = {
-                "position": np.arange(sum(lengths), dtype=np.int64),
-                "number": np.repeat(np.array(numbers, dtype=np.int16), lengths),
-                "value": pa.chunked_array([columns[number].values for number in numbers], pa.string()),
-            }
-            connection.register("held_values", pa.table(held_values))
-            found = _in_order(connection.sql(self._question(numbers)).to_arrow_table())
-            connection.unregister("held_values")
-            ends = np.cumsum([0, *lengths])
-            for number, start, end in zip(numbers, ends, ends[1:], strict=False):
-                answers[number] = {name: values[start:end] for name, values in found.items()}
+            values = [columns[number].values for number in numbers]
+            asked = self._asked_of_few if len(numbers) > 1 else self._asked
+            for number, found in zip(numbers, asked(numbers, values, connection), strict=True):
+                answers[number] = found
         for number, number_format in enumerate(self._formats):
             if number_format is not None:
                 answers[number]["verdict"] = verdicts(number_format, columns[number].values)
         return answers
+
+    def _asked_of_few(
+        self, numbers: list[int], values: list[pa.Array], connection: duckdb.DuckDBPyConnection
+    ) -> Iterator[Answers]:
+        """The answers about columns of few values: of most they are known from the blocks before."""
+        known = [self._known.get(number, NOTHING_KNOWN) for number in numbers]
+        known = [item if len(item.values) <= _MOST_KNOWN else NOTHING_KNOWN for item in known]
+        lacking = [item.lacking(own) for item, own in zip(known, values, strict=True)]
+        if any(len(own) or not item.answers for item, own in zip(known, lacking, strict=True)):
+            found = self._asked(numbers, lacking, connection)
+            known = [item.and_more(*more) for item, *more in zip(known, lacking, found, strict=True)]
+            self._known |= dict(zip(numbers, known, strict=True))
+        return (item.of(own) for item, own in zip(known, values, strict=True))
+
+    def _asked(
+        self, numbers: list[int], values: list[pa.Array], connection: duckdb.DuckDBPyConnection
+    ) -> Iterator[Answers]:
+        """The answers about the values of some columns, by one query."""
+        lengths = [len(own) for own in values]
+        held_values = {
+            "position": np.arange(sum(lengths), dtype=np.int64),
+            "number": np.repeat(np.array(numbers, dtype=np.int16), lengths),
+            "value": pa.chunked_array(values, pa.string()),
+        }
+        connection.register("held_values", pa.table(held_values))
+        found = _in_order(connection.sql(self._question(numbers)).to_arrow_table())
+        connection.unregister("held_values")
+        ends = np.cumsum([0, *lengths])
+        for start, end in pairwise(ends):
+            yield {name: answers[start:end] for name, answers in found.items()}
 
     def _typed(self, columns: list[HeldColumn], answers: list[Answers]) -> dict[str, tuple[HeldColumn, Mask]]:
         """The columns that rules between columns ask about, and which of their held values break their type."""
@@ -166,8 +192,9 @@ def _given(answers: npt.NDArray[_Scalar], column: HeldColumn, otherwise: _Scalar
 
 def _mixed(columns: list[Hashes], rows: int) -> Hashes:
     """One hash for each row from the hashes of its values, in which their order counts."""
-    mixed = np.zeros(rows, dtype=np.uint64)
+    mixed, shifted = np.zeros(rows, dtype=np.uint64), np.empty(rows, dtype=np.uint64)
     for hashes in columns:
-        mixed = (mixed ^ hashes) * _MIXER
-        mixed ^= mixed >> _HALF
+        mixed ^= hashes
+        mixed *= _MIXER
+        mixed ^= np.right_shift(mixed, _HALF, out=shifted)
     return mixed

@@ -11,6 +11,8 @@ from intake.headers.layout import Layout
 
 HEAD_ROWS = 64
 """Among so many first rows a header is looked for."""
+DAYS_FROM_1900, DAYS_FROM_1904 = "1900", "1904"
+"""From which year a workbook counts days: a number of days means another day in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,13 @@ class Piece(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What a file turned out to be; None for what its format does not have."""
+    """What a file turned out to be; None for what its format does not have. Only workbooks have a `date_system`."""
 
     format: str
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    date_system: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

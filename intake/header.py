@@ -4,6 +4,7 @@ The header is the row, or the two rows, among a file's first that name the most 
 and markings may stand above it. An unknown column is told by its position and never read past its heading.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile, groupby, pairwise, zip_longest
 
@@ -109,7 +110,15 @@ def _layout(header: Reading, head: Sequence[HeadRow]) -> Layout:
         tuple(cell if name else None for cell, name in zip_longest(row.cells, header.names, fillvalue=""))
         for row in header.rows
     )
-    return Layout(header.names, header.rows[0].line, first_line, headings)
+    beyond = _beyond([row for row in head if row.line > last], len(header.names))
+    return Layout(header.names, header.rows[0].line, first_line, headings, beyond)
+
+
+def _beyond(rows: Sequence[HeadRow], width: int) -> int:
+    """How many empty values most of the first rows have behind their last column."""
+    longer = Counter(len(row.cells) - width for row in rows if len(row.cells) > width and not any(row.cells[width:]))
+    found, times = longer.most_common(1)[0] if longer else (0, 0)
+    return found if times > sum(len(row.cells) == width for row in rows) else 0
 
 
 def _refuse_records_above(layout: Layout, head: Sequence[HeadRow], feed: Feed) -> None:
@@ -139,9 +148,9 @@ def _is_blank(row: HeadRow) -> bool:
 
 
 def _note_mended(header: Reading, layout: Layout, feed: Feed, findings: FindingCounter) -> None:
-    """Headings that are not written as the contract writes them, and a header that is not on line 1."""
+    """Headings that are not written as the contract writes them, and a header below line 1."""
     lines = [layout.header_line]
-    if layout.header_line != 1:
+    if layout.header_line > 1:
         findings.add("header-moved", "file", Severity.INFORMATION, count=1, lines=lines)
     for place, name in enumerate(header.names):
         if name is not None and _written(header, place) != [feed.column(name).header]:

@@ -7,6 +7,11 @@ from intake.errors import IntakeError
 
 _MIB = 1 << 20
 
+FULL_SHEETS = frozenset({65_536, 1_048_576})
+"""Rows of a sheet that is full to its last, in old and in new programs."""
+MOST_COLUMNS = 32_768
+"""Twice as many as a sheet can have: a table of more is no extract, and would cost more than it holds."""
+
 
 class LimitError(IntakeError):
     """A setting that is no limit."""

@@ -155,12 +155,13 @@ def _next(of: Receipt) -> Iterator[str]:
     elif of.duplicate_of:
         yield f"It is the same file as {of.duplicate_of}: nothing changes, and there is nothing to do."
     elif of.refusal:
-        yield "Nothing of this file was taken. What you sent before for the period still stands."
+        gone = "" if of.rows_read else "What we had of it was destroyed. "
+        yield f"Nothing of this file goes into a product. {gone}What you sent before for the period still stands."
         yield "Mend what the refusal names, and send the whole file again."
     elif of.nil:
         yield "It is recorded that there is nothing for this period. A file that you send later takes its place."
     else:
-        yield f"{_rows(of.rows_accepted)} accepted: they go into the products that the agreement allows, and no other."
+        yield f"{_rows(of.rows_accepted)} accepted: for the products that the agreement allows, and no other."
         if rejected := of.rows_rejected - of.rows_no_records:
             yield (
                 f"{_rows(rejected)} rejected: in no product. Mend them at their source, and send the whole "
@@ -175,8 +176,9 @@ def _checked(of: Receipt) -> Iterator[str]:
     if of.refusal:
         yield "Sent as it is, the file would be refused as a whole. Mend what the refusal names, and check it again."
     else:
-        yield f"Sent as it is, {_rows(of.rows_accepted)} would be accepted and {_rows(of.rows_rejected)} rejected."
-        if of.rows_rejected > of.rows_no_records:
+        rejected = of.rows_rejected - of.rows_no_records
+        yield f"Sent as it is, {_rows(of.rows_accepted)} would be accepted and {_rows(rejected)} rejected."
+        if rejected:
             yield "Mend those at their source, and check the file again before you send it."
         yield from _asked(of)
 
@@ -191,7 +193,8 @@ def _asked(of: Receipt) -> Iterator[str]:
     if Severity.WARNING in severities:
         yield "Where there is a warning the row is accepted; a value that breaks a rule is left out: mend what you can."
     if of.cells_repaired:
-        yield f"{of.cells_repaired:,} values were mended for you: look over what was repaired. If right, do nothing."
+        values = "1 value was" if of.cells_repaired == 1 else f"{of.cells_repaired:,} values were"
+        yield f"{values} mended for you: look over what was repaired. If right, do nothing."
     if any(item.rule.startswith(DRIFT) for item in of.findings):
         yield "Something is unlikely, or unlike your earlier deliveries. If it is so, do nothing; else send it again."
 

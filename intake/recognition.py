@@ -75,7 +75,7 @@ def recognise(first: bytes) -> FileFormat:
     if first[_TAR[0] :].startswith(_TAR[1]):
         return FileFormat.ARCHIVE
     if first.startswith(_WIDE_BOMS) or _is_wide(first):
-        return FileFormat.TEXT
+        return _by_markup(first)
     start = first.removeprefix(b"\xef\xbb\xbf").lstrip()
     for beginning, found in _BEGINNINGS:
         if beginning.match(start):
@@ -87,6 +87,13 @@ def refuse_untaken(recognised: FileFormat) -> None:
     """Refuse a format that is not taken, in words that say what to send instead."""
     if rule := _NOT_TAKEN.get(recognised):
         raise refusal(rule)
+
+
+def _by_markup(wide: bytes) -> FileFormat:
+    """What bytes of UTF-16 are: markup begins with letters whose other halves are zero; all else is read as text."""
+    start = wide.lstrip(b"\xff\xfe").replace(b"\0", b"").lstrip()
+    found = (found for beginning, found in _BEGINNINGS if beginning.match(start))
+    return next((markup for markup in found if markup in {FileFormat.HTML, FileFormat.XML}), FileFormat.TEXT)
 
 
 def _is_wide(first: bytes) -> bool:

@@ -45,7 +45,11 @@ def compile_rules(feed: Feed, period: str) -> tuple[Rule, ...]:
     rules = [
         rule
         for column in feed.columns
-        for rule in (*_rules(column), *_of_format(column, looked_up=column.name in places), *_between(column))
+        for rule in (
+            *_rules(column),
+            *_of_format(column, feed.severity_of_format(column), looked_up=column.name in places),
+            *_between(column),
+        )
     ]
     if feed.period_column is not None:
         column = feed.column(feed.period_column)
@@ -58,8 +62,8 @@ def _outside(column: Column, calendar: Calendar, period: str) -> str:
     if column.type not in {ColumnType.DATE, ColumnType.TIMESTAMP}:
         return f"value <> {_text(period)}"
     first, last = calendar.span(period)
-    # ISO 8601 dates stand in the order of their text.
-    return f"left(value, 10) not between {_text(first.isoformat())} and {_text(last.isoformat())}"
+    # ISO 8601 dates and times stand in the order of their text; a tilde stands behind every time of a day.
+    return f"(value < {_text(first.isoformat())} or value > {_text(last.isoformat() + '~')})"
 
 
 def _rules(column: Column) -> list[Rule]:
@@ -89,15 +93,15 @@ def _rules(column: Column) -> list[Rule]:
     return found
 
 
-def _of_format(column: Column, *, looked_up: bool) -> Iterator[Rule]:
+def _of_format(column: Column, severity: Severity, *, looked_up: bool) -> Iterator[Rule]:
     """The rules of a column whose values are written in a format. A lookup says more of a postcode than its shape."""
     number_format, name = column.number_format, column.name
     if number_format is None:
         return
     if not looked_up and column.pattern is None:
-        yield Rule("format", name, column.severity, verdict=Verdict.NOT_OF_FORMAT)
+        yield Rule("format", name, severity, verdict=Verdict.NOT_OF_FORMAT)
     if number_format in _LOSES_ZEROS:
-        yield Rule("zero-lost", name, column.severity, verdict=Verdict.ZERO_LOST)
+        yield Rule("zero-lost", name, severity, verdict=Verdict.ZERO_LOST)
     yield Rule("identifiers-several", name, Severity.ERROR, verdict=Verdict.SEVERAL)
     yield Rule("wrong-identifier", name, Severity.WARNING, verdict=Verdict.OTHER_FORMAT)
     if number_format in CHECKED:
@@ -127,10 +131,10 @@ _TYPED = {
     " and isfinite(try_cast(value as double))",
     ColumnType.INTEGER: "regexp_full_match(value, '-?[0-9]+') and try_cast(value as bigint) is not null",
     ColumnType.DATE: "regexp_full_match(value, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and value > '0001'"
-    " and try_strptime(value, '%Y-%m-%d') is not null",
+    " and try_cast(value as date) is not null",
     ColumnType.TIMESTAMP: "regexp_full_match(value, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]"
     "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?')"
-    " and value > '0001' and try_strptime(left(value, 10), '%Y-%m-%d') is not null",
+    " and value > '0001' and try_cast(left(value, 10) as date) is not null",
 }
 
 

@@ -1,5 +1,6 @@
 """What is inside: encryption and gzip taken off, sizes counted, and what remains recognised."""
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -8,6 +9,8 @@ from intake.decompression import decompressed
 from intake.limits import Limits
 from intake.recognition import RECOGNITION_BYTES, FileFormat, recognise, refuse_untaken
 from intake.safety.refusals import refusal
+
+_ARMOUR, _HEADER_END = b"-----BEGIN AGE ENCRYPTED FILE-----", b"\n--- "
 
 Decrypt = Callable[[Iterator[bytes]], Iterator[bytes]]
 """Opens a file that was encrypted with age. Raises `ValueError` for one that it cannot open, or that was altered."""
@@ -43,7 +46,9 @@ def without_encryption(chunks: Iterator[bytes], limits: Limits, decrypt: Decrypt
         return inside
     if decrypt is None:
         raise refusal("age-encrypted")
-    inside = _recognised(_counted(_decrypted(inside.chunks, decrypt), limits.file_bytes))
+    first = next(inside.chunks)
+    _refuse_long_header(first)
+    inside = _recognised(_counted(_decrypted(chain([first], inside.chunks), decrypt), limits.file_bytes))
     if inside.format is FileFormat.AGE:
         raise refusal("archive-nested")
     return inside
@@ -67,6 +72,24 @@ def _counted(chunks: Iterator[bytes], most: int) -> Iterator[bytes]:
         if taken > most:
             raise refusal("file-too-large")
         yield chunk
+
+
+def _refuse_long_header(first: bytes) -> None:
+    """Refuse an encrypted file whose header goes on and on: what reads it takes time as the square of its length.
+
+    A header has some 100 bytes for each key that the file is encrypted to, and ends with a line that begins `---`.
+    """
+    if len(first) < RECOGNITION_BYTES:
+        return
+    first = first[:RECOGNITION_BYTES]
+    if first.startswith(_ARMOUR):
+        letters = b"".join(first.removeprefix(_ARMOUR).split())
+        try:
+            first = b64decode(letters[: len(letters) // 4 * 4])
+        except ValueError:
+            raise refusal("age-not-opened") from None
+    if _HEADER_END not in first:
+        raise refusal("age-recipients")
 
 
 def _decrypted(chunks: Iterator[bytes], decrypt: Decrypt) -> Iterator[bytes]:

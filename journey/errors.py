@@ -96,7 +96,7 @@ class ApprovalRefusedError(JourneyError):
 
 
 class DeliveryRefusedError(JourneyError):
-    """The file of a delivery cannot be understood; it stays sealed and nothing of it was taken."""
+    """The file of a delivery cannot be understood; nothing of it was taken, and it was destroyed."""
 
     def __init__(self, receipt_id: str, reason: str) -> None:
         super().__init__(f"{receipt_id} is refused: {reason}")

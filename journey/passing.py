@@ -16,7 +16,7 @@ from contracts.feed import Feed, Place
 from engine.duck import open_duckdb
 from intake.encoding import encode, few_distinct
 from intake.findings import FindingCounter
-from intake.grid import FileFacts, Piece
+from intake.grid import DAYS_FROM_1904, FileFacts, Piece
 from intake.headers.layout import Layout
 from intake.inspection import InspectedBlock, Inspector
 from intake.limits import SHIPPED, Limits
@@ -25,6 +25,8 @@ from intake.mending.mended import mend
 from intake.mending.survey import Survey, needs_survey, survey
 from intake.opening import open_file
 from intake.place import PlaceLookup
+from intake.recognition import FileFormat
+from intake.safety.refusals import refuse_full
 from intake.scope import Scope
 from intake.setting_aside import without_furniture
 from intake.unwrapping import Decrypt
@@ -70,7 +72,7 @@ def pass_through(  # noqa: PLR0913, PLR0917 - what is read, by what it is unders
         rows = first[0].parse(layout, columns, frozenset()).rows if first else None
         encoded = frozenset() if rows is None else few_distinct(rows)
         surveyed = None
-        if rows is not None and needs_survey(rows, feed):
+        if rows is not None and (grid.facts.date_system == DAYS_FROM_1904 or needs_survey(rows, feed)):
             surveyed = _survey(source, feed, encoded, limits, decrypt)
         mending = decide(surveyed, feed, period)
         own = threading.local()
@@ -82,7 +84,8 @@ def pass_through(  # noqa: PLR0913, PLR0917 - what is read, by what it is unders
             mended = mend(encode(block.rows, encoded), mending)
             return inspector.inspect(replace(block, rows=mended.table), own.connection, mended.notes)
 
-        yield Passing(grid.facts, layout, encoded, _in_order(chain(first, pieces), work))
+        blocks = _in_order(chain(first, pieces), work)
+        yield Passing(grid.facts, layout, encoded, _whole(blocks, grid.facts, layout))
 
 
 def _survey(
@@ -96,11 +99,21 @@ def _survey(
 
         def work(piece: Piece) -> Survey:
             block = without_furniture(piece.parse(layout, columns, encoded), layout, feed)
-            return survey(block.rows, feed)
+            return survey(block.rows, feed, from_1904=grid.facts.date_system == DAYS_FROM_1904)
 
         parts = _in_order(grid.pieces(layout.first_line), work)
         first = next(parts, None)
         return None if first is None else sum(parts, first)
+
+
+def _whole(blocks: Iterator[InspectedBlock], facts: FileFacts, layout: Layout) -> Iterator[InspectedBlock]:
+    """The same. A text that was saved from a sheet which cut rows off is refused at its end."""
+    rows = 0
+    for seen in blocks:
+        rows += len(seen.block.lines) + len(seen.block.aside)
+        yield seen
+    if facts.format == FileFormat.TEXT:
+        refuse_full(rows, rows + layout.first_line - 2)  # with what stands above the header
 
 
 def _in_order(pieces: Iterator[Piece], work: Callable[[Piece], _Done]) -> Iterator[_Done]:

@@ -63,7 +63,8 @@ def protect(instance: Instance, receipt_id: str, on: date) -> Delivery:
             discard_files(instance, delivery)
             refused = replace(delivery, state=DeliveryState.REFUSED, refusal=str(error))
             write_receipt(instance, refused, plan, NOTHING_READ)
-            book.put(refused)
+            # Nobody can say whose rows it holds, so that it must not stay, not even sealed.
+            finish_protecting(instance, book.put(refused))
             raise DeliveryRefusedError(receipt_id, str(error)) from None
         if not delivery.nil and (why := _unfit(instance, delivery, feed, look.inspection)):
             raise _refused_whole(instance, delivery, plan, look, why)
@@ -72,7 +73,7 @@ def protect(instance: Instance, receipt_id: str, on: date) -> Delivery:
 
 
 def finish_protecting(instance: Instance, delivery: Delivery) -> None:
-    """Destroy the incoming file of a protected delivery, and enter it; again after a crash. Of a nil there is none."""
+    """Destroy the incoming file of what was protected or refused, and enter it; again after a crash. A nil has none."""
     if not delivery.nil:
         destroy_sealed(instance, Zone.INCOMING, delivery.incoming)
         enter_once(instance, Verb.ERASURE, "incoming_of", {"incoming_of": delivery.receipt_id})

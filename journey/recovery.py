@@ -1,6 +1,6 @@
 """After a crash: every delivery finished or as it was, every published version either current or recorded abandoned."""
 
-from journey.deliveries import Delivery, DeliveryBook, DeliveryState
+from journey.deliveries import DeliveryBook, DeliveryState
 from journey.entering import enter
 from journey.erasing import recover_erasing
 from journey.instance import Instance, Zone
@@ -22,6 +22,7 @@ def recover(instance: Instance) -> None:
     with instance.exclusive():
         for zone in Zone:
             instance.zone(zone).sweep()
+        instance.keyring.complete()
         recover_claims(instance)
         _finish_deliveries(instance)
         recover_erasing(instance)
@@ -30,27 +31,19 @@ def recover(instance: Instance) -> None:
 
 
 def _finish_deliveries(instance: Instance) -> None:
-    """Enter what was received but not entered, destroy what was protected or copied but not destroyed."""
+    """Enter what was received but not entered, destroy what was protected, refused or copied but not destroyed."""
     incoming = {path.split("/")[3] for path in instance.zone(Zone.INCOMING).list()}
     for delivery in DeliveryBook(instance).all():
         if delivery.state is DeliveryState.RECEIVED:
             enter_collection(instance, delivery)
         elif delivery.state is DeliveryState.WITHDRAWN:
             finish_withdrawing(instance, delivery)
-        elif delivery.receipt_id in incoming and _was_read(instance, delivery):
+        elif delivery.receipt_id in incoming and delivery.state in {DeliveryState.PROTECTED, DeliveryState.REFUSED}:
             finish_protecting(instance, delivery)
         elif delivery.receipt_id in incoming and delivery.state is DeliveryState.DUPLICATE:
             enter_collection(instance, delivery)
             destroy_sealed(instance, Zone.INCOMING, f"{delivery.folder}/file")
     _forget_unacknowledged(instance)
-
-
-def _was_read(instance: Instance, delivery: Delivery) -> bool:
-    """Whether a delivery was read to its end: protected, or refused whole with its rows counted."""
-    if delivery.state is DeliveryState.REFUSED:
-        receipt = DeliveryBook(instance).receipt(delivery.receipt_id)
-        return bool(receipt and receipt["rows_read"])
-    return delivery.state is DeliveryState.PROTECTED
 
 
 def _forget_unacknowledged(instance: Instance) -> None:

@@ -9,6 +9,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
+from intake.findings import LINES_LISTED
 from intake.receipt import DRIFT, NO_RECORDS
 from intake.telling.rule_words import RuleWords, finding_words, refusal_words, scope_words, words_of
 from portal.html_page import html_page, html_table
@@ -20,17 +21,22 @@ h3 { font-size: 1.05rem; margin: 0 0 0.3rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; margin: 0.5rem 0; }
 dt { color: #545454; }
 dd { margin: 0; overflow-wrap: anywhere; }
-code { font: 0.9em ui-monospace, monospace; background: #f1f1f1; padding: 0 0.2em; }
+h1 { overflow-wrap: anywhere; }
+code { font: 0.9em ui-monospace, monospace; background: #f1f1f1; padding: 0 0.2em; overflow-wrap: anywhere; }
+h3 code { white-space: nowrap; }
 .outcome { border-left: 0.4rem solid; padding: 0.4rem 0.8rem; font-size: 1.1rem; font-weight: 600; }
 .good { border-color: #1c6b3a; background: #eef7f0; }
 .look { border-color: #8a5a00; background: #fdf6e6; }
 .bad { border-color: #a11b1b; background: #fbeeee; }
 .finding { border: 1px solid #c8c8c8; padding: 0.6rem 0.9rem; margin: 0.8rem 0; break-inside: avoid; }
 .finding p, .finding ul { margin: 0.2rem 0; }
+@media (max-width: 40rem) { .rows th { white-space: normal; } }
 .rows td:last-child, .rows th:last-child { text-align: left; white-space: normal; }
-@media print { body { max-width: none; padding: 0; font-size: 10pt; } .wide { overflow: visible; } }
+@media print { body { max-width: none; padding: 0; font-size: 10pt; } .wide { overflow: visible; }
+  h2, h3 { break-after: avoid; } tr { break-inside: avoid; }
+  .outcome { border: 1px solid; border-left-width: 0.4rem; } }
 """
-_ASIDE = "aside"
+_ASIDE, _WHOLE = "aside", "file"
 _SECTIONS = (
     (
         "error",
@@ -48,7 +54,8 @@ _SECTIONS = (
     ("information", "For your information", "Counted; nothing was changed or left out for it."),
 )
 _OF_CONTRACT = "compare the columns, and correct the row at its source"
-_FACTS = ("format", "encoding", "delimiter", "sheet", "header_line")
+_FACTS = {"format": "Format", "encoding": "Encoding", "delimiter": "Between values", "sheet": "Sheet"}
+_DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
 Found = Mapping[str, Any]
 
 
@@ -100,16 +107,16 @@ def _outcome(found: Found) -> str:
     if found["withdrawn"]:
         kind, said = "look", "Withdrawn: its rows were destroyed."
     elif found["refusal"]:
-        kind, said = "bad", "Refused as a whole: nothing of the file was taken."
+        kind, said = "bad", "Refused as a whole: nothing of the file goes into a product."
     elif found["duplicate_of"]:
         kind, said = "good", "The same file as one that is held already: nothing changes."
     elif found["nil"]:
         kind, said = "good", "Recorded: there is nothing for this period."
-    elif found["rows_rejected"] > found["rows_no_records"]:
-        kind, said = "look", f"{_rows(found['rows_accepted'])} accepted, {_rows(found['rows_rejected'])} rejected."
     else:
+        rejected = found["rows_rejected"] - found["rows_no_records"]
         aside = f"; {_rows(found['rows_no_records'])} set aside." if found["rows_no_records"] else "."
-        kind, said = "good", f"{_rows(found['rows_accepted'])} accepted, none rejected{aside}"
+        said = f"{_rows(found['rows_accepted'])} accepted, {_rows(rejected) if rejected else 'none'} rejected{aside}"
+        kind = "look" if rejected else "good"
     return f'<p class="outcome {kind}">{escape(said)}</p>'
 
 
@@ -143,11 +150,14 @@ def _totals(found: Found) -> Iterator[str]:
     if not found["rows_read"]:
         return
     outside = found["rows_out_of_scope"]
-    reasons = ((reason, count, words_of(reason, scope_words()).why) for reason, count in found["out_of_scope"].items())
+    reasons = (
+        (f"of these {reason}", count, words_of(reason, scope_words()).why)
+        for reason, count in found["out_of_scope"].items()
+    )
     rows = [
         ("read", found["rows_read"], "rows below the headings"),
         ("accepted", found["rows_accepted"], "taken"),
-        ("rejected", found["rows_rejected"], "rest sealed, in no product"),
+        ("rejected", found["rows_rejected"], "in no product"),
         ("out of scope", outside, "counted, kept nowhere"),
         *reasons,
     ]
@@ -171,8 +181,9 @@ def _findings(found: Found) -> Iterator[str]:
         of_kind = [item for item in found["findings"] if _kind(item) == kind]
         if of_kind:
             yield f"<h2>{escape(heading)}</h2>\n<p>{escape(said)}</p>"
-            by_rule = groupby(of_kind, key=lambda item: item["rule"])
-            yield from (_finding(words_of(rule, known), list(items)) for rule, items in by_rule)
+            by_rule = [(rule, list(items)) for rule, items in groupby(of_kind, key=lambda item: item["rule"])]
+            most_first = sorted(by_rule, key=lambda pair: -sum(item["count"] for item in pair[1]))
+            yield from (_finding(words_of(rule, known), items) for rule, items in most_first)
 
 
 def _kind(finding: Found) -> str:
@@ -183,28 +194,42 @@ def _kind(finding: Found) -> str:
 
 
 def _finding(words: RuleWords, findings: list[Found]) -> str:
-    """One rule, with its columns and lines."""
-    where = (f"<li><strong>{escape(item['column'])}</strong>: {_where(**item)}</li>" for item in findings)
+    """One rule, with its columns and lines; columns of which the same is said stand together."""
+    columns: dict[str, list[str]] = {}
+    for item in findings:
+        columns.setdefault(_where(item), []).append(str(item["column"]))
+    where = (
+        f"<li><strong>{escape(', '.join(names))}</strong>: {'each ' if len(names) > 1 else ''}{said}</li>"
+        for said, names in columns.items()
+    )
     return _card(words, f"<ul>{''.join(where)}</ul>")
 
 
-def _where(*, count: int, lines: Sequence[int], **_: object) -> str:
-    """How often, the first runs of lines, and how many more there are."""
-    if not lines:
+def _where(finding: Found) -> str:
+    """How often, the first runs of lines, how many more there are, and in how many rows whose lines are not told."""
+    count, lines = finding["count"], finding["lines"]
+    times = "once" if count == 1 else f"{count:,} times"
+    if not lines and finding["rule"].startswith(DRIFT):
         return _rows(count)
+    if not lines:
+        return times if finding["column"] == _WHOLE else f"in {_rows(count)} out of scope"
     runs = line_ranges(lines)[:RANGES_SHOWN]
     last = int(runs[-1].rpartition("–")[2])  # noqa: RUF001 - the dash of ranges in print
-    more = count - sum(line <= last for line in lines)
-    times = "once" if count == 1 else f"{count:,} times"
-    told = f"{times}, on line{'s' if count > 1 else ''} {', '.join(runs)}"
-    return told + (f" and {more:,} more" if more > 0 else "")
+    # A list that is not full is whole but for rows out of scope.
+    untold = count - len(lines) if len(lines) < LINES_LISTED else 0
+    more = count - untold - sum(line <= last for line in lines)
+    told = f"{times}, on line{'s' if len(lines) > 1 else ''} {', '.join(runs)}"
+    told += f" and {more:,} more" if more else ""
+    return told + (f", and in {_rows(untold)} out of scope" if untold else "")
 
 
 def _file(found: Found) -> Iterator[str]:
     """What the file was taken for."""
     if found["file"] is not None:
         yield "<h2>How the file was read</h2>"
-        yield _pairs({name.replace("_", " "): found["file"][name] for name in _FACTS})
+        facts = {said: found["file"][name] for name, said in _FACTS.items()}
+        facts["Between values"] = _DELIMITERS.get(facts["Between values"], facts["Between values"])
+        yield _pairs(facts | {"Headings on line": found["file"]["header_line"]})
         yield '<p class="quiet">If this is not how you saved it, look at how it was exported.</p>'
 
 
@@ -229,7 +254,8 @@ def _rest(found: Found) -> Iterator[str]:
     """What binds the receipt, and what it stands beside."""
     if (notes := found["notes"] or {}).get("sampled"):
         kinds = ", ".join(f"{kind} in {count:,}" for kind, count in notes["kinds"].items()) or "none"
-        yield f"<h2>Notes</h2>\n<p>Kinds of identifier in {notes['sampled']:,} notes: {escape(kinds)}.</p>"
+        looked = f"Kinds of identifier in {notes['sampled']:,} notes: {escape(kinds)}."
+        yield f"<h2>Notes</h2>\n<p>{looked} Notes rest sealed and go into no product; best keep identifiers out.</p>"
     yield "<h2>For your file</h2>"
     yield _pairs(
         {

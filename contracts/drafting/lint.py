@@ -55,6 +55,8 @@ def _problems(library: Library, feed: Feed, document: str) -> Iterator[Problem]:
         if place.lookup not in library.feed_ids:
             says = f"its place is looked up in {place.lookup!r}, which has no contract"
             yield Problem(document, place.column, says, wrong=True)
+    if (powerless := _powerless(library, feed)) is not None:
+        yield Problem(document, None, powerless, wrong=True)
     if not feed.description:
         yield Problem(document, None, "does not say what it is for: fill in description.purpose", wrong=False)
     if feed.kind is FeedKind.EVENTS and feed.period_column is None:
@@ -62,6 +64,14 @@ def _problems(library: Library, feed: Feed, document: str) -> Iterator[Problem]:
     for column in feed.columns:
         for says, wrong in _of_column(feed, column):
             yield Problem(document, column.name, says, wrong)
+
+
+def _powerless(library: Library, feed: Feed) -> str | None:
+    """Why nobody could ever give the feed, whatever an agreement says; None where somebody could."""
+    if feed.data_class is None:
+        return None if feed.kind is FeedKind.REFERENCE else "names no vrpDataClass: nobody has the power to give it"
+    refused = library.field_rules.data_classes.refused
+    return f"is of the class {feed.data_class}, which is never taken" if feed.data_class in refused else None
 
 
 def _of_column(feed: Feed, column: Column) -> Iterator[tuple[str, bool]]:

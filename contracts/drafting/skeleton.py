@@ -7,6 +7,7 @@ from contracts.errors import DocumentError
 from contracts.vocabulary import (
     Calendar,
     ColumnType,
+    DataClass,
     FeedKind,
     FieldClass,
     IdentifierKind,
@@ -36,7 +37,8 @@ customProperties:
   - {{property: vrpCalendar, value: calendar_quarter}}
   # ^ {calendars}
   - {{property: vrpCeiling, value: "2A"}}           # the highest tier it may go to: {tiers}
-  # - {{property: vrpDataClass, value: police}}     # whose power to give it must reach it
+  - {{property: vrpDataClass, value: police}}       # whose power to give it must reach it
+  # ^ {data_classes}
   # - {{property: vrpValidFrom, value: "{edition}-01-01"}}   # from which day this edition tells; quoted
   # - {{property: vrpValidUntil, value: "{edition}-12-31"}}  # the next edition begins the day after
   - {{property: vrpRecordReference, value: record_ref}}  # counted for repeats
@@ -125,6 +127,7 @@ def skeleton(feed: str, edition: str) -> str:
         kinds=_or(FeedKind),
         calendars=_or(Calendar),
         tiers=_or(Tier),
+        data_classes=_or(DataClass),
         classes=_or(FieldClass),
         types=_or(ColumnType),
         formats=_or(NumberFormat),

@@ -28,13 +28,13 @@ def guide(editions: Editions, feed: Feed) -> Page:
 def _columns(feed: Feed) -> Table:
     """Every column: whether it is needed, what it holds, how it is written, and what a mistake costs."""
     headings = ("heading", "needed", "what it is", "write", "example", "a mistake")
-    return Table("The columns", headings, tuple(_column(column) for column in feed.columns))
+    return Table("The columns", headings, tuple(_column(feed, column) for column in feed.columns))
 
 
-def _column(column: Column) -> tuple[str, ...]:
+def _column(feed: Feed, column: Column) -> tuple[str, ...]:
     needed = "yes" if column.required else "if you hold it"
     examples = ", ".join(column.examples or column.codes[:2])
-    return column.header, needed, column.description, what_to_write(column), examples, what_it_costs(column)
+    return column.header, needed, column.description, what_to_write(column), examples, what_it_costs(feed, column)
 
 
 def _codes(feed: Feed) -> tuple[Table, ...]:

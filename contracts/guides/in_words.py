@@ -59,10 +59,10 @@ def what_to_write(column: Column) -> str:
     return _TYPES[column.type] + _limits(column) + _pattern(column)
 
 
-def what_it_costs(column: Column) -> str:
-    """What happens where a cell breaks the column's rules."""
+def what_it_costs(feed: Feed, column: Column) -> str:
+    """What happens where a cell of a feed's column breaks the column's rules."""
     missing = "where it is missing, the row is rejected" if column.required else ""
-    broken = _COSTS.get(column.severity, "") if _is_ruled(column) else ""
+    broken = _of_severity(feed, column)
     typed = "" if column.type is ColumnType.STRING or broken == _COSTS[Severity.ERROR] else _COSTS[Severity.ERROR]
     parts = (missing, broken and f"where it is not so, {broken}", typed and f"where it is no {_short(column)}, {typed}")
     return "; ".join(part for part in parts if part)
@@ -103,11 +103,13 @@ def _validity(feed: Feed) -> str:
     return f"; for periods that end{start}{until}" if start or until else ""
 
 
-def _is_ruled(column: Column) -> bool:
-    """Whether the column has a rule whose severity is its own; a postcode is looked up, whatever its shape."""
-    written = column.number_format not in {None, NumberFormat.POSTCODE}
-    limited = column.minimum is not None or column.maximum is not None
-    return bool(column.codes or column.pattern) or written or limited
+def _of_severity(feed: Feed, column: Column) -> str:
+    """What a value costs that breaks a rule to which the contract gives a severity; a place is only looked up."""
+    if column.codes or column.pattern or column.minimum is not None or column.maximum is not None:
+        return _COSTS.get(column.severity, "")
+    if column.number_format is None or column.name in {place.column for place in feed.places}:
+        return ""
+    return _COSTS.get(feed.severity_of_format(column), "")
 
 
 def _short(column: Column) -> str:

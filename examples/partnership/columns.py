@@ -21,6 +21,10 @@ _FIRST_DAY, _LAST_DAY = -40_000, 50_000
 """Days since 1970-01-01 that can be written: 1860 to 2106."""
 _MINUTES = pa.array([f"T{minute // 60:02}:{minute % 60:02}" for minute in range(24 * 60)])
 DAY_MINUTES = 24 * 60
+HOUR_MINUTES = 60
+_MARCHES_END = np.arange("1860-04", "2107-04", 12, dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64) - 1
+_SUMMER_BEGINS = (_MARCHES_END - (_MARCHES_END + 4) % 7) * DAY_MINUTES + HOUR_MINUTES
+"""Each year the minute in which clocks leave out an hour: the last Sunday in March at one (Summer Time Order 2002)."""
 _SHORT, _PARTS = 200, 1 << 16
 
 
@@ -83,7 +87,9 @@ def dates(days: npt.NDArray[Any]) -> pa.Array:
 
 
 def times(minutes: npt.NDArray[Any]) -> pa.Array:
-    """Minutes since 1970-01-01T00:00 as ISO 8601 without seconds."""
+    """Minutes since 1970-01-01T00:00 as ISO 8601 without seconds; in the hour that clocks leave out, its end."""
+    left_out = _SUMMER_BEGINS[np.searchsorted(_SUMMER_BEGINS, minutes, side="right") - 1]
+    minutes = np.where(minutes - left_out < HOUR_MINUTES, left_out + HOUR_MINUTES, minutes)
     return joined(dates(minutes // DAY_MINUTES), chosen(_MINUTES, minutes % DAY_MINUTES))
 
 

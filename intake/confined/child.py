@@ -76,7 +76,14 @@ def _serve(source: BinaryIO, sink: BinaryIO, limits: Limits) -> None:
 
 def _told(parsed: ParsedFile) -> dict[str, object]:
     """What the parent is told of a file before it chooses."""
-    tables = [{"position": table.position, "head": [asdict(row) for row in table.head]} for table in parsed.tables]
+    tables = [
+        {
+            "position": table.position,
+            "head": [asdict(row) for row in table.head],
+            "from_1904": table.from_1904,
+        }
+        for table in parsed.tables
+    ]
     return {"format": parsed.format.value, "is_text": parsed.text is not None, "tables": tables}
 
 

@@ -19,6 +19,12 @@ class Layout:
     Words of a partner: they tell a repeated header from a record, and go nowhere.
     """
 
+    beyond: int | None = field(default=None, compare=False)
+    """How many empty values rows may have behind the last column; None where any number may stand there.
+
+    In any other row a delimiter inside a value may have pushed all behind it along, and an empty one over the edge.
+    """
+
     def position(self, name: str) -> int | None:
         """Where a column stands, counted from 1; None if the file lacks it."""
         return self.names.index(name) + 1 if name in self.names else None

@@ -1,13 +1,14 @@
 """What is mended in a column of each kind, and in which order."""
 
 from contracts.feed import Column, Feed
-from contracts.vocabulary import ColumnType, FeedKind, FieldClass
+from contracts.vocabulary import ColumnType, FeedKind, FieldClass, NumberFormat
 from intake.mending.codes import code_list
 from intake.mending.dates.reading import Dates
 from intake.mending.formulas import Formulas
 from intake.mending.look import Step
 from intake.mending.nothing import Nothing, nothing
 from intake.mending.numbers import Ages, Suppression, numbers
+from intake.mending.postcodes import Postcodes
 from intake.mending.references import references
 from intake.mending.text import Spelling
 
@@ -16,16 +17,17 @@ def steps_of(column: Column, feed: Feed, dates: Dates | None) -> tuple[Step, ...
     """How a column is mended; `dates` says how one of dates is read. Free text is left as it is: it rests sealed."""
     if column.field_class is FieldClass.FREE_TEXT:
         return (_nothing(column),)
-    spelling = Spelling(of_names(column))
+    names = of_names(column)
+    # The names of a person are one value; a partner's own numbers of people are held as names are.
+    several = column.identifier is None if names else _referring(column)
+    spelling = Spelling(names, several)
     if dates is not None:
         return (spelling, _nothing(column), dates)
     if column.type in {ColumnType.INTEGER, ColumnType.NUMBER}:
         return (spelling, *_suppression(column, feed), _nothing(column), numbers(column), *_ages(column))
     if column.codes:
         return (spelling, code_list(column), _nothing(column))
-    if _referring(column):
-        return (spelling, _nothing(column), references(column), Formulas())
-    return (spelling, _nothing(column), Formulas())
+    return (spelling, _nothing(column), *_of_numbers(column), Formulas())
 
 
 def cleaning(column: Column) -> tuple[Step, ...]:
@@ -56,6 +58,13 @@ def _suppression(column: Column, feed: Feed) -> tuple[Step, ...]:
 def _ages(column: Column) -> tuple[Step, ...]:
     """A whole number of the class DOB that is no date is an age."""
     return (Ages(),) if column.field_class is FieldClass.DOB and column.type is ColumnType.INTEGER else ()
+
+
+def _of_numbers(column: Column) -> tuple[Step, ...]:
+    """What is mended in postcodes, in other numbers that are issued, and in references."""
+    if column.number_format is NumberFormat.POSTCODE:
+        return (Postcodes(),)
+    return (references(column),) if _referring(column) else ()
 
 
 def _referring(column: Column) -> bool:

@@ -18,6 +18,8 @@ _SPACE, _TILDE, _APOSTROPHE = ord(" "), ord("~"), ord("'")
 _SPACES = r"[\p{Z}\t-\r]+"
 _WIDE = r"[\p{Z}\t-\r]{2}|[\t-\r\p{Zl}\p{Zp}\x{A0}\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}]"
 """Spaces of which one is to be left: two together, or one that is no plain space."""
+_LINE_END = r"[\p{Z}\t-\r]*[\n\r\p{Zl}\p{Zp}][\p{Z}\t-\r]*"
+_BETWEEN_VALUES = r"[\p{Z}\t\x0B\f]+"
 _UNSEEN = r"[\x{00}-\x{08}\x{0E}-\x{1F}\x{7F}-\x{9F}\p{Cf}]"
 _QUOTED = r"^'([^'\s][^']*)$"
 """A spreadsheet's mark that a cell is text, and no quotation."""
@@ -32,9 +34,13 @@ _GARBLED = "[\u00c2-\u00c5\u00e2\u0080-\u009f]"
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Mends the spelling of every text of a column; in one of names an apostrophe may be how a name begins."""
+    """Mends the spelling of every text of a column; in one of names an apostrophe may be how a name begins.
+
+    `several` says that a line end stands between two values of a cell: without it they would look like one.
+    """
 
     names: bool = False
+    several: bool = False
 
     def suspects(self, look: Look) -> Mask:
         """Texts that begin or end with a space, hold two together, or anything but printed ASCII."""
@@ -53,7 +59,7 @@ class Spelling:
         """Mend until nothing more is to be mended: taking one thing away may bring another to light."""
         spaced, respelt = (np.zeros(len(values), dtype=np.bool_) for _ in range(2))
         while True:
-            trimmed = _trimmed(values)
+            trimmed = _trimmed(values, several=self.several)
             bare = trimmed if self.names else _unquoted(trimmed)
             letters = _where_odd(bare)
             spaced |= differing(values, trimmed)
@@ -75,13 +81,17 @@ def truths(mask: pa.Array) -> Mask:
     return known
 
 
-def _trimmed(values: pa.Array) -> pa.Array:
-    """The texts with no space around them, and single ones inside."""
+def _trimmed(values: pa.Array, *, several: bool) -> pa.Array:
+    """The texts with no space around them, and single ones inside; one line end for each that parts `several`."""
     trimmed = pc.utf8_trim_whitespace(values)
     wide = pc.fill_null(pc.match_substring_regex(trimmed, _WIDE), fill_value=False)
     if not pc.any(wide).as_py():
         return trimmed
-    return pc.replace_with_mask(trimmed, wide, pc.replace_substring_regex(trimmed.filter(wide), _SPACES, " "))
+    texts = trimmed.filter(wide)
+    if several:
+        texts = pc.replace_substring_regex(texts, _LINE_END, "\n")
+    spaces = _BETWEEN_VALUES if several else _SPACES
+    return pc.replace_with_mask(trimmed, wide, pc.replace_substring_regex(texts, spaces, " "))
 
 
 def _unquoted(values: pa.Array) -> pa.Array:

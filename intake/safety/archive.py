@@ -6,6 +6,7 @@ the directory and another beside their bytes are refused. (D. Fifield, "A better
 
 import io
 import re
+import stat
 import struct
 import zipfile
 import zlib
@@ -18,6 +19,10 @@ from intake.safety.refusals import refusal
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _ENCRYPTED, _STRONG = 0x1, 0x40
+_END, _END_BYTES = b"PK\x05\x06", 22
+_WIDE, _WIDE_MARK, _LOCATOR = struct.Struct("<40xQQ8xQ4x"), b"PK\x06\x07", 56
+"""The wider record of an end (ZIP64) and what says where it stands: the directory's size and place, and its own."""
+_ELSEWHERE = 0xFFFF_FFFF
 _TAKEN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _OUTSIDE = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|\x00")
 _SMALL = 1 << 20
@@ -45,6 +50,7 @@ def entries_of(content: bytes, limits: Limits) -> tuple[Entry, ...]:
             listed = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OverflowError, EOFError):
         raise refusal("archive-broken") from None
+    _refuse_second_end(content)
     if len(listed) > limits.archive_entries:
         raise refusal("archive-entries")
     _refuse_overlaps(listed)
@@ -85,17 +91,18 @@ def _entry(content: bytes, info: zipfile.ZipInfo) -> Entry:
     if info.compress_type not in _TAKEN:
         raise refusal("archive-packing")
     name = info.orig_filename.replace("\\", "/")
-    if _OUTSIDE.search(name):
+    if _OUTSIDE.search(name) or stat.S_IFMT(info.external_attr >> 16) == stat.S_IFLNK:
         raise refusal("archive-path")
     header = content[info.header_offset : info.header_offset + _LOCAL.size]
     if len(header) < _LOCAL.size:
         raise refusal("archive-broken")
-    magic, _, _, _, _, _, _, _, _, name_length, extra_length = _LOCAL.unpack(header)
+    magic, _, _, packing, _, _, _, _, _, name_length, extra_length = _LOCAL.unpack(header)
     named = info.header_offset + _LOCAL.size
     start = named + name_length + extra_length
     beside = content[named : named + name_length]
     encodings = ("utf-8", "cp437")
-    if magic != b"PK\x03\x04" or not any(beside == _encoded(info.orig_filename, encoding) for encoding in encodings):
+    is_named = any(beside == _encoded(info.orig_filename, encoding) for encoding in encodings)
+    if magic != b"PK\x03\x04" or not is_named or packing != info.compress_type:
         raise refusal("archive-broken")
     is_deflated = info.compress_type == zipfile.ZIP_DEFLATED
     return Entry(name.casefold(), start, info.compress_size, info.file_size, info.CRC, is_deflated)
@@ -107,6 +114,25 @@ def _encoded(name: str, encoding: str) -> bytes | None:
         return name.encode(encoding)
     except UnicodeEncodeError:
         return None
+
+
+def _refuse_second_end(content: bytes) -> None:
+    """Refuse an archive whose directory other readers could look for elsewhere.
+
+    The last mark of an end must stand at the end, but for a comment as long as it says. Where a wider record stands
+    before it, which counts for some readers only, it must say the same.
+    """
+    at = content.rfind(_END)
+    size, start, comment = struct.unpack_from("<LLH", content, at + 12)
+    wide = content[max(at - _WIDE.size, 0) : at]
+    is_one = at + _END_BYTES + comment == len(content)
+    if len(wide) == _WIDE.size and wide[_LOCATOR:].startswith(_WIDE_MARK):
+        wide_size, wide_start, wide_at = _WIDE.unpack(wide)
+        is_one &= size in {wide_size, _ELSEWHERE} and start in {wide_start, _ELSEWHERE}
+        at, size, start = at - _WIDE.size, wide_size, wide_start
+        is_one &= wide_at == at
+    if not is_one or start + size != at:
+        raise refusal("archive-broken")
 
 
 def _refuse_overlaps(listed: list[zipfile.ZipInfo]) -> None:

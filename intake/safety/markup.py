@@ -46,6 +46,7 @@ def feed(parser: expat.XMLParserType, pieces: Iterable[bytes]) -> None:
     """Parse a document in pieces."""
     try:
         for piece in pieces:
+            _refuse_other_encodings(piece)
             parser.Parse(piece, False)  # noqa: FBT003 - expat knows this argument by its place only
         parser.Parse(b"", True)  # noqa: FBT003 - the last piece
     except (expat.ExpatError, ValueError, KeyError):
@@ -56,10 +57,17 @@ def refuse_declarations(pieces: Iterable[bytes]) -> None:
     """Refuse XML that declares a document type or an entity, without parsing it."""
     tail = b""
     for piece in pieces:
+        _refuse_other_encodings(piece)
         window = tail + piece
         if b"<!" in window and _DECLARATION.search(window):
             raise refusal("workbook-entities")
         tail = window[-_DECLARATION_BYTES:]
+
+
+def _refuse_other_encodings(piece: bytes) -> None:
+    """Refuse UTF-16, which only some readers of spreadsheets take: others would see nothing where values are."""
+    if b"\0" in piece:
+        raise refusal("workbook-broken")
 
 
 def _refuse_declaration(*_: object) -> None:

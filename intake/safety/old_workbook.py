@@ -6,6 +6,7 @@ those of each sheet.
 
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 
 from intake.safety.compound import CompoundFile
 from intake.safety.refusals import refusal
@@ -28,7 +29,7 @@ _BY_PART = {
 _EMBEDDED = "MBD"
 _STREAMS = ("Workbook", "Book")
 
-_BOF, _EOF, _SHEET, _PASSWORD, _BOOK = 0x809, 0x0A, 0x85, 0x2F, 0x1AE
+_BOF, _EOF, _SHEET, _PASSWORD, _BOOK, _DATES = 0x809, 0x0A, 0x85, 0x2F, 0x1AE, 0x22
 _COLUMN, _ROW, _FORMULA, _TRUTH, _FILTER = 0x7D, 0x208, 0x06, 0x205, 0x9B
 _CELL_RUN = 0xBD
 _CELLS = frozenset({0x203, 0x204, 0xFD, 0x27E, 0xD6, _CELL_RUN, _FORMULA, _TRUTH})
@@ -75,7 +76,10 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 def _looks(stream: bytes) -> Iterator[SheetLook]:
     """What is to be known of each sheet."""
+    from_1904 = False
     for kind, record in list(_records(stream, 0)):
+        if kind == _DATES:
+            from_1904 = record[0] == 1
         if kind == _PASSWORD:
             raise refusal("workbook-encrypted")
         if kind == _BOOK and struct.unpack_from("<H", record, 2)[0] not in {_OWN_BOOK, _ADD_INS}:
@@ -90,7 +94,7 @@ def _looks(stream: bytes) -> Iterator[SheetLook]:
         look = _look_at_sheet(stream, at, is_hidden=state & 3 != _VISIBLE)
         if state & 3 != _VISIBLE and look.has_values:
             raise refusal("sheet-very-hidden" if state & 3 == _VERY else "sheet-hidden")
-        yield look
+        yield replace(look, from_1904=from_1904)
 
 
 def _look_at_sheet(stream: bytes, at: int, *, is_hidden: bool) -> SheetLook:

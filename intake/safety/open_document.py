@@ -4,6 +4,7 @@ Elements and attributes are those of OpenDocument 1.3, part 3 (OASIS), chapters 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from intake.safety.archive import Entry, pieces_of
 from intake.safety.markup import Attributes, element_parser, feed, read_elements
@@ -23,6 +24,9 @@ _BY_ELEMENT = {
 }
 _HIDDEN = {"collapse": "row-hidden", "filter": "row-filtered"}
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+"""Beyond there is no cell in any program, however often one says that it is repeated."""
+_MOST_ERRORS = 1_048_576
 
 
 def look_at_document(content: bytes, entries: tuple[Entry, ...]) -> tuple[SheetLook, ...]:
@@ -64,10 +68,10 @@ class _Looking:
         self._style, self._hiding_styles = "", set[str]()
         self._tables: list[tuple[bool, SheetLook]] = []
         self._hidden_columns: list[range] = []
-        self._columns = self._row = self._column = 0
+        self._columns = self._row = self._column = self._errors = 0
         self._rows_at_once = self._cells_at_once = 1
         self._row_hides = ""
-        self._is_error = False
+        self._is_error = self._from_1904 = False
         self._text: list[str] = []
 
     def looks(self) -> Iterator[SheetLook]:
@@ -75,7 +79,7 @@ class _Looking:
         for is_hidden, look in self._tables:
             if is_hidden and look.has_values:
                 raise refusal("sheet-hidden")
-            yield look
+            yield replace(look, from_1904=self._from_1904)
 
     def opened(self, name: str, held: Attributes) -> None:
         """An element opens."""
@@ -85,6 +89,8 @@ class _Looking:
                 self._style = held.get("name", "")
             case "table-properties" if held.get("display") == "false":
                 self._hiding_styles.add(self._style)
+            case "null-date":
+                self._from_1904 = held.get("date-value", "").startswith("1904")
             case "table":
                 self._open_table(held)
             case "table-column":
@@ -132,6 +138,8 @@ class _Looking:
             if "formula" in held and not is_hidden:
                 raise refusal("formula-without-value")
             return
+        if self._row + self._rows_at_once > _LAST_ROW or self._column + self._cells_at_once > _LAST_COLUMN:
+            raise refusal("workbook-broken")
         self._tables[-1] = is_hidden, SheetLook(has_values=True, errors=look.errors)
         if is_hidden:
             return
@@ -141,6 +149,9 @@ class _Looking:
         if any(hidden.start < cells.stop and cells.start < hidden.stop for hidden in self._hidden_columns):
             raise refusal("column-hidden")
         if held.get("value-type") == "error":
+            self._errors += self._rows_at_once * self._cells_at_once
+            if self._errors > _MOST_ERRORS:
+                raise refusal("parser-stopped")
             self._is_error, self._text = True, []
 
 

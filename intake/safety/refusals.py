@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from intake.errors import UnreadableFileError
+from intake.limits import FULL_SHEETS
 
 _FORMATS = (
     UnreadableFileError("format-html", "it is a web page under a spreadsheet's name; open it and save it as XLSX"),
@@ -18,6 +19,10 @@ _FORMATS = (
     UnreadableFileError("format-archive", "archives of this kind are not taken; send the file itself, or in a ZIP"),
     UnreadableFileError("format-unknown", "it is none of the formats that are taken; send XLSX or CSV UTF-8"),
     UnreadableFileError("file-too-large", "it is larger than this gateway takes; ask its operator"),
+    UnreadableFileError(
+        "columns-too-many", "it has more columns than any extract; check the delimiter, and send the contract's"
+    ),
+    UnreadableFileError("line-too-long", "a line is longer than any row; check how the file ends its lines"),
 )
 _ARCHIVES = (
     UnreadableFileError("archive-broken", "the ZIP is damaged or ends early; make it and copy it again"),
@@ -48,7 +53,9 @@ _WORKBOOKS = (
     UnreadableFileError("row-hidden", "a hidden row holds cells; show all rows, and delete what must not be sent"),
     UnreadableFileError("row-filtered", "a filter hides rows; clear it, and delete what must not be sent"),
     UnreadableFileError("formula-without-value", "a formula was never calculated; open it, and save it again"),
-    UnreadableFileError("rows-cut-off", "it has just as many rows as fit; some may be missing: send CSV, or fewer"),
+    UnreadableFileError(
+        "rows-cut-off", "it has just as many rows as a sheet holds: export it again, not through a sheet"
+    ),
     UnreadableFileError("sheets-several", "several sheets hold rows; send a workbook with the one that is meant"),
 )
 _OTHERS = (
@@ -58,16 +65,24 @@ _OTHERS = (
     UnreadableFileError("json-broken", "the JSON does not parse; write it again, in UTF-8"),
     UnreadableFileError("json-shape", "it is neither an array of objects nor an object on each line; write it so"),
     UnreadableFileError("json-nested", "a value is itself an object or a list; write flat objects only"),
+    UnreadableFileError("json-number", "a number has more digits than any record needs; write it as text"),
     UnreadableFileError("json-key-repeated", "an object has a name twice; keep one of them"),
     UnreadableFileError("age-encrypted", "it is encrypted, and the key is not here; only the gateway can open it"),
+    UnreadableFileError("age-recipients", "it is encrypted to more keys than there are; encrypt it to the intake key"),
     UnreadableFileError("age-not-opened", "it is encrypted to another key, or damaged; encrypt it to the intake key"),
     UnreadableFileError("malware-found", "the malware scanner found something; ask your IT security before you resend"),
-    UnreadableFileError("parser-stopped", "it could not be read within the limits of memory; send CSV, or fewer rows"),
+    UnreadableFileError("parser-stopped", "it is damaged, or needs more memory than it may; save it anew, or send CSV"),
     UnreadableFileError("parser-slow", "it could not be read within the limits of time; send CSV, or fewer rows"),
 )
 _REMEDIES: Mapping[str, str] = MappingProxyType(
     {error.rule: error.remedy for error in (*_FORMATS, *_ARCHIVES, *_WORKBOOKS, *_OTHERS)}
 )
+
+
+def refuse_full(*rows: int) -> None:
+    """Refuse as many rows as fit into a sheet, with or without a header: 15,841 cases were lost so in 2020."""
+    if any(count in FULL_SHEETS or count + 1 in FULL_SHEETS for count in rows):
+        raise refusal("rows-cut-off")
 
 
 def refusal(rule: str, line: int | None = None) -> UnreadableFileError:

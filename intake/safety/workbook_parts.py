@@ -69,7 +69,7 @@ class WorkbookParts:
 
     def sheets(self) -> tuple[SheetPart, ...]:
         """The worksheets in the workbook's order; charts have no rows and are left out."""
-        workbook = next((item.target for item in self._relations("") if item.kind.endswith(_MAIN)), "xl/workbook.xml")
+        workbook = self._workbook()
         related = self._relations_by_id(workbook)
         listed: list[tuple[str, str]] = []
 
@@ -81,9 +81,25 @@ class WorkbookParts:
         found = [(related[key], state) for key, state in listed if key in related]
         return tuple(SheetPart(item.target, state) for item, state in found if item.kind.endswith(_WORKSHEET))
 
+    def from_1904(self) -> bool:
+        """Whether the workbook counts days from 1904 (ECMA-376 part 1, 18.2.28), as those of old Macintoshes do."""
+        said: list[str] = []
+
+        def opened(name: str, held: Attributes) -> None:
+            if name == "workbookPr":
+                said.append(held.get("date1904", ""))
+
+        self._read(self._workbook(), opened)
+        return any(word in {"1", "true"} for word in said)
+
     def is_filtered(self) -> bool:
         """Whether a table of the workbook has a filter set."""
         return any(FILTER in self._elements(name) for name in self.entries if name.startswith("xl/tables/"))
+
+    def _workbook(self) -> str:
+        """The part that tells of the workbook."""
+        main = (item.target for item in self._relations("") if item.kind.endswith(_MAIN))
+        return next(main, "xl/workbook.xml")
 
     def _refuse_pivot_caches(self) -> None:
         """Refuse records that a pivot table keeps of rows, and the values that it keeps of columns."""

@@ -25,10 +25,14 @@ _CALCULATED_TEXT = frozenset({"str", "inlineStr"})
 
 @dataclass(frozen=True, slots=True)
 class SheetLook:
-    """What is to be known of a sheet: whether any cell holds a value, and the text of error cells by (row, column)."""
+    """What is to be known of a sheet: whether any cell holds a value, and the text of error cells by (row, column).
+
+    `from_1904` says that its workbook counts days from 1 January 1904.
+    """
 
     has_values: bool
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    from_1904: bool = False
 
 
 def look_at_sheet(pieces: Callable[[], Iterator[bytes]], *, is_hidden: bool, is_filtered: bool) -> SheetLook:

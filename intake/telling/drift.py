@@ -38,7 +38,8 @@ _DATED = (ColumnType.DATE, ColumnType.TIMESTAMP)
 class Shape:
     """What is kept of a delivery for those that come after: counts by header, exact and never shown.
 
-    `days`: on how many days the rows of a dated column are, 2 standing for more.
+    `rows`: those with columns, so none that was set aside. `days`: on how many days the rows of a dated column are, 2
+    standing for more.
     """
 
     rows: int
@@ -58,7 +59,9 @@ def read_shape(kept: Mapping[str, Any]) -> Shape:
 
 def shape_of(inspection: Inspection, days: Mapping[str, int]) -> Shape:
     """The shape of a delivery that was read to its end."""
-    return Shape(inspection.rows_read, inspection.profile, days)
+    # Of rows, as wholes, only those that were set aside are errors.
+    of_rows = (item for item in inspection.findings if item.column == "row" and item.severity is Severity.ERROR)
+    return Shape(inspection.rows_read - sum(item.count for item in of_rows), inspection.profile, days)
 
 
 class Days:
@@ -125,8 +128,9 @@ def _of_columns(now: Shape, before: Sequence[Shape]) -> Iterator[Finding]:
         earlier = [(shape.rows, shape.columns[header]) for shape in before if header in shape.columns]
         if now.rows < _FEW_ROWS or not earlier:
             continue
-        if column.distinct == 1 and all(of.distinct > 1 for _, of in earlier):
-            yield _step("drift-constant", header, now.rows - column.missing)
+        present = now.rows - column.missing
+        if column.distinct == 1 and present >= _FEW_ROWS and all(of.distinct > 1 for _, of in earlier):
+            yield _step("drift-constant", header, present)
         most = max(Fraction(of.missing, max(rows, 1)) for rows, of in earlier)
         if Fraction(column.missing, now.rows) - most >= _STEP and column.missing >= _FEW_ROWS:
             yield _step("drift-missing", header, column.missing)

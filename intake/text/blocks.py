@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from intake.safety.refusals import refusal
 from intake.text.dialect import LARGEST_RECORD_BYTES, Dialect
 from intake.text.records import count_lines, last_line_end, never_closed, unclosed_from, whole_records
 
@@ -24,7 +25,7 @@ def raw_blocks(
 ) -> Iterator[RawBlock]:
     """Cut a stream into blocks of whole records. What follows a mark that does not close is a block of its own.
 
-    Raises `UnreadableFileError` for a line too long to be one.
+    Raises `UnreadableFileError` for a line too long to be one, with a mark in it that may be to blame or without.
     """
     pending: list[bytes] = []
     size, line, enough = 0, first_line, block_bytes
@@ -37,7 +38,7 @@ def raw_blocks(
         end = whole_records(content, dialect)
         too_long = not end and size > LARGEST_RECORD_BYTES
         if too_long and not (end := last_line_end(content)):
-            raise never_closed(line)
+            raise never_closed(line) if dialect.quote.encode() in content else refusal("line-too-long", line)
         if end:
             block = RawBlock(line, content[:end], too_long)
             yield block

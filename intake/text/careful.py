@@ -30,7 +30,7 @@ def parsed_with_care(raw: RawBlock, dialect: Dialect, layout: Layout) -> Block:
     """The rows of a block, under the names that the layout has."""
     # Bytes that are no UTF-8 become marks which no text has, so that the rows that hold them can be told.
     source = list(io.StringIO(raw.content.decode("utf-8", "surrogateescape"), newline=""))
-    rows = _Rows(raw.first_line, source, dialect, len(layout.names))
+    rows = _Rows(raw.first_line, source, dialect, len(layout.names), layout.beyond)
     at = 0
     while at < len(source):
         at = rows.read_from(at)
@@ -50,6 +50,7 @@ class _Rows:
     source: Sequence[str]
     dialect: Dialect
     width: int
+    beyond: int | None
     even: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     aside: list[AsideRow] = field(default_factory=list)
@@ -88,8 +89,10 @@ class _Rows:
         self.aside.append(AsideRow(self.first_line + begun, text, rule, cells))
 
     def _is_even(self, row: list[str]) -> bool:
-        """Whether a row has as many values as there are columns; empty ones beyond them are none."""
-        return len(row) == self.width or (len(row) > self.width and not any(row[self.width :]))
+        """Whether a row has as many values as there are columns; empty ones beyond them are none, where such may be."""
+        surplus = len(row) - self.width
+        may_be = surplus > 0 and self.beyond in {None, surplus}
+        return not surplus or (may_be and not any(row[self.width :]))
 
     def _is_stray(self, row: list[str], begun: int, ended: int) -> bool:
         """Whether the lines that an odd row took in, all but its first and its last, are rows by themselves."""

@@ -15,10 +15,14 @@ from intake.text.dialect import Dialect
 from intake.text.records import regular
 
 _LOOKED_AT = 1 << 18
+_MARKS_LOOKED_AT = 1 << 15
 _COMMON = ",;\t|"
 _RARE = "\x1f\x01^~§¬¦"
-_AMBIGUOUS = ": "
-"""Colons stand in times, spaces between words: they part values only where all rows agree and more speaks for it."""
+_AMBIGUOUS = ":# "
+"""Colons stand in times, spaces between words: they part values only where all rows agree and more speaks for it.
+
+Spaces do where marks stand beside them, or where most of what they part is numbers.
+"""
 _FEWEST = 3
 _NUMBER = re.compile(r"\s*[-+]?\d+(?:[.,]\d+)*\s*")
 _STATED = re.compile(r"sep=(.)[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
@@ -107,8 +111,11 @@ def states_delimiter(row: list[str]) -> bool:
 def _spoken_for(text: str, reading: _Reading) -> bool:
     """Whether more than evenness speaks for a delimiter that stands inside values too."""
     delimiter = reading.dialect.delimiter
-    quoted = re.search(rf'^"[^"]*"{delimiter}|{delimiter}"[^"]*"$', text, re.MULTILINE)
-    return bool(quoted) or (delimiter != " " and reading.rows >= _FEWEST and reading.width >= _FEWEST)
+    quoted = re.search(rf'(^|{delimiter})"[^"\r\n]*"({delimiter}|$)', text, re.MULTILINE)
+    if quoted or reading.rows < _FEWEST or reading.width < _FEWEST:
+        return bool(quoted)
+    words = text.split()
+    return delimiter != " " or 2 * sum(bool(_NUMBER.fullmatch(word)) for word in words) > len(words)
 
 
 def _read(beginning: _Beginning, dialect: Dialect) -> _Reading | None:
@@ -129,7 +136,7 @@ def _marked(beginning: _Beginning, delimiter: str) -> Dialect:
     """The dialect of a delimiter, with the marks, backslashes and spaces that the text shows."""
     dialect = Dialect(delimiter)
     edge = rf"[{re.escape(delimiter)}\r\n]"
-    if "'" in beginning.text and _single_quoted(beginning.text, edge):
+    if "'" in beginning.text and _single_quoted(beginning, dialect, edge):
         dialect = replace(dialect, quote="'")
     if delimiter not in " \t" and _spaced(beginning, dialect):
         dialect = _better(beginning, dialect, replace(dialect, spaced=True))
@@ -139,11 +146,19 @@ def _marked(beginning: _Beginning, delimiter: str) -> Dialect:
     return dialect
 
 
-def _single_quoted(text: str, edge: str) -> bool:
+def _single_quoted(beginning: _Beginning, dialect: Dialect, edge: str) -> bool:
     """Whether values stand in single marks, and none in double ones: whatever opens with one must close with one."""
+    text, single = beginning.text, replace(dialect, quote="'")
     opened = len(re.findall(rf"(?:\A|(?<={edge})) *'", text))
+    if opened > 1 and any(beginning.regular(replace(single, escaped=escaped)) for escaped in (False, True)):
+        # A mark that never closes takes in the rest: else each mark in it would be tried anew.
+        outside = re.sub(r"'(?:[^'\\]|\\(?:.|\Z))*(?:'|\Z)", "''", text, flags=re.DOTALL)
+        return not re.search(rf'(?:\A|(?<={edge})) *"', outside)
+    # Where marks are irregular, each may be tried to the end: a beginning is enough, its last value perhaps cut off.
+    text = text[:_MARKS_LOOKED_AT]
+    opened = len(re.findall(rf"(?:\A|(?<={edge})) *'", text)) - (len(text) == _MARKS_LOOKED_AT)
     whole = len(re.findall(rf"(?:\A|(?<={edge})) *'(?:[^']|''|\\')*' *(?={edge}|\Z)", text))
-    return 1 < opened == whole and not re.search(rf'(?:\A|(?<={edge})) *"', text)
+    return 1 < opened <= whole and not re.search(rf'(?:\A|(?<={edge})) *"', text)
 
 
 def _spaced(beginning: _Beginning, dialect: Dialect) -> bool:

@@ -7,6 +7,7 @@ from contracts.vocabulary import Severity
 from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
 from intake.grid import HEAD_ROWS, FileFacts, Grid, HeadRow
+from intake.limits import MOST_COLUMNS
 from intake.recognition import FileFormat
 from intake.safety.refusals import refusal
 from intake.text.blocks import BLOCK_BYTES, raw_blocks
@@ -74,8 +75,16 @@ def _head(beginning: bytes, dialect: Dialect, *, whole: bool) -> tuple[HeadRow, 
     rows = tuple(islice(_rows(first, dialect), HEAD_ROWS))
     if not rows and whole and unclosed_from(beginning, dialect) is not None:
         raise never_closed(1)
+    if not rows and first == beginning:
+        raise UnreadableFileError("file-empty", "the file holds nothing; send the extract, or say there is none")
+    if not rows and first:
+        raise UnreadableFileError(
+            "header-missing", "nothing stands in the first mebibyte; write the headings on line 1"
+        )
     if not rows:
         raise UnreadableFileError("header-missing", "the first line does not end within a mebibyte; is this CSV?")
+    if max(len(row.cells) for row in rows) > MOST_COLUMNS:
+        raise refusal("columns-too-many")
     return rows
 
 

@@ -16,12 +16,19 @@ from intake.encoding import DICTIONARY
 from intake.findings import Lines
 from intake.grid import AsideRow, Block
 from intake.headers.layout import Layout
+from intake.limits import MOST_COLUMNS
+from intake.safety.refusals import refusal
 from intake.text.blocks import RawBlock, raw_blocks
 from intake.text.careful import ENOUGH_DELIMITERS, parsed_with_care
 from intake.text.dialect import ESCAPE, Dialect
 from intake.text.records import ByteLines, count_lines, never_closed, regular
 
 _BOM = b"\xef\xbb\xbf"
+_NEWLINE, _RETURN = b"\n\r"
+_LONG_BYTES = 1 << 20
+"""Content of so few bytes cannot hold values enough to matter."""
+_CACHED_BYTES = 1 << 21
+"""pyarrow takes a block in strides of so many bytes, which stay near: it is a third faster so than at once."""
 _PART_BYTES = 1 << 18
 """An odd block is taken apart into parts of about this size, of which only the odd ones are parsed with care."""
 
@@ -32,6 +39,8 @@ class TextPiece:
 
     raw: RawBlock
     dialect: Dialect
+    stride: int = _CACHED_BYTES
+    """pyarrow takes so many bytes at a time, and gives up on a record that is longer."""
 
     def parse(self, layout: Layout, columns: tuple[str, ...], encoded: frozenset[str] = frozenset()) -> Block:
         """The rows under the contract's `columns`; one that the file lacks is empty throughout.
@@ -52,7 +61,7 @@ class TextPiece:
         content = self.raw.content
         chunks = (content[at : at + _PART_BYTES] for at in range(0, len(content), _PART_BYTES))
         for raw in raw_blocks(chunks, self.raw.first_line, self.dialect, _PART_BYTES):
-            yield TextPiece(raw, self.dialect)
+            yield TextPiece(raw, self.dialect, len(raw.content) + 1)
 
 
 def _natively(
@@ -85,7 +94,7 @@ def _parsed(piece: TextPiece, layout: Layout, encoded: frozenset[str], surplus: 
     try:
         rows = arrow_csv.read_csv(
             pa.BufferReader(content),
-            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(content) + 1),
+            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=piece.stride),
             parse_options=_parse_options(piece.dialect, skip),
             convert_options=arrow_csv.ConvertOptions(
                 column_types={name: DICTIONARY if name in encoded else pa.string() for name in known},
@@ -97,13 +106,15 @@ def _parsed(piece: TextPiece, layout: Layout, encoded: frozenset[str], surplus: 
         )
     except (pa.ArrowInvalid, pa.ArrowKeyError):
         return None
-    if uneven and not rows.num_rows and not surplus and len(set(uneven)) == 1 and uneven[0] > len(names):
+    are_alike = len(set(uneven)) == 1 and len(names) < uneven[0] <= MOST_COLUMNS
+    may_be = are_alike and layout.beyond in {None, uneven[0] - len(names)}
+    if may_be and not rows.num_rows and not surplus:
         return _parsed(piece, layout, encoded, uneven[0] - len(names))
     if uneven or any(rows.column(name).null_count < rows.num_rows for name in beyond):
         return None
     if all(column.null_count for column in rows.itercolumns()) and _blank_row(piece, len(names)):
         return None
-    return rows.drop_columns(beyond) if beyond else rows
+    return (rows.drop_columns(beyond) if beyond else rows).combine_chunks()
 
 
 def _parse_options(dialect: Dialect, skip: object) -> arrow_csv.ParseOptions:
@@ -121,7 +132,9 @@ def _blank_row(piece: TextPiece, width: int) -> bool:
     """Whether some row of so many values may be nothing but delimiters, which is a blank line and no row."""
     blank = piece.dialect.delimiter.encode() * (width - 1)
     content = piece.raw.content
-    return bool(blank) and (content.startswith(blank) or b"\n" + blank in content or b"\r" + blank in content)
+    if not blank or blank not in content:
+        return False
+    return content.startswith(blank) or b"\n" + blank in content or b"\r" + blank in content
 
 
 def _lines(piece: TextPiece, rows: pa.Table) -> Lines | None:
@@ -150,9 +163,24 @@ def _lines(piece: TextPiece, rows: pa.Table) -> Lines | None:
 
 
 def _with_care(piece: TextPiece, layout: Layout, columns: tuple[str, ...]) -> Block:
-    """The rows of a block by the standard library, whatever they are like."""
+    """The rows of a block by the standard library, whatever they are like.
+
+    Raises `UnreadableFileError` for one with more values than any table has: as Python's own they would fill memory.
+    """
+    if len(piece.raw.content) > _LONG_BYTES and _most_values(piece) > MOST_COLUMNS:
+        raise refusal("columns-too-many", piece.raw.first_line)
     block = parsed_with_care(piece.raw, piece.dialect, layout)
     return replace(block, rows=_in_order(block.rows, columns))
+
+
+def _most_values(piece: TextPiece) -> int:
+    """About how many values the longest record of some content has: delimiters outside marks, by the line."""
+    octets = np.frombuffer(piece.raw.content, dtype=np.uint8)
+    inside = np.logical_xor.accumulate(octets == ord(piece.dialect.quote))
+    ends = np.flatnonzero(((octets == _NEWLINE) | (octets == _RETURN)) & ~inside)
+    starts = np.concatenate([[0], ends[ends < len(octets) - 1] + 1])
+    delimiters = (octets == piece.dialect.delimiter.encode()[-1]) & ~inside
+    return 1 + int(np.add.reduceat(delimiters, starts, dtype=np.int64).max())
 
 
 def _without_mark(piece: TextPiece, layout: Layout, columns: tuple[str, ...]) -> Block:

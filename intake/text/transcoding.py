@@ -39,6 +39,8 @@ _FOREIGN = re.compile(
     rb"[\x8a\x8c\x8e\x9a\x9c\x9e\x9f\xc0-\xff]{3,}"
     rb"|(?<=[a-z])(?:[\x82-\x84\x88-\x8c\x8e\x93\x98\x9f]|[\x80\x86\x87\x94\x95\x99\x9b](?=[a-z]))"
 )
+_UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+"""What Windows-1252 has no character for: hardly UTF-8 and nothing else either, such as text of East Asia."""
 _MANY = 0.3
 """Were more than this share of what is not ASCII so, it would be no Windows-1252."""
 
@@ -115,6 +117,8 @@ def _told_by_text(content: bytes) -> str:
     rest, characters = _UTF_8_CHARACTER.subn(b"", content)
     others = len(_NOT_ASCII.findall(rest))
     if sum(len(found[0]) for found in _FOREIGN.finditer(rest)) > _MANY * others:
+        raise _refusal()
+    if characters < others and _UNDEFINED.search(rest):
         raise _refusal()
     return UTF_8 if characters * _BY_CHANCE > others else WINDOWS_1252
 

@@ -95,9 +95,15 @@ def test_types_and_imports_are_checked_in_every_room():
     assert tools["importlinter"]["root_packages"] == everything
 
 
-def test_the_lock_pins_every_package_by_digest_and_names_no_address():
-    breaches = unlocked((ROOT / "requirements.lock").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("lock", ["requirements.lock", "contracts-lint.lock"])
+def test_a_lock_pins_every_package_by_digest_and_names_no_address(lock):
+    breaches = unlocked((ROOT / lock).read_text(encoding="utf-8"))
     assert not breaches, listed(breaches)
+
+
+def test_the_linter_of_contracts_is_in_no_environment_but_its_own():
+    assert "datacontract" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "datacontract-cli==" in (ROOT / "contracts-lint.lock").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What the benchmark of reading says of files that nobody here wrote: each was looked at, and this is what it holds.
 
 A line is a file, and what must be found: the header's line, the rows below it, the columns, the encoding, the delimiter
-and the rows that are set aside as ragged, which they are; or the rule that refuses it. The reasons for which
+and how many of the rows are ragged, which they are; or the rule that refuses it. The reasons for which
 files of the collection are refused are true of them: two begin with a row and have no header (`without-headers*`), two
 are a single row (`chunk2.headless`, `chunk3`), one is without a byte, one is Greek (ISO 8859-7), one is a list of
 closures without a header (`issue-1478`), and four workbooks hold several sheets of rows.
@@ -22,7 +22,7 @@ blank-rows-no-fields.csv | 1 2 3 utf-8 ,
 blank-rows.csv | 1 2 3 utf-8 ,
 bom.csv | 1 2 2 utf-8 ,
 capital-3.csv | 1 5 2 utf-8 ,
-capital-invalid.csv | 1 8 3 utf-8 , 2 ragged
+capital-invalid.csv | 1 10 3 utf-8 , 2 ragged
 capital-valid.csv | 1 5 2 utf-8 ,
 capitals.csv | 1 5 3 utf-8 ,
 cast-int-to-string-issue-1251.xls | 1 2 5 - -
@@ -35,15 +35,15 @@ compression/implicit-gz.csv | 1 2 2 utf-8 ,
 compression/implicit-zip.csv | 1 2 2 utf-8 ,
 countries-cleaned.csv | 1 4 4 utf-8 ,
 countries-truefalsevalues.csv | 1 2 2 utf-8 ,
-countries.csv | 2 3 4 utf-8 , 2 ragged
+countries.csv | 2 5 4 utf-8 , 2 ragged
 country-1.csv | 1 5 4 utf-8 ,
 country-2.csv | 2 5 4 utf-8 ;
 country-3.csv | 1 5 4 utf-8 ,
 data.csv | 1 2 4 utf-8 ,
 data2.csv | 1 3 2 utf-8 ,
-defective-rows.csv | 1 0 3 utf-8 , 2 ragged
+defective-rows.csv | 1 2 3 utf-8 , 2 ragged
 delimiter.csv | 1 2 2 utf-8 ;
-dialect.csv | 1 1 2 utf-8 | 1 ragged
+dialect.csv | 1 2 2 utf-8 | 1 ragged
 doublequote.csv | 1 5 17 utf-8 ,
 duplicate-column.csv | 1 1 4 utf-8 ,
 duplicate-headers.csv | 1 2 5 utf-8 ,
@@ -56,11 +56,11 @@ floats.csv | 1 5 1 utf-8 ,
 geopoint/data/geopoint-object.csv | 1 3 2 utf-8 ,
 infer/data.csv | 1 2 4 utf-8 ,
 infer/data2.csv | 1 3 2 utf-8 ,
-invalid.csv | 1 0 4 utf-8 , 3 ragged
+invalid.csv | 1 3 4 utf-8 , 3 ragged
 invalid/data.csv | 1 2 4 utf-8 ,
 invalid/data2.csv | 1 3 2 utf-8 ,
-issue-1004-data1.csv | 1 3 4 utf-8 , 2 ragged
-issue-1004-data2.csv | 1 0 4 utf-8 , 3 ragged
+issue-1004-data1.csv | 1 5 4 utf-8 , 2 ragged
+issue-1004-data2.csv | 1 3 4 utf-8 , 3 ragged
 issue-1009-comma.csv | 1 1 2 utf-8 ,
 issue-1009-semicolon.csv | 1 1 2 utf-8 ;
 issue-1024.xlsx | 12 48 55 - -
@@ -107,15 +107,15 @@ package/data2.csv | 1 3 2 utf-8 ,
 preserve-formatting-percentage.xlsx | 1 3 2 - -
 preserve-formatting.xlsx | 1 1 11 - -
 primary-file-types.csv | 1 2 3 utf-8 ,
-schema-errors.csv | 1 3 3 utf-8 , 1 ragged
+schema-errors.csv | 1 4 3 utf-8 , 1 ragged
 sheet2.xls | 1 2 2 - -
 sheet2.xlsx | 1 2 2 - -
 sheets.xlsx | sheets-several
-skip-blank-at-the-end.csv | 1 1 2 utf-8 , 1 ragged
+skip-blank-at-the-end.csv | 1 2 2 utf-8 , 1 ragged
 skip-rows-before-headers.csv | 2 2 2 utf-8 ,
-skip-rows.csv | 2 2 2 utf-8 , 1 ragged
+skip-rows.csv | 2 3 2 utf-8 , 1 ragged
 skip-rows.xlsx | 2 2 2 - -
-structure-errors.csv | 1 2 3 utf-8 , 1 ragged
+structure-errors.csv | 1 3 3 utf-8 , 1 ragged
 sync-schema.csv | 1 2 2 utf-8 ,
 table-chunks/data1/chunk2.csv | 1 1 2 utf-8 ,
 table-chunks/data2/chunk2.csv | 1 1 2 utf-8 ,

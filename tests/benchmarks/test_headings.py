@@ -33,6 +33,10 @@ def found(*rows):
         ([["Area", "2010", "2011"], ["Bath", "7.5", "8.5"], ["Wells", "9.5", "3.5"]], (1, ("Area", "2010", "2011"), 2)),
         ([["Ref", "Day"], ["AB", "2024-01-31"], ["CD", "2024-02-01"]], (1, ("Ref", "Day"), 2)),
         ([["id", "name"], ["1"], ["2", "Ann", "x"]], (1, ("id", "name"), 2)),
+        ([["id", "name"], ["1", "Ann", "x"], ["2", "Ann"]], (1, ("id", "name"), 2)),
+        ([["# made", " by us"], ["id", "age"], ["1", "30"]], (2, ("id", "age"), 3)),
+        ([["#id", "age"], ["1", "30"]], (1, ("#id", "age"), 2)),
+        ([["id", "id"], ["1", "2"]], (1, ("id", "column 2"), 2)),
     ],
 )
 def test_the_first_row_that_looks_like_headings_is_the_header(rows, expected):
@@ -61,3 +65,8 @@ def test_every_column_is_read_under_its_name():
     headings = headings_of(head(["id", ""], ["1", "Ann"]))
     assert headings.layout.names == headings.names
     assert (headings.layout.header_line, headings.layout.first_line) == (1, 2)
+
+
+def test_a_long_cell_is_looked_at_no_further_than_a_number_goes():
+    found_in = head(["a", "b"], ["1" + " " * (1 << 20) + "x", "2"])
+    assert headings_of(found_in).line == 1

@@ -66,20 +66,22 @@ def test_a_folder_is_told_file_by_file_in_the_order_of_their_paths(folder, capsy
     assert [set(verdict) for verdict in verdicts] == [{field.name for field in fields(Verdict)}] * 4
     assert [Verdict(**verdict) for verdict in verdicts[:3]] == [
         Verdict("a.csv", "understood", None, "utf-8", ",", 3, 1, 3),
-        Verdict("b/euro.txt", "understood", "row-ragged: 1 set aside", "cp1252", ";", 1, 2, 2),
+        Verdict("b/euro.txt", "understood", "row-ragged: 1 of the rows", "cp1252", ";", 1, 3, 2),
         Verdict("c.csv.gz", "understood", None, "utf-8", ",", 1, 1, 1),
     ]
     assert verdicts[3]["verdict"] == "refused"
     assert verdicts[3]["reason"].startswith("file-empty: ")
     assert (folder / "out" / "a.csv").read_bytes() == b"id,column 2,column 3\r\n1,x,\r\n"
-    assert (folder / "out" / "b" / "euro.txt.csv").read_bytes() == "id,name\r\n1,Zoë\r\n2,a;b\r\n".encode()
+    assert (folder / "out" / "b" / "euro.txt.csv").read_bytes() == "id,name\r\n1,Zoë\r\n2,a;b\r\n3\r\n".encode()
     assert [path.name for path in files_of(folder / "out")] == ["a.csv", "euro.txt.csv", "c.csv.gz.csv"]
 
 
 def test_for_people_there_is_a_line_each_and_a_sum(folder, capsys):
     assert main([str(folder / "in")]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1] == ("understood b/euro.txt: cp1252 ';' header on line 1, 2 rows, 2 columns row-ragged: 1 set aside")
+    assert lines[1] == (
+        "understood b/euro.txt: cp1252 ';' header on line 1, 3 rows, 2 columns row-ragged: 1 of the rows"
+    )
     assert lines[-1] == "1 refused, 3 understood"
 
 

@@ -15,6 +15,7 @@ REFUSALS = [
     errors.UnknownZoneError(),
     errors.NotADigestError(),
     errors.BrokenSealError("a sentence from where it is raised"),
+    errors.UnopenableFileError(),
 ]
 
 

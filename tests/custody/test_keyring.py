@@ -104,6 +104,15 @@ def test_a_planted_intake_key_is_noticed(drawer, keyring):
         keyring.open_for_intake(iter([b""]))
 
 
+def test_a_keyring_that_was_made_without_an_intake_key_is_given_its_own_and_no_other_is_written_over(drawer):
+    own = drawer.files.pop("public/intake.age")
+    Keyring(drawer, lambda: PASSPHRASE).complete()
+    assert drawer.files["public/intake.age"] == own
+    drawer.replace("public/intake.age", b"Canary")
+    Keyring(drawer, never).complete()
+    assert drawer.files["public/intake.age"] == b"Canary"
+
+
 def test_what_is_no_intake_key_is_refused(drawer, keyring):
     drawer.replace("public/intake.age", b"Canary\xff")
     with pytest.raises(BrokenSealError, match=r"intake\.age is not a public key"):

@@ -2,7 +2,7 @@
 
 import io
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import dagster as dg
 import pytest
@@ -13,11 +13,12 @@ from dagster_project.assets import linked as linked_layer
 from dagster_project.assets import shared as shared_layer
 from dagster_project.naming import shared_key
 from dagster_project.running import Outcome, run_pending
+from intake.safety.malware import Scanner
 from journey.deliveries import DeliveryBook, DeliveryState
 from journey.errors import JourneyError
 from journey.instance import Zone, open_instance
 from journey.landing import claim
-from journey.received import receive
+from journey.received import receive, receive_nil
 from journey.standing import published
 from products.catalogue import product_of
 from tests.invented import FEED, LOOKUP, ON, TABLE, crimes_file, dropped, lookup_file, lookup_protected, protected
@@ -108,6 +109,19 @@ def test_a_file_that_cannot_be_understood_stops_neither_the_next_nor_a_product(i
     assert report.deliveries[0].refusal.startswith(f"{bad.receipt_id} is refused: ")
     assert set(made(report)) == {(FEED, "2024-02"), (TABLE, "2024-02")}
     assert not report.ok
+
+
+def test_while_the_malware_scanner_is_away_nothing_is_read_and_what_needs_no_reading_goes_on(instance, tmp_path):
+    lookup_protected(instance)
+    unread = dropped(instance, in_month("2024-01"))
+    receive_nil(instance, "police", FEED, "2024-02", ON)
+    report = run_pending(replace(instance, scanner=Scanner(path=str(tmp_path / "none.ctl"))), ON)
+    assert outcomes(report) == [(FEED, "2024-01", Outcome.REFUSED), (FEED, "2024-02", Outcome.DONE)]
+    assert report.deliveries[0].refusal == (
+        "the malware scanner does not answer; nothing was read: start it, and run again"
+    )
+    assert (DeliveryBook(instance).get(unread.receipt_id).state, report.ok) == (DeliveryState.RECEIVED, False)
+    assert outcomes(run_pending(instance, ON)) == [(FEED, "2024-01", Outcome.DONE)]
 
 
 def test_a_list_that_came_with_the_rows_is_applied_to_them_in_the_same_run(instance):

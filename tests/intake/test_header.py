@@ -94,6 +94,28 @@ def test_a_header_below_a_logo_a_title_a_marking_and_a_date_is_found():
     assert told(findings, "header-moved") == [("header-moved", "file", 1)]
 
 
+@pytest.mark.parametrize(
+    ("rows", "beyond"),
+    [
+        ([], 0),
+        ([RECORD], 0),
+        ([[*RECORD, ""]], 1),
+        ([[*RECORD, "", ""], [*RECORD, "", ""], RECORD], 2),
+        ([[*RECORD, ""], RECORD], 0),
+        ([[*RECORD, "x"], [*RECORD, "x"]], 0),
+        ([RECORD[:-1], [*RECORD, ""]], 1),
+    ],
+)
+def test_empty_values_behind_the_last_column_are_told_by_most_of_the_first_rows(rows, beyond):
+    assert found(HEADERS, *rows)[0].beyond == beyond
+
+
+def test_names_of_columns_that_stand_on_no_line_were_not_moved():
+    findings = FindingCounter()
+    find_header([HeadRow(0, tuple(HEADERS)), HeadRow(1, tuple(RECORD))], CRIME, findings)
+    assert told(findings.findings(), "header-moved") == []
+
+
 def test_rows_begin_where_the_next_row_does_though_a_heading_holds_a_line_end():
     rows = [HeadRow(2, ("Month\n", *HEADERS[:1], *HEADERS[2:])), HeadRow(4, ("2024-01",))]
     layout = find_header(rows, CRIME, FindingCounter())

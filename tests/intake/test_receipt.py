@@ -106,6 +106,7 @@ def finding(severity, rule="range"):
         ({"findings": finding(Severity.WARNING, "drift-constant")}, "unlike your earlier deliveries"),
         ({"duplicate_of": "r0"}, "It is the same file as r0: nothing changes"),
         ({"refusal": "encoding: save it"}, "What you sent before for the period still stands"),
+        ({"refusal": "encoding: save it", "rows_read": 0}, "What we had of it was destroyed"),
         ({"nil": True}, "there is nothing for this period"),
         ({"withdrawn": True}, "its rows were destroyed"),
         ({"receipt_id": None}, "nothing was sent"),
@@ -124,6 +125,11 @@ def test_nothing_is_asked_about_rows_that_were_not_taken(ended):
     assert not [line for line in said if "row " in line]
 
 
+def test_one_value_is_mended_in_words_of_one():
+    one = (Finding("date-mended", "dob", Severity.REPAIR, 1, (2,)),)
+    assert "1 value was mended for you" in " ".join(replace(PLAIN, findings=one).happens_next)
+
+
 def test_rows_that_are_no_records_ask_for_no_mending():
     aside = (
         Finding("row-total", "row", Severity.ERROR, 2, (7, 8)),
@@ -134,7 +140,9 @@ def test_rows_that_are_no_records_ask_for_no_mending():
     assert "3 rows set aside" in " ".join(found.happens_next)
     assert "Mend" not in " ".join(found.happens_next)
     assert "1 row rejected" in " ".join(replace(found, rows_rejected=4).happens_next)
-    assert "Mend those" not in " ".join(replace(found, receipt_id=None).happens_next)
+    checked = " ".join(replace(found, receipt_id=None).happens_next)
+    assert "would be accepted and 0 rows rejected" in checked
+    assert "Mend those" not in checked
 
 
 def test_drift_alone_leaves_no_value_out():

@@ -314,6 +314,25 @@ def test_only_what_is_not_of_the_format_has_the_severity_of_its_column(severity)
     }
 
 
+@pytest.mark.parametrize("field_class", ["DIRECT_ID", "CONTACT", "GEO_RES"])
+def test_what_is_no_number_of_a_person_rejects_no_row(field_class):
+    feed = feed_of(of_format("nhs_number", classification=field_class))
+    found = {rule.name: rule for rule in compile_rules(feed, "2024-01")}
+    assert {found[name].severity for name in ("format", "zero-lost")} == {Severity.WARNING}
+    assert not found["format"].fit
+    told = feed_of(of_format("nhs_number", "information", classification=field_class))
+    assert {rule.severity for rule in compile_rules(told, "2024-01") if rule.name == "format"} == {Severity.INFORMATION}
+
+
+def test_in_an_exclusion_list_what_is_no_number_names_nobody_and_rejects_its_row():
+    column = of_format("nhs_number", classification="DIRECT_ID")
+    column["customProperties"] = [{"property": "vrpIdentifier", "value": "nhs_number"}]
+    said = {"vrpExcludes": "scope-do-not-share", "vrpCeiling": "1", "vrpDataClass": "exclusions"}
+    feed = feed_of(column, vrpKind="exclusion_list", **said)
+    found = {rule.name: rule.severity for rule in compile_rules(feed, "2024-01")}
+    assert (found["format"], found["zero-lost"]) == (Severity.ERROR, Severity.ERROR)
+
+
 def test_a_pattern_says_already_what_is_not_of_the_format():
     feed = feed_of(of_format("police_crime_reference", logicalTypeOptions={"pattern": "52[0-9]{8}"}))
     values = ["5224001234", "5224000000", "52240012345"]

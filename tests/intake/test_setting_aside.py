@@ -1,10 +1,14 @@
 """Rows that are no records leave the block with their rule and their line, and no other row does."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
+import pytest
 
 from contracts.library import Library, shipped_documents
 from intake.encoding import encode
+from intake.errors import UnreadableFileError
 from intake.grid import AsideRow, Block
 from intake.headers.layout import Layout
 from intake.setting_aside import without_furniture
@@ -49,3 +53,28 @@ def test_an_uneven_row_has_the_rule_that_its_words_tell():
     ]
     seen = without_furniture(block([crime(1)], aside), LAYOUT, CRIME)
     assert [(row.line, row.rule) for row in seen.aside] == [(3, "row-footer"), (20, "row-ragged"), (30, "row-encoding")]
+
+
+CUT = AsideRow(20, "one,two", "row-ragged", ("one", "two"))
+
+
+def test_a_file_that_ends_in_the_middle_of_a_row_is_refused_without_its_words():
+    with pytest.raises(UnreadableFileError, match=r"^file-cut-off: .* line 20;") as refused:
+        without_furniture(block([crime(1)], [AsideRow(3, "x\n", "row-ragged", ("x",)), CUT]), LAYOUT, CRIME)
+    assert "two" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        replace(CUT, text="one,two\n"),
+        replace(CUT, text="one,two\r"),
+        replace(CUT, cells=("one",)),
+        replace(CUT, cells=("one",) * len(NAMES)),
+        replace(CUT, cells=("End of report", "")),
+        replace(CUT, cells=()),
+        replace(CUT, rule="row-quote"),
+    ],
+)
+def test_a_last_row_that_ends_is_long_enough_or_says_what_it_is_refuses_nothing(row):
+    assert len(without_furniture(block([crime(1)], [row]), LAYOUT, CRIME).aside) == 1

@@ -1,5 +1,6 @@
 """What must hold of wrappings: age and gzip come off once, in this order, and within limits."""
 
+import base64
 import gzip
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ import pytest
 
 from intake.errors import UnreadableFileError
 from intake.limits import SHIPPED
-from intake.recognition import FileFormat
+from intake.recognition import RECOGNITION_BYTES, FileFormat
 from intake.unwrapping import unwrapped, without_encryption
 from tests.intake.workbooks import plain_xlsx, zipped
 
@@ -99,3 +100,20 @@ def test_a_scanner_is_given_what_was_encrypted_and_what_was_packed_as_it_is():
     assert b"".join(without_encryption(iter([AGE + CSV]), SHIPPED, opener).chunks) == CSV
     packed = gzipped(CSV)
     assert b"".join(without_encryption(iter([packed]), SHIPPED, opener).chunks) == packed
+
+
+def armoured(content):
+    return b"-----BEGIN AGE ENCRYPTED FILE-----\n" + base64.encodebytes(content) + b"-----END AGE ENCRYPTED FILE-----\n"
+
+
+@pytest.mark.parametrize("wrap", [bytes, armoured])
+def test_a_header_that_goes_on_and_on_never_reaches_what_opens_it(wrap):
+    stanza = b"-> X25519 " + b"Canary+" * 6 + b"\n" + b"A" * 43 + b"\n"
+    rest = b"--- mac\n" + b"\x07" * RECOGNITION_BYTES
+    assert refusal(wrap(AGE + stanza * 2000 + rest), lambda chunks: pytest.fail(str(chunks))) == "age-recipients"
+    assert refusal(wrap(AGE + stanza * 3 + rest), locked_out) == "age-not-opened"
+
+
+def test_armour_that_is_none_is_not_opened():
+    content = b"-----BEGIN AGE ENCRYPTED FILE-----\n" + b"A=A=" * RECOGNITION_BYTES
+    assert refusal(content, opener) in {"age-not-opened", "age-recipients"}

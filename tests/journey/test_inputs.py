@@ -141,6 +141,15 @@ def test_what_is_due_is_what_is_not_made_from_what_is_held_now(peopled):
     assert due(peopled) == ()
 
 
+def test_a_quarter_that_nobody_sent_has_no_product_in_which_it_could_be_nought(peopled):
+    for period, day in {"2023-Q3": "2023-08-01", QUARTER: "2024-02-03"}.items():
+        given(peopled, "bristol", CASES, [case(person(1), outcome_date=day)], period)
+    assert {period for _, period in due(peopled)} == {"2023-Q3", QUARTER}
+    linked_and_shared(peopled)
+    assert versions_of(peopled, TABLE, "2023-Q4").listed() == []
+    assert versions_of(peopled, TABLE, "2023-Q3").current()
+
+
 def test_people_who_arrive_elsewhere_make_no_quarter_due_whose_people_they_leave_as_they_were(peopled):
     """Neither a new quarter nor a new partner is a reason to publish an old one again."""
     given(peopled, "bristol", CASES, [case(person(1))])

@@ -58,3 +58,13 @@ def test_a_file_that_breaks_is_refused_and_the_threads_end(monkeypatch):
     content = crimes_file([crime(number) for number in range(200)]) + b'"never closed'
     with pytest.raises(UnreadableFileError):
         whole(content, monkeypatch, 2_000)
+
+
+@pytest.mark.parametrize(("titles", "rows", "is_full"), [(0, 65_535, True), (2, 65_533, True), (0, 65_534, False)])
+def test_a_text_of_as_many_rows_as_a_sheet_holds_is_refused(monkeypatch, titles, rows, is_full):
+    content = b"A title\n" * titles + crimes_file([crime(1)] * rows)
+    if not is_full:
+        assert whole(content, monkeypatch, 1 << 24)[1].rows_read == rows
+        return
+    with pytest.raises(UnreadableFileError, match="rows-cut-off"):
+        whole(content, monkeypatch, 1 << 24)

@@ -1,6 +1,7 @@
 """What is mended on the way: decided from the whole file, counted by cell, and doubts reject their rows."""
 
 import pytest
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from intake.findings import FindingCounter
 from intake.inspection import Tally, fit_values, selected
@@ -8,6 +9,7 @@ from intake.scope import scope_by_contract
 from intake.text import opening
 from journey.passing import pass_through
 from tests.contracts.shelf import feed_of
+from tests.intake.workbooks import plain_xlsx
 
 FEED = feed_of(
     {"name": "key"},
@@ -20,8 +22,8 @@ FEED = feed_of(
 class Source:
     """A file's bytes, and how often they were asked for."""
 
-    def __init__(self, *rows):
-        self._content = "\n".join(["key,day,moment,count", *rows, ""]).encode()
+    def __init__(self, *rows, content=None):
+        self._content = content or "\n".join(["key,day,moment,count", *rows, ""]).encode()
         self.asked = 0
 
     def __call__(self):
@@ -62,6 +64,29 @@ def test_what_dates_mean_is_decided_from_the_whole_file(monkeypatch, block_bytes
     inspection, accepted, _ = passed(source, monkeypatch, block_bytes)
     assert [row["day"] for row in accepted] == [*(f"2024-03-0{number}" for number in range(1, 9)), "2024-03-13"]
     assert found(inspection) == {("date-mended", "day"): (9, tuple(range(2, 11)))}
+
+
+@pytest.mark.parametrize(("epoch", "meant"), [(WINDOWS_EPOCH, "2020-03-31"), (MAC_EPOCH, "2024-04-01")])
+def test_numbers_of_days_are_counted_from_the_year_of_their_workbook(monkeypatch, epoch, meant):
+    rows = [["key", "day", "moment", "count"], ["a", 43921, None, 1]]
+    book = plain_xlsx(rows, lambda book: setattr(book, "epoch", epoch))
+    _, accepted, _ = passed(Source(content=book), monkeypatch)
+    assert [row["day"] for row in accepted] == [meant]
+
+
+def test_a_number_of_days_means_the_year_of_its_workbook_where_the_order_is_stated(monkeypatch):
+    """No survey is needed to know the order then; from which year days are counted is known all the same."""
+    stated = feed_of(
+        {
+            "name": "day",
+            "logicalType": "date",
+            "customProperties": [{"property": "vrpDateFormat", "value": "dd/mm/yyyy"}],
+        }
+    )
+    monkeypatch.setattr("tests.journey.test_passing_mended.FEED", stated)
+    book = plain_xlsx([["day"], [43921]], lambda book: setattr(book, "epoch", MAC_EPOCH))
+    _, accepted, _ = passed(Source(content=book), monkeypatch)
+    assert [row["day"] for row in accepted] == ["2024-04-01"]
 
 
 def test_a_doubt_rejects_its_row_and_is_told_once(monkeypatch):

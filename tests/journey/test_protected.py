@@ -15,6 +15,7 @@ from journey.instance import Zone
 from journey.protected import protect
 from journey.received import receive
 from journey.sealed import open_sealed
+from lineage.entries import Verb
 from tests.invented import BRISTOL, FEED, ON, crime, crimes_file, dropped, lookup_protected, protected, some_crimes
 from tests.people import (
     BRISTOL_HOME,
@@ -141,14 +142,15 @@ def test_a_delivery_waits_for_its_reference_feed(instance):
     assert DeliveryBook(instance).get(delivery.receipt_id).state is DeliveryState.RECEIVED
 
 
-def test_a_file_that_cannot_be_understood_is_refused_kept_sealed_and_not_echoed(ready):
+def test_a_file_that_cannot_be_understood_is_refused_destroyed_and_not_echoed(ready):
     delivery = dropped(ready, b"Zanzibar,Qwertz\n1,2\n")
     with pytest.raises(DeliveryRefusedError) as refusal:
         protect(ready, delivery.receipt_id, ON)
     assert "Zanzibar" not in str(refusal.value)
     assert DeliveryBook(ready).get(delivery.receipt_id).state is DeliveryState.REFUSED
     assert receipt(ready, delivery)["refusal"].startswith("header-missing")
-    assert ready.zone(Zone.INCOMING).exists(f"{delivery.folder}/file")
+    assert ready.zone(Zone.INCOMING).list() == []
+    assert ready.ledger.find_last(Verb.ERASURE, "incoming_of", delivery.receipt_id) is not None
     assert ready.zone(Zone.PROTECTED).list(delivery.folder) == []
 
 

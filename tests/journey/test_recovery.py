@@ -3,11 +3,13 @@
 import pytest
 
 from journey import approvals, linked, publishing
+from journey import protected as protected_module
 from journey.approvals import APPROVALS, pending, release_approved
 from journey.deliveries import DeliveryBook
 from journey.inputs import due
 from journey.instance import Zone
 from journey.linked import latest_run, link_people, linking_is_due
+from journey.protected import protect
 from journey.publishing import DATA, pending_of, versions_of
 from journey.recovery import recover
 from journey.sealed import create_sealed
@@ -49,6 +51,22 @@ def test_the_incoming_file_of_a_protected_delivery_is_destroyed(ready):
         sink.write(b"content")
     recover(ready)
     assert ready.zone(Zone.INCOMING).list() == []
+
+
+def test_a_refused_file_that_a_kill_left_is_destroyed(ready, monkeypatch):
+    delivery = dropped(ready, b"Zanzibar,Qwertz\n1,2\n")
+    killed(monkeypatch, protected_module, "destroy_sealed", lambda: protect(ready, delivery.receipt_id, ON))
+    assert ready.zone(Zone.INCOMING).list() != []
+    recover(ready)
+    assert ready.zone(Zone.INCOMING).list() == []
+    assert ready.ledger.find_last(Verb.ERASURE, "incoming_of", delivery.receipt_id) is not None
+
+
+def test_a_home_that_was_made_before_partners_could_encrypt_is_given_its_intake_key(instance):
+    own = instance.keyring.intake_recipient()
+    instance.zone(Zone.CUSTODY).delete("public/intake.age")
+    recover(instance)
+    assert instance.keyring.intake_recipient() == own
 
 
 def crash_in(monkeypatch, name, module=publishing):

@@ -372,3 +372,14 @@ def test_a_quarter_in_which_known_people_come_again_leaves_the_table_of_the_earl
     link_people(peopled, ON)
     again = share(peopled, KNOWN, QUARTER, ON)
     assert (again.version, again.changed) == (first.version, False)
+
+
+def test_two_partners_that_contradict_each_other_about_somebody_are_each_left_what_they_said(peopled):
+    """A verified number links the rows; whose date of birth and sex is right is nothing that a gateway knows."""
+    given(peopled, "bristol", CASES, [case(person(1), upn=upn(1), sex="M")])
+    given(peopled, "bristol", SCHOOLS, [suspension(person(1, dob="2012-05-05"), upn=upn(1), sex="F")])
+    linked_and_shared(peopled)
+    (of_justice,), (of_school,) = (made(peopled, feed, JOURNEYS) for feed in (CASES, SCHOOLS))
+    assert of_justice["pid"] == of_school["pid"]
+    assert (of_justice["sex"], of_school["sex"]) == ("M", "F")
+    assert of_justice["age_band"] != of_school["age_band"]

@@ -134,8 +134,8 @@ def test_the_delivery_before_one_that_was_withdrawn_unread_still_stands(ready):
     assert DeliveryBook(ready).receipt(third.receipt_id)["supersedes"] == first.receipt_id
 
 
-def test_a_refused_file_that_rests_sealed_is_destroyed(ready):
-    waiting = dropped(ready, b"\x00 no file of rows \xff")
+def test_rejected_rows_of_a_refused_file_that_rest_sealed_are_destroyed(ready):
+    waiting = dropped(ready, crimes_file([crime(1, Month="2024-02")]))
     with pytest.raises(Exception, match="is refused"):
         protect(ready, waiting.receipt_id, ON)
     assert objects_of(ready, waiting)

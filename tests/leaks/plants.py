@@ -1,7 +1,8 @@
 """One extract of every feed, in which everything that could leak is planted: a distinct value in every column.
 
 Each file has a row that is accepted, one that is accepted with codes that its contract has not, one that is rejected
-and, where rows can be, one that is out of scope and one whose subject is never taken. Values are of the right type and
+and, where rows can be, one that is out of scope and one whose subject is never taken; one has a row about somebody whom
+a list leaves out. Values are of the right type and
 shape; nobody in them exists.
 """
 
@@ -30,7 +31,9 @@ ELSEWHERE = {
 """What is planted beside the columns of contracts. No zone may show it."""
 OUTSIDE_LSOA, OUTSIDE_POSTCODE = "E01900003", "CF99 9ZZ"
 ACCEPTED, ODD, REJECTED, OUTSIDE = "accepted", "with an odd code", "rejected", "out of scope"
-NEVER_TAKEN = "never taken"
+NEVER_TAKEN, LISTED = "never taken", "on a list"
+CASES, LIST, REFERENCE = "youth_justice_cases", "do_not_share_list", "yot_person_id"
+"""The feed in which somebody is on a list of whom not to share, that list's, and the column by which it finds them."""
 _QUARTER, _BEFORE, _ELSEWHEN, _LATER = date(2024, 1, 2), date(2023, 10, 1), date(1961, 1, 1), date(2061, 1, 1)
 _LONG, _A_NUMBER = 12, 6
 """A code or number shorter than this occurs by chance: it is looked for in its own column of a Parquet file alone."""
@@ -184,6 +187,10 @@ class Sown:
     plants: Mapping[str, Plant]
     lookups: Mapping[str, bytes]
 
+    def list_of(self, row: str) -> bytes:
+        """A list of whom not to share that names who a planted row is about, by the partner's own reference."""
+        return f"record_reference\n{self.plants[f'{CASES}.{REFERENCE} {row}'].value}\n".encode()
+
 
 @cache
 def sown() -> Sown:
@@ -205,6 +212,7 @@ def sown() -> Sown:
 def _file(sowing: _Sowing, feed: Feed) -> bytes:
     """A feed's file; the one of street-level crime has more rows, an unknown column and an uneven row."""
     kinds = [ACCEPTED, ODD, REJECTED, *([OUTSIDE] if feed.scope else []), *([NEVER_TAKEN] if feed.markers else [])]
+    kinds += [LISTED] if feed.id == CASES else []
     headers = [column.header for column in feed.columns]
     rows = [sowing.row(feed, kind) for kind in kinds]
     street = feed.id == FEED

@@ -20,7 +20,7 @@ from journey.instance import Instance, open_instance
 from journey.protected import protect
 from journey.received import receive
 from tests.invented import FEED, ON, an_instance
-from tests.leaks.plants import FILE_NAME, Plant, sown
+from tests.leaks.plants import ACCEPTED, CASES, FILE_NAME, LIST, LISTED, Plant, sown
 from tests.leaks.searching import Looker, Sighting, needles_of
 from tests.people import signed, with_approvers
 from zones import durable
@@ -30,7 +30,7 @@ _PRELOADED = ("dagster_project.running", "anonymisation.redaction.recognisers", 
 CONTEXT.set_forkserver_preload([__name__, *_PRELOADED])
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a place to search, not to write
 STEPS_BETWEEN_SEARCHES = 48
-CASES, SUSPECTS = "youth_justice_cases", "police_recorded_crime_suspects"
+SUSPECTS = "police_recorded_crime_suspects"
 FEW = (FEED, CASES, SUSPECTS)
 """Feeds enough for a careless change to show in each stage."""
 APPROVED = frozenset({f"{CASES}_for_journeys", f"{SUSPECTS}_for_mentoring_evaluation"})
@@ -115,11 +115,23 @@ def prepare(made: tuple[Path, dict[str, bytes]], folder: Path, feeds: tuple[str,
     temporary = folder / "temporary"
     temporary.mkdir()
     planted = sown()
+    run = PlantedRun(folder / "home", temporary, feeds, approvers)
     for feed in feeds:
-        place = folder / "home" / "landing" / planted.partners[feed] / feed / planted.periods[feed]
-        place.mkdir(parents=True)
-        (place / FILE_NAME).write_bytes(planted.files[feed])
-    return PlantedRun(folder / "home", temporary, feeds, approvers)
+        _land(run, planted.partners[feed], feed, planted.periods[feed], planted.files[feed])
+    _land(run, planted.partners[CASES], LIST, "2024-02", planted.list_of(LISTED))
+    return run
+
+
+def list_later(run: PlantedRun) -> None:
+    """Land a list that names who an accepted row is about."""
+    _land(run, sown().partners[CASES], LIST, "2024-03", sown().list_of(ACCEPTED))
+
+
+def _land(run: PlantedRun, partner: str, feed: str, period: str, content: bytes) -> None:
+    """Copy a file into the landing folder by hand."""
+    place = run.home / "landing" / partner / feed / period
+    place.mkdir(parents=True, exist_ok=True)
+    (place / FILE_NAME).write_bytes(content)
 
 
 def events_of(instance: Instance) -> tuple[str, ...]:

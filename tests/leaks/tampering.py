@@ -130,10 +130,10 @@ def _remember_nhs_numbers() -> None:
     """Keep in memory what the match keys say."""
     seal = delivery_files.DeliveryFiles._seal
 
-    def sealing(self, accepted):
-        if self.keys is not None and "nhs_no" in accepted.column_names:
-            _NHS_NUMBERS.extend(self.keys.of(accepted).column("nhs_no").drop_null().to_pylist())
-        seal(self, accepted)
+    def sealing(self, accepted, telling):
+        if self.keys is not None and "nhs_no" in telling.column_names:
+            _NHS_NUMBERS.extend(self.keys.of(telling).column("nhs_no").drop_null().to_pylist())
+        seal(self, accepted, telling)
 
     delivery_files.DeliveryFiles._seal = sealing
 

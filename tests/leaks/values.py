@@ -60,6 +60,9 @@ def identifier(kind: IdentifierKind, serial: int) -> str:
 
 
 _OF_PATTERNS: Mapping[str, Callable[[int], str]] = {
+    "[0-9A-Za-z][0-9A-Za-z. -]{0,19}": lambda serial: f"Qz{letters(serial)}.{serial:06}",
+    "[0-9A-Za-z/. -]{1,12}": lambda serial: f"ZQ/{serial:06}-Q",
+    "[A-Z][A-Za-z &-]{2,40}": lambda serial: f"Qz{letters(serial)} Constabulary",
     "[0-9A-Z]{2,8}": lambda serial: f"QZ{letters(serial).upper()}7Q",
     "[A-Z0-9]{3,12}": lambda serial: f"QZ{letters(serial).upper()}{serial:06}",
     "20[0-9]{2}/[0-9]{2}": lambda serial: f"20{serial % 60 + 40}/{serial % 89 + 10}",

@@ -35,8 +35,11 @@ def audit(event, args):
     if event in ("os.mkdir", "os.rename", "os.remove", "socket.connect"):
         written.append(event)
 sys.addaudithook(audit)
-for name in {NOT_IN_THE_BASE}:
-    sys.modules[name] = None
+class Away:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {NOT_IN_THE_BASE}:
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Away())
 sys.argv = ["gateway", *sys.argv[1:]]
 sys.dont_write_bytecode = True
 from portal.command import main

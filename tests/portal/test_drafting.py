@@ -135,7 +135,10 @@ def test_the_example_of_a_guide_passes_the_check_that_a_partner_makes(gateway, t
     checked = gateway("check", path, "--feed", feed.id, "--period", period, "--json")
     assert checked.code == 0, checked.err
     assert (checked.json["rows_read"], checked.json["rows_accepted"]) == (ROWS, ROWS)
-    assert [item for item in checked.json["findings"] if item["severity"] in {"error", "warning"}] == []
+    # Where the contract has days as a partner's system writes them, they are turned, and that is counted.
+    turned = {column.header for column in feed.columns if column.date_format}
+    found = {(item["rule"], item["column"]) for item in checked.json["findings"] if item["severity"] != "information"}
+    assert found == {("date-mended", heading) for heading in turned}
 
 
 @pytest.mark.parametrize("taken", ["file", "folder"])

@@ -230,6 +230,12 @@ def test_a_table_counts_one_thing_and_never_below_tier_1(product):
     assert product.tier is Tier.AGGREGATE
 
 
+@pytest.mark.parametrize("product", written_tables().values(), ids=lambda product: product.id)
+def test_no_table_adds_up_events_of_several_feeds(product):
+    """One stabbing is a crime, a call, an attendance: a table of several feeds counts people, each of them once."""
+    assert len(product.feeds) == 1 or product.linked
+
+
 def test_two_columns_of_one_published_name_are_refused():
     feed = feed_of(
         {"name": "age_band"},

@@ -111,6 +111,12 @@ def recorded_crime(block: Block) -> Rows:
         "cancelled_flag": where(by_chance(generator, 0.01, rows), "Y", "N"),
         "oic_collar": numerals(generator.integers(1_000, 9_999, rows), 4),
         "oic_name": chosen(STAFF, generator.integers(0, len(STAFF), rows)),
+        "niche_occ_id": joined("OCC", numerals(crimes.number, 9)),
+        "force_offence_code": joined("AS", numerals(crimes.kind, 3)),
+        "corrosive_flag": blank(
+            where(by_chance(generator, 0.004, rows), "Y", "N"), by_chance(generator, _NOT_FILLED, rows)
+        ),
+        "transferred_force": blank(constant("Wiltshire", rows), ~by_chance(generator, 0.02, rows)),
     }
     nobody = np.full(rows, NOBODY)
     return Rows(

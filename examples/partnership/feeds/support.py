@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from examples.partnership.columns import Numbers, blank, by_chance, chosen, dates, drawn, joined, plain, where
+from examples.partnership.columns import Mask, Numbers, blank, by_chance, chosen, dates, drawn, joined, plain, where
 from examples.partnership.feeds.young import Cases, Likely, among, who_it_is
 from examples.partnership.identity import Identity
 from examples.partnership.incidents import KINDS
@@ -26,6 +26,9 @@ _COMPLETION = {"completed": 45.0, "partly completed": 20, "left early": 15, "nev
 _CONSENT = {"given": 94.0, "not needed": 6}
 """Who refused or withdrew is not to be sent."""
 _RISK = {"low": 30.0, "medium": 45, "high": 25}
+_REASONS = {"weapon carrying": 25.0, "violence as a suspect": 25, "exploitation": 15, "exclusion from school": 35}
+_ENDED = {"completed as planned": 60.0, "disengaged": 25, "moved away": 5, "other": 10}
+_FUNDERS = {"violence reduction": 60.0, "Turnaround": 20, "council": 20}
 _OF_MENTORING = {"mentoring": 80.0, "emergency department navigator": 12, "custody navigator": 8}
 _OF_SPORTS = {"sports": 85.0, "detached youth work": 15}
 _DECISIONS = {"accepted": 70.0, "not accepted": 12, "signposted": 10, "": 8}
@@ -104,9 +107,26 @@ def intervention_participation(block: Block, cases: Cases) -> Rows:
         "risk_level_end": drawn(generator, _RISK, rows),
         "notes": noted(generator, SESSIONS, about),
         "worker_name": chosen(STAFF, generator.integers(0, len(STAFF), rows)),
+        **_monitored(generator, start, offered, np.asarray(completion) != "going on"),
     }
     partner = np.where(sports, PARTNERS.index("sports_project"), PARTNERS.index("mentoring_project"))
     return Rows("intervention_participation", partner, who, number, start, about.home, columns)
+
+
+def _monitored(generator: np.random.Generator, start: Numbers, offered: Numbers, ended: Mask) -> dict[str, pa.Array]:
+    """What is told of a participation to those who pay for it."""
+    rows = len(start)
+    before = generator.integers(10, 32, rows)
+    return {
+        "referral_reason": drawn(generator, _REASONS, rows),
+        "consent_date": dates(start - generator.integers(0, 15, rows)),
+        "privacy_notice_version": where(by_chance(generator, 0.7, rows), "2024-1", "2023-2"),
+        "end_reason": blank(drawn(generator, _ENDED, rows), ~ended),
+        "sdq_start": plain(before),
+        "sdq_end": blank(plain(before - generator.integers(0, 8, rows)), ~ended),
+        "funding_stream": drawn(generator, _FUNDERS, rows),
+        "cost": plain(50 * offered),
+    }
 
 
 def risk_meeting_referrals(block: Block) -> Rows:

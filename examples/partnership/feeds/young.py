@@ -57,6 +57,7 @@ _OUTCOMES = {
 }
 _OUTCOME_SHARES = (30.0, 10, 14, 14, 4, 18, 8, 2)
 _LEVELS = {"low": 45.0, "medium": 38, "high": 15, "very high": 2}
+_COURTS = {"youth court": 70.0, "magistrates' court": 5, "Crown Court": 10, "no court": 15}
 _CARE = {"N": 88.0, "C2": 5, "V2": 5, "L1": 2}
 _REASONS = {
     "DB": 45.0,
@@ -155,7 +156,9 @@ def youth_justice_cases(block: Block, cases: Cases) -> Rows:
         "turnaround_flag": where(prevention & by_chance(generator, 0.5, rows), "Y", "N"),
         "case_notes": noted(generator, CASE_NOTES, about),
         "worker_name": chosen(STAFF, generator.integers(0, len(STAFF), rows)),
+        "court": blank(drawn(generator, _COURTS, rows), prevention),
     }
+    columns["fte_date"] = blank(dates(cases.outcome), np.asarray(columns["fte_flag"]) != "Y")
     return Rows("youth_justice_cases", council, cases.who, cases.number, cases.outcome, about.home, columns)
 
 
@@ -194,6 +197,7 @@ def school_suspensions_and_exclusions(block: Block) -> Rows:
         "reason_1": drawn(generator, _REASONS, rows),
         "reason_2": blank(drawn(generator, _REASONS, rows), ~second),
         "reason_3": blank(drawn(generator, _REASONS, rows), ~(second & third)),
+        "in_care": where(about.number % 40 == 0, "Y", "N"),
     }
     nothing = np.full(rows, NOBODY)
     return Rows("school_suspensions_and_exclusions", council, who, nothing, day, about.home, columns)

@@ -44,8 +44,10 @@ class CellTexts:
         if kinds <= _NUMBERS or (kinds <= _GAPPED and {cell for cell in cells if type(cell) is str} == {""}):
             numbers = np.array([np.nan if type(cell) is str else cell for cell in cells] if str in kinds else cells)
             return number_texts(numbers.astype(np.float64)), np.flatnonzero(np.abs(numbers) >= _EXACT_BELOW)
-        if kinds == {bool} or (kinds == {date} and not self._has_times):
-            return pa.array(map(_TEXT_OF[next(iter(kinds))], cells), pa.string()), _NONE
+        if kinds == {date} and not self._has_times:
+            return pa.array(cells, pa.date32()).cast(pa.string()), _NONE
+        if kinds == {bool}:
+            return pc.if_else(pa.array(cells, pa.bool_()), "TRUE", "FALSE"), _NONE
         self._has_times |= datetime in kinds
         texts = pa.array([self._text(cell) for cell in cells], pa.string())
         doubtful = [at for at, cell in enumerate(cells) if type(cell) is float and abs(cell) >= _EXACT_BELOW]

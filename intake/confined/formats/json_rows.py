@@ -10,11 +10,14 @@ import numpy as np
 import pyarrow as pa
 
 from intake.confined.formats.cells import decimal_text
-from intake.confined.formats.tables import BATCH_ROWS, HeadCells, ParsedFile, ParsedTable, batch_of, head_of
+from intake.confined.formats.tables import BATCH_ROWS, ParsedFile, ParsedTable, batch_of, head_of, named_head
+from intake.limits import MOST_COLUMNS
 from intake.recognition import FileFormat
 from intake.safety.refusals import refusal
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+_MANY_CELLS = 1 << 22
+"""Wide rows are taken in smaller groups: of Python's own lists only so much is held at once."""
 _LONGEST_EXPONENT = 400
 """No number of a record is as large or small as that: what says so was made to fill memory."""
 
@@ -121,12 +124,14 @@ def _cell(value: Any, number: int) -> str | None:
 
 def _plain(written: str, number: int) -> str:
     """A number without an exponent and without zeros that say nothing."""
+    if len(written) > 2 * _LONGEST_EXPONENT:
+        raise refusal("json-number", number)
     try:
         value = Decimal(written)
     except InvalidOperation:
-        raise refusal("json-broken", number) from None
-    if abs(value.adjusted()) > _LONGEST_EXPONENT and value:
-        raise refusal("json-broken", number)
+        raise refusal("json-number", number) from None
+    if value and abs(value.adjusted()) > _LONGEST_EXPONENT:
+        raise refusal("json-number", number)
     return decimal_text(value) if "." in written or "e" in written or "E" in written else written
 
 
@@ -137,7 +142,7 @@ def _parsed(found: FileFormat, rows: Iterator[tuple[int, dict[str, str | None]]]
     if not names:
         return ParsedFile(found)
     batches = [_batch(lines, columns, len(names)) for lines, columns in groups]
-    head = (HeadCells(0, tuple(names)), *head_of(batches))
+    head = (named_head(names), *head_of(batches))
     return ParsedFile(found, (ParsedTable(1, head, iter(batches)),))
 
 
@@ -149,17 +154,29 @@ def _groups(
     columns: list[list[str | None]] = [[] for _ in names]
     for line, row in rows:
         for name, cell in row.items():
-            place = names.setdefault(name, len(names))
+            if (place := names.get(name)) is None:
+                place = names[name] = _next_place(name, len(names), line)
             if place == len(columns):
                 columns.append([])
             columns[place] += [None] * (len(lines) - len(columns[place]))
             columns[place].append(cell)
         lines.append(line)
-        if len(lines) == BATCH_ROWS:
+        if len(lines) == BATCH_ROWS or len(lines) * len(columns) >= _MANY_CELLS:
             yield lines, [_array(column, len(lines)) for column in columns]
             lines, columns = [], [[] for _ in names]
     if lines:
         yield lines, [_array(column, len(lines)) for column in columns]
+
+
+def _next_place(name: str, place: int, number: int) -> int:
+    """Where a new name stands. Raises `UnreadableFileError` for one too many, or that is no text."""
+    if place == MOST_COLUMNS:
+        raise refusal("columns-too-many", number)
+    try:
+        name.encode()
+    except UnicodeEncodeError:  # half of a pair of surrogates is no character
+        raise refusal("json-broken", number) from None
+    return place
 
 
 def _array(column: list[str | None], length: int) -> pa.Array:

@@ -8,11 +8,14 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from intake.confined.formats.cells import decimal_text, number_texts
-from intake.confined.formats.tables import BATCH_ROWS, HeadCells, ParsedFile, ParsedTable, batch_of, head_of
+from intake.confined.formats.tables import BATCH_ROWS, ParsedFile, ParsedTable, batch_of, head_of, named_head
+from intake.limits import MOST_COLUMNS
 from intake.recognition import FileFormat
 from intake.safety.refusals import refusal
 
 _ENCRYPTED = b"PARE"
+_BROKEN = (pa.ArrowException, OSError, UnicodeDecodeError)
+"""What is raised for a file that is damaged; Arrow finds that a name is no UTF-8 only when it is asked for."""
 
 
 def parse_parquet(content: bytes) -> ParsedFile:
@@ -22,12 +25,15 @@ def parse_parquet(content: bytes) -> ParsedFile:
     try:
         file = parquet.ParquetFile(pa.BufferReader(content))
         schema = file.schema_arrow
-    except (pa.ArrowException, OSError):
+        names = schema.names
+    except _BROKEN:
         raise refusal("parquet-broken") from None
+    if len(schema) > MOST_COLUMNS:
+        raise refusal("columns-too-many")
     as_text = [_converter(field.type) for field in schema]
     if not as_text or not file.metadata.num_rows:
         return ParsedFile(FileFormat.PARQUET)
-    head = (HeadCells(0, tuple(schema.names)), *head_of(_batches(file, as_text)))
+    head = (named_head(names), *head_of(_batches(file, as_text)))
     return ParsedFile(FileFormat.PARQUET, (ParsedTable(1, head, _batches(file, as_text)),))
 
 
@@ -39,7 +45,7 @@ def _batches(file: parquet.ParquetFile, as_text: list[Callable[[pa.Array], pa.Ar
             columns = [convert(column) for convert, column in zip(as_text, batch.columns, strict=True)]
             line += len(batch)
             yield batch_of(lines, columns)
-    except (pa.ArrowException, OSError):
+    except _BROKEN:
         raise refusal("parquet-broken") from None
 
 
@@ -69,7 +75,9 @@ def _converter(kind: pa.DataType) -> Callable[[pa.Array], pa.Array]:
 
 
 def _strings(column: pa.Array) -> pa.Array:
+    """Bytes that are no UTF-8 are damage, which Arrow looks for only when it is asked."""
     texts = column.cast(pa.string())
+    texts.validate(full=True)
     return pc.if_else(pc.equal(texts, ""), None, texts)
 
 

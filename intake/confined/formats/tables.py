@@ -13,6 +13,8 @@ HEAD_ROWS = 64
 """So many first rows of a table are told before any are asked for; `intake.grid` has the same number."""
 BATCH_ROWS = 16_384
 """Rows in a batch: large enough for native speed, small enough that the reader can begin soon."""
+_LONGEST_HEADING = 4096
+"""Of a longer cell only the beginning is told: it is no heading."""
 Places = npt.NDArray[np.intp]
 _DOUBTS = pa.list_(pa.int32())
 
@@ -27,11 +29,15 @@ class HeadCells:
 
 @dataclass(frozen=True, slots=True)
 class ParsedTable:
-    """A table: its place in the file, from 1, its first rows, and all its rows in batches."""
+    """A table: its place in the file, from 1, its first rows, and all its rows in batches.
+
+    `from_1904` says that its workbook counts days from 1904.
+    """
 
     position: int
     head: tuple[HeadCells, ...]
     batches: Iterator[pa.RecordBatch]
+    from_1904: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,11 @@ def batch_of(
     return pa.RecordBatch.from_arrays([pa.array(lines), _doubts(len(lines), doubts), *columns], names=names)
 
 
+def named_head(names: Iterable[str]) -> HeadCells:
+    """The first row of a format that names its columns: it has the line 0."""
+    return HeadCells(0, tuple(name[:_LONGEST_HEADING] for name in names))
+
+
 def head_of(batches: Iterable[pa.RecordBatch]) -> tuple[HeadCells, ...]:
     """The first rows of some batches; no more batches are drawn than that takes."""
     found: list[HeadCells] = []
@@ -58,7 +69,7 @@ def head_of(batches: Iterable[pa.RecordBatch]) -> tuple[HeadCells, ...]:
         few = batch.slice(0, HEAD_ROWS - len(found))
         columns = [column.to_pylist() for column in few.columns[2:]]
         for line, *cells in zip(few.column(0).to_pylist(), *columns, strict=True):
-            found.append(HeadCells(line, tuple(cell or "" for cell in cells)))
+            found.append(HeadCells(line, tuple((cell or "")[:_LONGEST_HEADING] for cell in cells)))
         if len(found) >= HEAD_ROWS:
             break
     return tuple(found)

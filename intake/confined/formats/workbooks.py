@@ -6,6 +6,7 @@ Rows without any value are left out; the rest keep the numbers that they have in
 import io
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from typing import Any
@@ -16,6 +17,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from intake.confined.formats.cells import CellTexts
 from intake.confined.formats.tables import BATCH_ROWS, ParsedFile, ParsedTable, batch_of, head_of
+from intake.limits import FULL_SHEETS
 from intake.recognition import FileFormat
 from intake.safety.archive import Entry
 from intake.safety.markup import refuse_declarations
@@ -24,9 +26,6 @@ from intake.safety.open_document import look_at_document
 from intake.safety.refusals import refusal
 from intake.safety.workbook_parts import WorkbookParts
 from intake.safety.worksheet import SheetLook, look_at_sheet
-
-_CUT_OFF = frozenset({65_536, 1_048_576})
-"""A sheet whose last row is the last that fits, in old and in new programs."""
 
 
 def parse_xlsx(content: bytes, entries: tuple[Entry, ...]) -> ParsedFile:
@@ -49,7 +48,7 @@ def parse_xls(content: bytes) -> ParsedFile:
 
 def _look_at_parts(parts: WorkbookParts) -> tuple[SheetLook, ...]:
     """Look through every sheet of an XLSX, and refuse hidden ones that hold values."""
-    is_filtered = parts.is_filtered()
+    is_filtered, from_1904 = parts.is_filtered(), parts.from_1904()
     sheets = {sheet.part: sheet for sheet in parts.sheets()}
     for name in parts.entries:
         if name.endswith(".xml") and name not in sheets:
@@ -60,7 +59,8 @@ def _look_at_parts(parts: WorkbookParts) -> tuple[SheetLook, ...]:
             raise refusal("workbook-broken")
         is_hidden = sheet.state != "visible"
         pieces = partial(parts.pieces, sheet.part)
-        looks.append(look_at_sheet(pieces, is_hidden=is_hidden, is_filtered=is_filtered))
+        look = look_at_sheet(pieces, is_hidden=is_hidden, is_filtered=is_filtered)
+        looks.append(replace(look, from_1904=from_1904))
         if is_hidden and looks[-1].has_values:
             raise refusal("sheet-very-hidden" if sheet.state == "veryHidden" else "sheet-hidden")
     return tuple(looks)
@@ -102,12 +102,12 @@ class _Loaded:
             sheet = self._sheets.get(place)
             if sheet is None or sheet.end is None:
                 continue
-            if sheet.end[0] + 1 in _CUT_OFF:
+            if sheet.end[0] + 1 in FULL_SHEETS:
                 raise refusal("rows-cut-off")
             batches = _SheetRows(sheet, look).batches()
             drawn: list[pa.RecordBatch] = []
             if head := head_of(_noted(batches, drawn)):
-                yield ParsedTable(place + 1, head, chain(drawn, batches))
+                yield ParsedTable(place + 1, head, chain(drawn, batches), look.from_1904)
 
 
 def _noted(batches: Iterator[pa.RecordBatch], drawn: list[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

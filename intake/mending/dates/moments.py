@@ -33,15 +33,14 @@ _CENTURY = 100
 class Moments:
     """What each text means. `known` where a day was read, and a time if anything but a day is said.
 
-    `seconds` are those since midnight, `exact` where seconds are said, `zoned` where an offset is. `timed` where a time
-    is said, `end_of_day` where that is 24:00: `day` is the next day then. `short` where a year has two digits.
+    `seconds` are those since midnight, 0 where no time is said, `exact` where seconds are said, `zoned` where an offset
+    is. `end_of_day` where the time is 24:00: `day` is the next day then. `short` where a year has two digits.
     """
 
     known: Mask
     day: Numbers
     seconds: Numbers
     exact: Mask
-    timed: Mask
     end_of_day: Mask
     zoned: Mask
     short: Mask
@@ -86,7 +85,6 @@ class Reading:
                 day=parts.of_date(days.number) + seconds // SECONDS_IN_A_DAY,
                 seconds=seconds % SECONDS_IN_A_DAY,
                 exact=np.where(serial, seconds % 60 != 0, parts.of_time(clock.exact)),
-                timed=serial | ~without,
                 end_of_day=seconds == SECONDS_IN_A_DAY,
                 zoned=parts.of_time(clock.zoned),
                 short=parts.of_date(dates.short),

@@ -1,4 +1,8 @@
-"""A column's dates held as ISO 8601 without a zone. Nothing is invented: a day without a time stays without one."""
+"""A column's dates held as ISO 8601 without a zone.
+
+Where a time is wanted, a day alone is its midnight: spreadsheets show no midnight, and systems write 00:00 where the
+time is not known.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +55,7 @@ class Dates:
         """Dates as ISO 8601; what is doubtful or no date stays as it is."""
         read = self.reading.moments(values)
         # A column of days takes one at whatever time of it, but at its end: that is the next one's beginning as well.
-        known = read.known & (read.timed if self.timed else ~read.end_of_day)
+        known = read.known if self.timed else read.known & ~read.end_of_day
         sentinel, birth = (known & mask for mask in self._unlikely(read.day))
         mended = pc.if_else(pa.array(known & self._unlike_held(look_at(values))), self._texts(read), values)
         changed = differing(values, mended) & ~sentinel

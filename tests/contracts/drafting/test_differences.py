@@ -1,6 +1,5 @@
 """What a partner must change from one contract to the next, and whether a file that was right would fail."""
 
-import duckdb
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from contracts.errors import DocumentError
 from contracts.vocabulary import Severity
 from intake.conformance import Conformance
 from tests.contracts.shelf import SHIPPED, feed_of
+from tests.intake.judging import CONNECTION
 
 WHEN = {"name": "when", "logicalType": "date", "classification": "TIME_EVENT"}
 
@@ -236,8 +236,7 @@ def two_contracts(draw):
 def fallen(feed):
     """Which of the values lose their row, and which their own place, under a contract."""
     rows = pa.table({"shade": pa.array(VALUES, pa.string())})
-    with duckdb.connect() as connection:
-        breaches = Conformance(feed, "2024-01").judge(rows, connection).breaches
+    breaches = Conformance(feed, "2024-01").judge(rows, CONNECTION).breaches
     lost = {rule: set() for rule in (Severity.ERROR, Severity.WARNING)}
     for rule, mask in breaches:
         lost[rule.severity] |= {value for value, broken in zip(VALUES, mask, strict=True) if broken}

@@ -81,6 +81,22 @@ def test_a_feed_that_says_nothing_of_itself_is_advised(draft):
     assert "names no vrpPeriodColumn" in found[1][1]
 
 
+@pytest.mark.parametrize(
+    ("data_class", "kind", "says"),
+    [
+        (None, "events", "names no vrpDataClass: nobody has the power to give it"),
+        (None, "reference", None),
+        ("marac", "events", "is of the class marac, which is never taken"),
+        ("channel", "events", "is of the class channel, which is never taken"),
+    ],
+)
+def test_what_nobody_could_ever_give_is_wrong(draft, data_class, kind, says):
+    said = {item["property"]: item["value"] for item in FEED["customProperties"]} | {"vrpKind": kind}
+    said = said | {"vrpDataClass": data_class, "vrpPeriodColumn": "shade", "vrpCeiling": "1"}
+    found = draft(feed={"customProperties": [{"property": name, "value": said[name]} for name in said if said[name]]})
+    assert [what for _, what, wrong in found if wrong] == ([says] if says else [])
+
+
 def test_a_place_that_nothing_resolves_is_wrong(tmp_path):
     data = copy.deepcopy(FEED)
     data["schema"][0]["properties"] = [

@@ -11,7 +11,16 @@ from contracts.drafting.lint import lint
 from contracts.drafting.skeleton import skeleton
 from contracts.errors import DocumentError
 from contracts.feed_document import _OF_A_COLUMN, _OF_A_FEED, read_feed
-from contracts.vocabulary import Calendar, ColumnType, FeedKind, FieldClass, IdentifierKind, NumberFormat, Tier
+from contracts.vocabulary import (
+    Calendar,
+    ColumnType,
+    DataClass,
+    FeedKind,
+    FieldClass,
+    IdentifierKind,
+    NumberFormat,
+    Tier,
+)
 from tests.contracts.shelf import SHIPPED
 
 TEXT = skeleton("invented_visits", "2025")
@@ -31,9 +40,7 @@ def test_it_is_valid_by_the_standard_s_own_schema(shared_data):
 
 def test_what_is_commented_out_may_be_commented_in():
     """Every optional property stands in it as it would be written."""
-    opened = re.sub(
-        r"^(\s*)# (- \{property: vrp(?:DataClass|Residence|Groups|Nulls))", r"\1\2", TEXT, flags=re.MULTILINE
-    )
+    opened = re.sub(r"^(\s*)# (- \{property: vrp(?:Residence|Groups|Nulls))", r"\1\2", TEXT, flags=re.MULTILINE)
     opened = opened.replace("      - name: outcome", POSTCODE + "      - name: outcome")
     feed = read_feed(opened, "draft")
     assert feed.column("outcome").groups == "offence_groups"
@@ -45,7 +52,7 @@ POSTCODE = "      - {name: postcode, logicalType: string, classification: GEO_RE
 
 @pytest.mark.parametrize(
     "kind",
-    [Calendar, ColumnType, FeedKind, FieldClass, IdentifierKind, NumberFormat, Tier],
+    [Calendar, ColumnType, DataClass, FeedKind, FieldClass, IdentifierKind, NumberFormat, Tier],
     ids=lambda kind: kind.__name__,
 )
 def test_every_word_to_choose_from_is_named(kind):

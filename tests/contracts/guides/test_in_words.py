@@ -63,7 +63,23 @@ def test_an_identifier_with_a_check_digit_says_so_without_a_format():
     ],
 )
 def test_what_a_mistake_costs(said, words):
-    assert what_it_costs(shade(**said)) == words
+    feed = feed_of({"name": "shade"} | said)
+    assert what_it_costs(feed, feed.column("shade")) == words
+
+
+@pytest.mark.parametrize(
+    ("feed", "column", "words"),
+    [
+        ("police_custody", "custody_no", f"where it is not so, {REJECTED}"),
+        ("police_custody", "pnc_id", f"where it is not so, {LEFT_OUT}"),
+        ("police_custody", "home_postcode", ""),
+        ("synthetic_emergency_attendances", "postcode", f"where it is not so, {LEFT_OUT}"),
+        ("do_not_share_list", "nhs_number", f"where it is not so, {REJECTED}"),
+    ],
+)
+def test_what_is_no_number_of_a_person_costs_no_row(feed, column, words):
+    feed = SHIPPED.feed(feed)
+    assert what_it_costs(feed, feed.column(column)) == words
 
 
 @pytest.mark.parametrize("name", SHIPPED.feed_ids)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from examples.partnership import columns as c
@@ -21,7 +21,25 @@ def test_dates_are_iso(days):
 @given(st.lists(st.integers(0, 60_000_000), min_size=1, max_size=20))
 def test_times_are_iso_to_the_minute(minutes):
     expected = [(datetime(1970, 1, 1) + timedelta(minutes=at)).isoformat(timespec="minutes") for at in minutes]  # noqa: DTZ001 - clocks of partners tell no zone
+    assume(not any(at[5:7] == "03" and at[11:13] == "01" for at in expected))  # clocks leave out an hour: see below
     assert c.times(np.array(minutes)).to_pylist() == expected
+
+
+@pytest.mark.parametrize(
+    ("minute", "shown"),
+    [
+        ("2024-03-31T00:59", "2024-03-31T00:59"),
+        ("2024-03-31T01:00", "2024-03-31T02:00"),
+        ("2024-03-31T01:59", "2024-03-31T02:00"),
+        ("2024-03-31T02:00", "2024-03-31T02:00"),
+        ("2025-03-30T01:30", "2025-03-30T02:00"),
+        ("2024-03-24T01:30", "2024-03-24T01:30"),
+        ("2024-10-27T01:30", "2024-10-27T01:30"),
+    ],
+)
+def test_no_clock_shows_a_time_of_the_hour_that_it_leaves_out(minute, shown):
+    since = np.datetime64(minute, "m").astype(np.int64)
+    assert c.times(np.array([since])).to_pylist() == [shown]
 
 
 def test_a_day_that_never_comes_is_missing():

@@ -1,11 +1,15 @@
 """What must hold of files that a child reads: their rows, or one true reason; bombs are refused and nothing is left."""
 
 import gzip
+import io
 import os
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from openpyxl.utils.datetime import MAC_EPOCH
+from pyarrow import parquet
 
 from intake.confined import reading
 from intake.confined.frames import Kind
@@ -41,6 +45,23 @@ def refusal(content, limits=SHIPPED):
     return refused.value.rule
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        plain_xlsx(change=lambda book: setattr(book, "epoch", MAC_EPOCH)),
+        plain_xls(change=lambda book, _: setattr(book, "dates_1904", True)),
+        ods(
+            f'<table:calculation-settings><table:null-date table:date-value="1904-01-01"/>'
+            f"</table:calculation-settings>{ods_table(ods_row('Canary'))}"
+        ),
+    ],
+    ids=["xlsx", "xls", "ods"],
+)
+def test_a_workbook_tells_that_it_counts_days_from_1904(content):
+    with open_confined(iter([content]), SHIPPED) as confined:
+        assert confined.grid(confined.sheets[0]).facts.date_system == "1904"
+
+
 @pytest.mark.parametrize("content", [plain_xlsx(), plain_xls()])
 def test_the_rows_of_a_workbook_come_with_their_lines(content):
     assert read(content, first_line=2) == ([2, 3], [("Canary", "1"), ("B", "2")], [])
@@ -64,7 +85,7 @@ def test_a_sheet_is_told_by_its_place_and_any_of_them_can_be_chosen():
     with open_confined(iter([TWO_SHEETS]), SHIPPED) as confined:
         assert [sheet.position for sheet in confined.sheets] == [1, 2]
         grid = confined.grid(confined.sheets[1])
-        assert grid.facts == FileFacts("xlsx", sheet="2")
+        assert grid.facts == FileFacts("xlsx", sheet="2", date_system="1900")
         (piece,) = grid.pieces(2)
         assert piece.batch.column(2).to_pylist()[1] == "y"
         with pytest.raises(UnreadableFileError, match="sheets-several"):
@@ -194,10 +215,19 @@ def test_a_child_that_says_what_ours_would_not_is_refused_and_ended(monkeypatch,
 
 
 def test_rows_that_stop_without_an_end_are_refused():
-    told = {"format": "xlsx", "is_text": False, "tables": [{"position": 1, "head": []}]}
-    confined = Confined(Talking((Kind.TEXT, b"Canary")), told)
+    told = {"format": "xlsx", "is_text": False, "tables": [{"position": 1, "head": [], "from_1904": False}]}
+    confined = Confined(Talking((Kind.TEXT, b"Canary")), told, 99)
     with pytest.raises(UnreadableFileError, match="parser-stopped"):
         list(confined.grid(confined.sheets[0]).pieces(1))
-    text = Confined(Talking((Kind.ROWS, b"Canary")), told | {"is_text": True}).text
+    text = Confined(Talking((Kind.ROWS, b"Canary")), told | {"is_text": True}, 99).text
     with pytest.raises(UnreadableFileError, match="parser-stopped"):
         list(text)
+
+
+def test_a_small_file_of_rows_without_end_is_refused(monkeypatch):
+    """Formats that count repeats can say of a few bytes that they are any number of rows."""
+    made = io.BytesIO()
+    parquet.write_table(pa.table({"Canary": pa.nulls(200_000, pa.string())}), made)
+    assert len(read(made.getvalue())[0]) == 200_000
+    monkeypatch.setattr(reading, "_MOST_ALWAYS_BYTES", 1 << 20)
+    assert refusal(made.getvalue()) == "archive-ratio"

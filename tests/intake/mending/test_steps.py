@@ -8,6 +8,7 @@ from intake.mending.dates.reading import Dates
 from intake.mending.formulas import Formulas
 from intake.mending.nothing import Nothing
 from intake.mending.numbers import Ages, Numbers
+from intake.mending.postcodes import Postcodes
 from intake.mending.references import References
 from intake.mending.steps import cleaning, of_dates, of_names, steps_of
 from intake.mending.text import Spelling
@@ -27,12 +28,29 @@ def kinds(feed, reading=None):
         (one_column(classification="FREE_TEXT"), [Nothing]),
         (one_column(classification="RECORD_REF"), [Spelling, Nothing, References, Formulas]),
         (one_column(logicalTypeOptions={"pattern": "[0-9]+"}), [Spelling, Nothing, References, Formulas]),
+        (one_column(extra={"vrpFormat": "postcode"}), [Spelling, Nothing, Postcodes, Formulas]),
         (one_column(logicalType="number"), [Spelling, Nothing, Numbers]),
         (one_column(logicalType="integer", classification="DOB"), [Spelling, Nothing, Numbers, Ages]),
     ],
 )
 def test_each_kind_of_column_has_its_steps(feed, steps):
     assert kinds(feed) == steps
+
+
+@pytest.mark.parametrize(
+    ("feed", "several"),
+    [
+        (one_column(), False),
+        (one_column(classification="RECORD_REF"), True),
+        (one_column(classification="DIRECT_ID", extra={"vrpIdentifier": "given_name"}), False),
+        (one_column(classification="DIRECT_ID", extra={"vrpIdentifier": "nhs_number"}), True),
+        (one_column(classification="DIRECT_ID"), True),
+    ],
+)
+def test_only_numbers_stand_several_in_a_cell(feed, several):
+    spelling = steps_of(feed.column("cell"), feed, None)[0]
+    assert isinstance(spelling, Spelling)
+    assert spelling.several is several
 
 
 @pytest.mark.parametrize("feed", [dates(), dates(timed=True), births()])

@@ -11,6 +11,8 @@ from tests.intake.mending.cells import mended, one_column, unsuspected
 
 WORDS = one_column()
 NAMES = one_column(classification="DIRECT_ID", extra={"vrpIdentifier": "family_name"})
+REFERENCES = one_column(classification="RECORD_REF")
+NUMBERS = one_column(classification="DIRECT_ID", extra={"vrpIdentifier": "nhs_number"})
 ODD = "ab '-=.\u2019éâÂÃ©Ä\u00a0\u200b\u00ad\u0301\u0092\u0085\t\n\x01€™Å"
 TEXTS = st.lists(st.none() | st.text(ODD, max_size=6) | st.text(max_size=4), max_size=20)
 
@@ -57,21 +59,29 @@ def test_a_mark_that_a_cell_is_text_is_taken_away_and_an_apostrophe_of_a_name_is
     assert mended(NAMES, ["'t Hart", "'t  Hart "]).values == ["'t Hart", "'t Hart"]
 
 
+@pytest.mark.parametrize("feed", [REFERENCES, NUMBERS])
+def test_a_line_end_between_two_numbers_of_a_cell_stays(feed):
+    found = mended(feed, ["12345 \n 67890", "12345\r\n67890 ", "12345\n67890", "1  2"])
+    assert found.values == ["12345\n67890", "12345\n67890", "12345\n67890", "1 2"]
+    assert found.rules == [{"space-mended"}, {"space-mended"}, set(), {"space-mended"}]
+
+
 def test_free_text_keeps_its_line_ends():
     notes = one_column(classification="FREE_TEXT")
     assert mended(notes, ["first\n  second ", "Zoe\u0301"]).values == ["first\n  second ", "Zoe\u0301"]
 
 
-@pytest.mark.parametrize("names", [True, False])
+@pytest.mark.parametrize(("names", "several"), [(True, False), (False, False), (False, True)])
 @given(values=TEXTS)
-def test_whatever_is_mended_was_suspected(names, values):
-    assert unsuspected(Spelling(names), values) == []
+def test_whatever_is_mended_was_suspected(names, several, values):
+    assert unsuspected(Spelling(names, several), values) == []
 
 
-@given(TEXTS)
-def test_mended_texts_are_not_mended_again(values):
-    once = mended(WORDS, values)
-    assert mended(WORDS, once.values).values == once.values
+@pytest.mark.parametrize("feed", [WORDS, REFERENCES])
+@given(values=TEXTS)
+def test_mended_texts_are_not_mended_again(feed, values):
+    once = mended(feed, values)
+    assert mended(feed, once.values).values == once.values
 
 
 @given(TEXTS)

@@ -140,3 +140,39 @@ def test_no_damage_does_more_than_refuse(noise, at):
     damaged = GOOD[:at] + noise + GOOD[at + len(noise) :]
     with suppress(UnreadableFileError):
         assert list(unfolded(damaged).values()) in ([CONTENT], [])
+
+
+def test_a_link_is_no_file():
+    link = zipfile.ZipInfo("extract.csv")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr(link, "/etc/canary")
+    assert refusal(target.getvalue()) == "archive-path"
+
+
+def test_what_is_packed_one_way_in_the_directory_and_another_beside_the_bytes_is_refused():
+    assert refusal(changed(GOOD, 8, b"\0\0")) == "archive-broken"
+
+
+def test_a_comment_is_no_harm_and_what_follows_the_end_is():
+    end = GOOD.rfind(b"PK\5\6")
+    assert unfolded(changed(GOOD, end + 20, b"\5\0") + b"hello") == {"extract.csv": CONTENT}
+    assert refusal(GOOD + b"hello") == "archive-broken"
+
+
+def test_a_directory_that_another_reader_would_find_elsewhere_is_refused():
+    end = GOOD.rfind(b"PK\5\6")
+    size, start = struct.unpack_from("<LL", GOOD, end + 12)
+    count = GOOD[end + 8 : end + 10]
+
+    def with_wide_end(wide_start, wide_at, told_start):
+        record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, 1, 1, size, wide_start)
+        locator = struct.pack("<4sLQL", b"PK\6\7", 0, wide_at, 1)
+        plain = struct.pack("<4s2H2s2sLLH", b"PK\5\6", 0, 0, count, count, size, told_start, 0)
+        return GOOD[:end] + record + locator + plain
+
+    assert unfolded(with_wide_end(start, end, start)) == {"extract.csv": CONTENT}
+    assert unfolded(with_wide_end(start, end, 0xFFFF_FFFF)) == {"extract.csv": CONTENT}
+    assert refusal(with_wide_end(start, end, start - 1)) == "archive-broken"
+    assert refusal(with_wide_end(start, end + 1, 0xFFFF_FFFF)) == "archive-broken"

@@ -48,3 +48,9 @@ def test_a_missing_attribute_is_damage():
     assert refusal(b"<a/>", lambda content: read_elements(pieces(content), lambda _, held: held["Canary"])) == (
         "workbook-broken"
     )
+
+
+def test_an_encoding_that_only_some_readers_take_is_refused():
+    content = "<?xml version='1.0' encoding='UTF-16'?><a><!DOCTYPE Canary></a>".encode("utf-16")
+    assert refusal(content) == "workbook-broken"
+    assert refusal(content, lambda content: refuse_declarations(pieces(content))) == "workbook-broken"

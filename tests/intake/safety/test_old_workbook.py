@@ -36,6 +36,12 @@ def test_a_plain_workbook_is_taken():
     assert seen.errors == {}
 
 
+@pytest.mark.parametrize("from_1904", [True, False])
+def test_a_workbook_says_from_which_year_it_counts_days(from_1904):
+    (seen,) = look_at_old_workbook(plain_xls(change=lambda book, _: setattr(book, "dates_1904", from_1904)))
+    assert seen.from_1904 is from_1904
+
+
 @pytest.mark.parametrize(("visibility", "rule"), [(1, "sheet-hidden"), (2, "sheet-very-hidden")])
 def test_a_hidden_sheet_with_values_is_refused(visibility, rule):
     def hide(workbook, _, text="Canary"):

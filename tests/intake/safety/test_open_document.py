@@ -34,6 +34,12 @@ def test_a_plain_document_is_taken():
     assert seen.errors == {}
 
 
+@pytest.mark.parametrize(("zero", "from_1904"), [("1904-01-01", True), ("1899-12-30", False)])
+def test_a_document_says_from_which_year_it_counts_days(zero, from_1904):
+    (seen,) = look(ods(f'<table:null-date table:date-value="{zero}"/>{ods_table(ods_row("x"))}'))
+    assert seen.from_1904 is from_1904
+
+
 def test_a_hidden_table_with_values_is_refused():
     assert refusal(ods_table(ods_row("Canary"), attributes='table:style-name="ta2"'), styles=HIDING) == "sheet-hidden"
     empty = ods_table("<table:table-row><table:table-cell/></table:table-row>", attributes='table:style-name="ta2"')
@@ -105,3 +111,18 @@ def test_a_document_without_content_is_damage():
 @pytest.mark.parametrize("count", ["x", ""])
 def test_a_number_that_is_none_is_damage(count):
     assert refusal(ods_table(f'<table:table-row table:number-rows-repeated="{count}"/>')) == "workbook-broken"
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "kind", "rule"),
+    [
+        (1, 16_385, "string", "workbook-broken"),
+        (1_048_577, 1, "string", "workbook-broken"),
+        (1 << 40, 1 << 40, "error", "workbook-broken"),
+        (1024, 1025, "error", "parser-stopped"),
+    ],
+)
+def test_what_is_repeated_beyond_every_sheet_is_refused_before_it_is_counted(rows, columns, kind, rule):
+    cell = f'<table:table-cell office:value-type="{kind}" table:number-columns-repeated="{columns}"/>'
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+    assert refusal(ods_table(row)) == rule

@@ -1,6 +1,9 @@
 """What must hold of refusals: a rule has its words here, and nobody else's are repeated."""
 
-from intake.safety.refusals import refusal
+import pytest
+
+from intake.errors import UnreadableFileError
+from intake.safety.refusals import refusal, refuse_full
 
 
 def test_a_rule_is_told_in_its_own_words():
@@ -18,3 +21,10 @@ def test_what_is_no_rule_is_not_repeated():
     assert refused.rule == "parser-stopped"
     assert "Canary" not in str(refused)
     assert "line" not in str(refused)
+
+
+@pytest.mark.parametrize("rows", [65_535, 65_536, 1_048_575, 1_048_576])
+def test_as_many_rows_as_fit_into_a_sheet_may_not_be_all(rows):
+    refuse_full(rows - 2 if rows % 2 else rows + 1)
+    with pytest.raises(UnreadableFileError, match="rows-cut-off"):
+        refuse_full(3, rows)

@@ -85,6 +85,15 @@ def test_what_leads_out_of_the_file_is_a_link_unless_it_must_be_clicked():
     parts(xlsx(**{where: relations(("hyperlink", "http://example.invalid"), mode=out)})).refuse_dangerous()
 
 
+@pytest.mark.parametrize(
+    ("said", "from_1904"), [('date1904="1"', True), ('date1904="true"', True), ('date1904="0"', False)]
+)
+def test_a_workbook_says_from_which_year_it_counts_days(said, from_1904):
+    book = {"xl/workbook.xml": f'<workbook xmlns="{MAIN}"><workbookPr {said}/><sheets/></workbook>'}
+    assert parts(xlsx(**book)).from_1904() is from_1904
+    assert parts(xlsx()).from_1904() is False
+
+
 def test_rows_and_values_that_a_pivot_table_keeps_are_refused():
     assert refusal(**{"xl/pivotCache/pivotCacheRecords1.xml": RECORDS}) == "workbook-pivot-cache"
     assert refusal(**{"xl/pivotCache/pivotCacheDefinition1.xml": SHARED}) == "workbook-pivot-cache"

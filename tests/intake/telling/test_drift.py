@@ -1,5 +1,6 @@
 """What must hold of drift: a step is found, chance and the truth of every period are not, and nothing tells a value."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.vocabulary import Severity
-from intake.findings import FindingCounter
+from intake.findings import Finding, FindingCounter
 from intake.profile import ColumnProfile
-from intake.telling.drift import Days, Shape, drift, read_shape
+from intake.receipt import NOTHING_READ
+from intake.telling.drift import Days, Shape, drift, read_shape, shape_of
 from tests.contracts.shelf import feed_of
 
 ON = date(2024, 4, 2)
@@ -58,6 +60,7 @@ def test_a_flag_that_always_varied_and_is_now_constant_is_found():
     assert rules(shape(distinct=1), shape(), shape(distinct=1)) == []
     assert rules(shape(distinct=1), shape(distinct=0)) == []
     assert rules(shape(9, distinct=1), shape(9)) == []
+    assert rules(shape(missing=91, distinct=1), shape(missing=91)) == []
 
 
 @pytest.mark.parametrize(("missing", "found"), [(29, False), (30, True)])
@@ -75,6 +78,15 @@ def test_all_rows_on_one_day_is_found_unless_it_was_so_before():
     assert rules(shape(days=1)) == [("drift-one-day", "Day", 100)]
     assert rules(shape(days=1), shape(days=1)) == []
     assert rules(shape(9, days=1)) == []
+
+
+def test_rows_that_were_set_aside_have_no_columns_and_are_not_of_the_shape():
+    found = [
+        Finding("row-repeated", "row", Severity.INFORMATION, 7, (9,)),
+        Finding("row-total", "row", Severity.ERROR, 2, (11, 12)),
+        Finding("type", "Day", Severity.ERROR, 3, (3, 4, 5)),
+    ]
+    assert shape_of(replace(NOTHING_READ, rows_read=20, findings=tuple(found)), {}).rows == 18
 
 
 def test_drift_is_a_warning_without_lines():

@@ -51,6 +51,13 @@ def test_a_line_too_long_to_be_one_is_refused_before_the_file_ends():
         list(raw_blocks(endless(b"xyz "), 2, COMMA))
 
 
+def test_a_line_without_a_mark_that_is_too_long_to_be_one_is_told_apart():
+    lines = (b"xyz " * (1 << 18) for _ in range(1 << 10))
+    with pytest.raises(UnreadableFileError, match=r"line-too-long: .* \(line 2\)"):
+        list(raw_blocks(lines, 2, COMMA))
+    assert next(lines, b"")
+
+
 def test_a_record_in_which_the_file_ends_is_a_block_of_its_own():
     blocks = list(raw_blocks(iter([b'a,b\nc,"d\n', b"e,f\n"]), 2, COMMA))
     assert blocks == [RawBlock(2, b"a,b\n"), RawBlock(3, b'c,"d\ne,f\n', unclosed=True)]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -169,3 +170,31 @@ def test_any_text_has_a_dialect(text):
     dialect = dialect_of(text)
     assert len(dialect.delimiter) == 1
     list(dialect.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("escape", ["''", "\\'"])
+def test_single_marks_are_marks_though_values_hold_both_kinds(escape):
+    rows = ["'ref','note'", f"'1','the men{escape}s boots,'", f"'2','8{escape}9\" long, wet'"]
+    assert dialect_of("\n".join(rows)) == Dialect(quote="'", escaped=escape != "''")
+
+
+def test_spaces_part_numbers_and_no_words():
+    assert dialect_of("x y z\n1 2 3\n4 5 6\n").delimiter == " "
+    assert dialect_of("the first name\nAnn Lee Roe\nBob Roe Lee\n").delimiter == ","
+
+
+def test_spaces_part_what_stands_in_marks_inside_a_row():
+    assert dialect_of('ref name n\n1 "Ann Lee" 1\n2 "Bob Roe" 2\n').delimiter == " "
+
+
+def test_a_hash_parts_values_where_all_rows_agree():
+    assert dialect_of("a#b#c\n1#2#3\n4#5#6\n").delimiter == "#"
+    assert dialect_of("# one\na,b\n1,2\n").delimiter == ","
+
+
+@pytest.mark.parametrize("end", ["", "\\"])
+def test_a_single_mark_that_never_closes_is_looked_for_once(end):
+    text = "'a','b'\n'" + "\\'" * 100_000 + end
+    began = process_time()
+    assert dialect_of(text).delimiter == ","
+    assert process_time() - began < 20

@@ -11,6 +11,7 @@ from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
 from intake.grid import HEAD_ROWS, HeadRow
 from intake.headers.layout import Layout
+from intake.limits import MOST_COLUMNS
 from intake.text import opening
 from intake.text.blocks import BLOCK_BYTES
 from intake.text.opening import LARGEST_HEAD_BYTES, open_text
@@ -130,7 +131,7 @@ def test_a_file_that_holds_nothing_is_refused(content):
     [
         (b'Month,"Canary\njan,b\nfeb,c\n', "quote-unclosed"),
         (b'"Canary', "quote-unclosed"),
-        (b",,\r\n,\n", "header-missing"),
+        (b",,\r\n,\n", "file-empty"),
         (b"Canary" * (LARGEST_HEAD_BYTES // 6 + 1), "header-missing"),
         (b'"' + b"Canary\n" * (BLOCK_BYTES // 7 + 1), "header-missing"),
     ],
@@ -175,3 +176,17 @@ def test_each_file_of_csv_spectrum_is_what_its_json_says(shared_data):
         found = [dict(zip(header, (value or "" for value in row), strict=True)) for row in even.values()]
         assert found == said, file.name
         assert (aside, findings.findings()) == ({}, ())
+
+
+def test_more_columns_than_a_sheet_has_are_refused():
+    most = b"," * (MOST_COLUMNS - 1)
+    assert len(opened(b"a" + most + b"\n")[0].head[0].cells) == MOST_COLUMNS
+    with pytest.raises(UnreadableFileError, match="columns-too-many"):
+        opened(b"a," + most + b"\n")
+
+
+def test_where_there_is_nothing_but_delimiters_nothing_is_held():
+    with pytest.raises(UnreadableFileError, match="file-empty"):
+        opened(b",,\n" * 9)
+    with pytest.raises(UnreadableFileError, match="header-missing: nothing stands"):
+        opened(b",,,\n" * LARGEST_HEAD_BYTES)

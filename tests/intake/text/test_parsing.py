@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from intake.encoding import encode
 from intake.errors import UnreadableFileError
 from intake.headers.layout import Layout
+from intake.limits import MOST_COLUMNS
 from intake.text import careful, parsing
 from intake.text.blocks import RawBlock, raw_blocks
 from intake.text.dialect import Dialect
@@ -60,10 +61,12 @@ def expected(text, layout, dialect):
     return even, aside
 
 
-@pytest.fixture(params=[1 << 18, 4], ids=["whole", "in parts"])
+@pytest.fixture(params=[(1 << 18, 1 << 21), (4, 1 << 21), (1 << 18, 24)], ids=["whole", "in parts", "in strides"])
 def parts(request, monkeypatch):
-    """Blocks that are odd are taken apart, here into parts of a record or so."""
-    monkeypatch.setattr(parsing, "_PART_BYTES", request.param)
+    """Blocks are read in strides, here of a record or two, and those that are odd in parts, here of a record or so."""
+    in_parts, in_strides = request.param
+    monkeypatch.setattr(parsing, "_PART_BYTES", in_parts)
+    monkeypatch.setattr(parsing, "_CACHED_BYTES", in_strides)
     # The oracle knows no stray marks.
     for module in (parsing, careful):
         monkeypatch.setattr(module, "ENOUGH_DELIMITERS", 1 << 20)
@@ -181,6 +184,17 @@ def test_empty_values_beyond_the_last_column_are_none_and_full_ones_are_doubtful
     assert aside == {3: ("row-ragged", "c,d,,e\n")}
 
 
+@pytest.mark.parametrize(("beyond", "lines"), [(0, [2, 5]), (1, [2, 3, 5]), (2, [2, 4, 5]), (None, [2, 3, 4, 5])])
+def test_empty_values_stand_beyond_the_last_column_only_where_the_first_rows_have_as_many(beyond, lines):
+    layout = Layout(("shade", "size"), beyond=beyond)
+    even, aside = read(b"a,b\nc,d,\ne,f,,\ng,h\n", layout)
+    assert list(even) == lines
+    assert sorted(aside) == sorted({2, 3, 4, 5} - {*lines})
+    alone, aside = read(b"a,b,\nc,d,\n", layout)
+    assert list(alone or aside) == [2, 3]
+    assert bool(alone) is (beyond in {1, None})
+
+
 def test_a_row_set_aside_comes_with_its_values():
     (row,) = TextPiece(RawBlock(2, b'a,"b,",c\n'), COMMA).parse(TWO, COLUMNS).aside
     assert (row.rule, row.cells) == ("row-ragged", ("a", "b,", "c"))
@@ -286,3 +300,22 @@ def test_nothing_of_a_column_that_is_not_read_comes_out(uneven):
 def test_the_standard_library_s_reader_is_not_strict():
     """What the oracle and the rows above rest on."""
     assert list(csv.reader(['a"b,"c"d\n'])) == [['a"b', "cd"]]
+
+
+def test_a_row_of_more_values_than_any_table_has_is_refused_before_it_fills_memory():
+    many = b'a,"b\nc"\n' + (CANARY.encode() + b",") * 5 * MOST_COLUMNS + b"\nd,e\n"
+    with pytest.raises(UnreadableFileError, match=r"columns-too-many: .* \(line \d\)") as refused:
+        read(many, TWO)
+    assert CANARY not in str(refused.value)
+
+
+def test_a_long_value_may_hold_as_many_delimiters_as_it_likes():
+    value = "1 2, " * 6 * MOST_COLUMNS
+    even, aside = read(f'a,"{value}"\nb,"c"x\n'.encode(), TWO)
+    assert (even[2]["size"], even[3]["size"], aside) == (value, "cx", {})
+
+
+def test_a_record_longer_than_a_stride_is_still_read_natively(monkeypatch):
+    monkeypatch.setattr(parsing, "_with_care", None)
+    value = "a line\n" * (parsing._CACHED_BYTES // 3)
+    assert read(f'a,"{value}"\nb,c\n'.encode(), TWO)[0][2]["size"] == value

@@ -78,10 +78,11 @@ def test_a_zero_byte_or_two_make_no_utf_16():
         "id,age,name\n1,39,Λεωνίδας\n2,23,Αλέξανδρος\n3,36,Μύρων\n".encode("iso8859-7"),
         "Фамилия,Имя\nИванов,Пётр\n".encode("cp1251"),  # noqa: RUF001 - letters of another alphabet are the point
         "名前,都市\n山田,東京\n大阪,京都\n".encode("shift_jis"),
+        "名前,町\n太郎,東京\n花子,大阪\n".encode("shift_jis"),
         "name\nRenée\nZoë\nAndré\n".encode("cp850"),
         "name\nRenée\nMaría\nAndré\n".encode("mac_roman"),
     ],
-    ids=["Greek", "Cyrillic", "Japanese", "DOS", "old Mac"],
+    ids=["Greek", "Cyrillic", "Japanese", "Japanese that looks like UTF-8 once", "DOS", "old Mac"],
 )
 def test_another_encoding_is_refused_and_not_read_as_garble(content):
     with pytest.raises(UnreadableFileError, match=r"encoding: .* save it as CSV UTF-8") as refusal:

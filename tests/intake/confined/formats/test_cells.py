@@ -83,3 +83,8 @@ def test_a_decimal_is_exactly_itself(number):
     text = decimal_text(number)
     assert Decimal(text) == number
     assert "E" not in text
+
+
+@given(st.lists(st.dates(), min_size=1))
+def test_days_alone_are_written_as_iso_days(days):
+    assert CellTexts().texts(days)[0].to_pylist() == [day.isoformat() for day in days]

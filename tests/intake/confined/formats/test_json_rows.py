@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.confined.formats import json_rows
 from intake.confined.formats.json_rows import parse_json, parse_json_lines
 from intake.confined.formats.tables import BATCH_ROWS
 from intake.errors import UnreadableFileError
+from intake.limits import MOST_COLUMNS
 
 KEYS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=3)
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.text(st.characters(codec="utf-8"), max_size=5))
@@ -106,10 +108,13 @@ def test_nothing_in_it_is_no_table(content):
         ("json-broken", b'[{"a": "Canary"}] more'),
         ("json-broken", b'[{"a": "Canary}]'),
         ("json-broken", b'[{"a": NaN}]'),
-        ("json-broken", b'[{"a": 1e999999999}]'),
-        ("json-broken", b'[{"a": 1e99999999999999999999999}]'),
+        ("json-number", b'[{"a": 1e999999999}]'),
+        ("json-number", b'[{"a": 1e99999999999999999999999}]'),
+        ("json-number", b'[{"a": ' + b"9" * 5000 + b"}]"),
+        ("json-number", b'[{"a": 0.' + b"0" * 5000 + b"}]"),
         ("json-broken", b'[{"a": "\xff"}]'),
         ("json-broken", b'[{"a": "\\ud800"}]'),
+        ("json-broken", b'[{"\\ud800": "Canary"}]'),
         ("json-broken", b'[{"a": ' + b"[" * 200_000),
         ("json-shape", b'[["Canary"]]'),
         ("json-nested", b'[{"a": {"b": "Canary"}}]'),
@@ -137,3 +142,27 @@ def test_what_is_no_flat_object_on_each_line_is_refused(rule, content):
 def test_a_refusal_names_the_line():
     with pytest.raises(UnreadableFileError, match=r"\(line 3\)"):
         parse_json_lines(b'{"a": 1}\n\n{"a": \n')
+
+
+@pytest.mark.parametrize("parts", [1, 64])
+def test_more_columns_than_a_sheet_has_are_refused(parts):
+    names = [f'"{name}": 1' for name in range(MOST_COLUMNS)]
+    most = "\n".join("{" + ",".join(names[part::parts]) + "}" for part in range(parts))
+    assert refusal(most.encode() + b'\n{"Canary": 1}', parse_json_lines) == "columns-too-many"
+    if parts == 1:
+        assert len(rows(parse_json_lines(most.encode()))[0]) == MOST_COLUMNS
+
+
+def test_of_a_long_cell_or_name_only_the_beginning_is_told_as_the_head():
+    (table,) = parse_json(b'[{"%s": "%s"}]' % (b"n" * 5000, b"x" * 5000)).tables
+    assert [len(row.cells[0]) for row in table.head] == [4096, 4096]
+    assert [len(cell) for cell in next(table.batches).column(2).to_pylist()] == [5000]
+
+
+def test_wide_rows_come_in_smaller_groups(monkeypatch):
+    monkeypatch.setattr(json_rows, "_MANY_CELLS", 100)
+    row = "{" + ",".join(f'"{name}": {name}' for name in range(30)) + "}"
+    (table,) = parse_json_lines("\n".join([row] * 10).encode()).tables
+    batches = list(table.batches)
+    assert [len(batch) for batch in batches] == [4, 4, 2]
+    assert (batches[-1].column(0).to_pylist()[-1], batches[-1].column(31).to_pylist()[-1]) == (10, "29")

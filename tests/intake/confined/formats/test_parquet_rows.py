@@ -4,6 +4,7 @@ import io
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
@@ -11,6 +12,7 @@ from pyarrow import parquet
 from intake.confined.formats.parquet_rows import parse_parquet
 from intake.confined.formats.tables import BATCH_ROWS
 from intake.errors import UnreadableFileError
+from intake.limits import MOST_COLUMNS
 
 
 def written(**columns):
@@ -91,3 +93,22 @@ def test_what_is_damaged_is_refused():
 
 def test_parquets_own_encryption_is_refused():
     assert refusal(b"PARE" + b"Canary" * 9) == "parquet-encrypted"
+
+
+def test_more_columns_than_a_sheet_has_are_refused():
+    columns = {f"Canary {name}": pa.nulls(1) for name in range(MOST_COLUMNS + 1)}
+    assert refusal(written(**columns)) == "columns-too-many"
+
+
+def test_bytes_that_are_no_text_are_damage():
+    ends = pa.py_buffer(np.array([0, 8], np.int32))
+    text = pa.StringArray.from_buffers(1, ends, pa.py_buffer(b"Canary\xff\xfe"))
+    assert refusal(written(a=text)) == "parquet-broken"
+
+
+def test_a_name_that_is_no_utf8_is_damage():
+    """The fuzzer found both: of a column, and of a time zone, which Arrow writes in Base64."""
+    content = written(heading=pa.array([1, 2], pa.timestamp("us", "Europe/London")))
+    for name, damage in ((b"heading", b"\xff" * 7), (b"cm9wZS9M", b"/" * 8)):
+        assert name in content
+        assert refusal(content.replace(name, damage)) == "parquet-broken"

@@ -47,11 +47,17 @@ def test_a_time_is_held_as_ISO_and_local(written, meant):  # noqa: N802 - a name
 
 
 @pytest.mark.parametrize(
-    "written", ["13/02/2024", "2024-02-13", "13/02/2024 25:00", "22:30", "1990-07-13T22:30Z", "2024-02-13T22:30 EST"]
+    "written", ["31/02/2024", "13/02/2024 25:00", "22:30", "1990-07-13T22:30Z", "2024-02-13T22:30 EST"]
 )
-def test_no_time_is_invented_and_no_zone_that_is_not_known_is_read(written):
+def test_no_day_is_invented_and_no_zone_that_is_not_known_is_read(written):
     found = mended(TIMES, [written])
     assert (found.values, found.rules) == ([written], [set()])
+
+
+@pytest.mark.parametrize("written", ["13/02/2024", "2024-02-13", "13 Feb 2024"])
+def test_a_day_alone_is_its_midnight_where_a_time_is_wanted(written):
+    found = mended(TIMES, [written, "2024-02-13T22:30"])
+    assert (found.values, found.rules) == (["2024-02-13T00:00", "2024-02-13T22:30"], [{"date-mended"}, set()])
 
 
 def test_the_end_of_a_day_is_not_guessed_where_only_a_day_is_wanted():

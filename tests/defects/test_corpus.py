@@ -1,0 +1,114 @@
+"""Every defect that partners' files have is told as it must be told: in exact counts, under its rules, by no value."""
+
+import ast
+import json
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+
+import pytest
+
+from journey import checking
+from journey.checking import Asked, check
+from portal.receipt_page import receipt_page
+from portal.receipt_text import show_receipt
+from tests.defects.base import LIBRARY, PARTNERS, QUARTER, canaries, clean, csv_rows, references
+from tests.defects.elsewhere import ELSEWHERE
+from tests.defects.every_specimen import every_specimen
+from tests.defects.specimen import Counts, Refused, Specimen
+
+ON = date(2026, 11, 22)
+ROOT = Path(__file__).parents[2]
+SPECIMENS = every_specimen()
+DEFECTS = range(1, 71)
+SHORTEST = 3
+"""A shorter canary would be found in words that are no value."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _lookups_read_once():
+    """The few lookups are read once for all files: half of the time that reading a small file takes is theirs."""
+    known, read = {}, checking._rows
+
+    def remembered(of, source, asked):
+        if (of.id, source) not in known:
+            known[of.id, source] = read(of, source, asked)
+        return known[of.id, source]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checking, "_rows", remembered)
+        yield
+
+
+@cache
+def lookups_of(feed):
+    """A source of each lookup of a feed, the same whenever it is asked for."""
+    return tuple(partial(iter, [content]) for content in references(feed))
+
+
+def receipt_of(specimen):
+    """What `gateway check` says of a file, from the documents and lookups alone."""
+    asked = Asked(specimen.feed, specimen.partner, specimen.period, ON)
+    return check(LIBRARY, partial(iter, [specimen.content]), asked, lookups_of(specimen.feed))
+
+
+def compare(receipt, expected):
+    """Hold a receipt against what it must say: every count, and no finding more."""
+    if isinstance(expected, Refused):
+        assert (receipt.refusal or "not refused").partition(":")[0] == expected.rule
+        return
+    assert receipt.refusal is None
+    found = {(item.rule, item.column): item.count for item in receipt.findings}
+    assert found == dict(expected.found)
+    rows = (receipt.rows_read, receipt.rows_accepted, receipt.rows_rejected, receipt.rows_out_of_scope)
+    assert rows == (expected.read, expected.accepted, expected.rejected, expected.out_of_scope)
+    lines = {(item.rule, item.column): item.lines for item in receipt.findings}
+    assert {place: lines[place] for place in expected.lines} == dict(expected.lines)
+
+
+@pytest.mark.parametrize("specimen", SPECIMENS, ids=[specimen.test_id for specimen in SPECIMENS])
+def test_a_defect_is_counted_and_none_of_its_values_told(specimen, capsys):
+    receipt = receipt_of(specimen)
+    compare(receipt, specimen.expected)
+    told = receipt.as_json()
+    show_receipt(told, None, as_json=False)
+    shown = capsys.readouterr()
+    page = receipt_page(told)
+    assert "Columns" in page or receipt.refusal
+    assert specimen.feed in shown.out
+    for said in (json.dumps(told, ensure_ascii=False), shown.out, shown.err, page):
+        assert not [place for place, canary in enumerate(specimen.canaries) if canary in said]
+
+
+@pytest.mark.parametrize("feed", PARTNERS)
+def test_what_the_specimens_are_made_of_has_nothing_wrong_with_it(feed):
+    rows = clean(feed)
+    made = Specimen(0, "clean", feed, PARTNERS[feed], QUARTER, csv_rows(rows), Counts(len(rows), len(rows)), ())
+    compare(receipt_of(made), made.expected)
+
+
+@pytest.mark.parametrize("feed", PARTNERS)
+def test_its_canaries_are_in_the_file_and_a_leak_of_one_would_be_seen(feed):
+    rows = clean(feed)
+    planted = canaries(feed, rows)
+    assert len(planted) >= len(rows)
+    assert all(canary.encode() in csv_rows(rows) for canary in planted)
+
+
+def test_every_specimen_has_a_canary_that_is_no_plain_word():
+    assert [made.test_id for made in SPECIMENS if not made.canaries or min(map(len, made.canaries)) < SHORTEST] == []
+
+
+def test_every_defect_has_a_specimen_here_or_a_test_elsewhere():
+    here = {specimen.number for specimen in SPECIMENS}
+    assert sorted({*DEFECTS} - here - ELSEWHERE.keys()) == []
+    assert here | ELSEWHERE.keys() <= {*DEFECTS}
+
+
+@pytest.mark.parametrize("number", ELSEWHERE)
+def test_a_test_that_is_named_as_the_one_of_a_defect_is_there(number):
+    assert ELSEWHERE[number]
+    for test in ELSEWHERE[number]:
+        path, _, name = test.partition("::")
+        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        assert name in {item.name for item in ast.walk(tree) if isinstance(item, ast.FunctionDef)}

@@ -1,0 +1,65 @@
+"""Parsing children by copy, in the place of those that are started: see `tests.fuzzing.zygote`."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from types import SimpleNamespace
+from typing import IO
+
+from intake.confined import process
+from tests.fuzzing.zygote import COPY, KILL, MESSAGE, WAIT
+
+HERE = hasattr(os, "fork")
+
+
+class Children:
+    """Copies children. `ended` is how the last one ended: 0, 70 for an exception, less than 0 for a signal."""
+
+    def __init__(self) -> None:
+        mine, theirs = socket.socketpair()
+        command = [sys.executable, "-I", "-B", "-m", "tests.fuzzing.zygote"]
+        self._zygote = subprocess.Popen(  # noqa: S603 - this interpreter, and our own module
+            command, stdin=theirs, stderr=subprocess.DEVNULL, env=process._ENVIRONMENT
+        )
+        theirs.close()
+        self._socket, self._lock = mine, threading.Lock()
+        self.ended = 0
+
+    def ask(self, kind: bytes, number: int = 0, pipes: tuple[int, ...] = ()) -> int:
+        """Ask the zygote for something."""
+        with self._lock:
+            socket.send_fds(self._socket, [MESSAGE.pack(kind, number)], pipes)
+            return int(MESSAGE.unpack(self._socket.recv(MESSAGE.size, socket.MSG_WAITALL))[1])
+
+    def close(self) -> None:
+        """End it."""
+        self._socket.close()
+        self._zygote.wait()
+
+    def take_place(self) -> None:
+        """From now on children are copied."""
+        process.subprocess = SimpleNamespace(  # type: ignore[assignment]
+            Popen=lambda *_, **__: _Copy(self), PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL
+        )
+
+
+class _Copy:
+    """What `intake.confined.process` uses of a process."""
+
+    def __init__(self, children: Children) -> None:
+        self._children = children
+        their_input, mine_out = os.pipe()
+        mine_in, their_output = os.pipe()
+        self.pid = children.ask(COPY, pipes=(their_input, their_output))
+        os.close(their_input)
+        os.close(their_output)
+        self.stdin: IO[bytes] = os.fdopen(mine_out, "wb")
+        self.stdout: IO[bytes] = os.fdopen(mine_in, "rb")
+
+    def kill(self) -> None:
+        self._children.ask(KILL, self.pid)
+
+    def wait(self) -> None:
+        self._children.ended = self._children.ask(WAIT, self.pid)
