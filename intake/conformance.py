@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
 
 import duckdb
 import numpy as np
@@ -19,7 +18,6 @@ from intake.row_checks import RowChecks
 from intake.rules import Rule, compile_rules
 
 Hashes = npt.NDArray[np.uint64]
-_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 _NO_VALUE = np.uint64(0x9E3779B97F4A7C15)
 """Stands for a missing value in a row's hash; any number that is no likely hash would do."""
@@ -27,7 +25,7 @@ _MIXER = np.uint64(0xD6E8FEB86659FD93)
 _HALF = np.uint64(32)
 _FEW_VALUES = 1 << 10
 """Columns of at most so many held values are asked about together: a query costs more than their rules do."""
-_MOST_KNOWN = 1 << 13
+_KEPT_VALUES = 1 << 13
 """Beyond so many known values of a column it is begun anew."""
 
 
@@ -64,7 +62,7 @@ class Conformance:
         answers = self._answers(columns, connection)
         between = self._row_checks.broken(self._typed(columns, answers), connection)
         hashes = [answer["hash"] for answer in answers]
-        of_rows = [_given(found, column, _NO_VALUE) for found, column in zip(hashes, columns, strict=True)]
+        of_rows = [column.of_rows(found, _NO_VALUE) for found, column in zip(hashes, columns, strict=True)]
         return Judgement(
             breaches=tuple(
                 (rule, between[rule] if rule.check else self._breach(place, rule, columns, answers))
@@ -102,7 +100,7 @@ class Conformance:
     ) -> Iterator[Answers]:
         """The answers about columns of few values: of most they are known from the blocks before."""
         known = [self._known.get(number, NOTHING_KNOWN) for number in numbers]
-        known = [item if len(item.values) <= _MOST_KNOWN else NOTHING_KNOWN for item in known]
+        known = [item if len(item.values) <= _KEPT_VALUES else NOTHING_KNOWN for item in known]
         lacking = [item.lacking(own) for item, own in zip(known, values, strict=True)]
         if any(len(own) or not item.answers for item, own in zip(known, lacking, strict=True)):
             found = self._asked(numbers, lacking, connection)
@@ -168,7 +166,7 @@ class Conformance:
             broken = answers[number]["verdict"] == rule.verdict
         if not broken.any():
             return np.zeros(len(columns[number].missing), dtype=np.bool_)
-        return _given(broken, columns[number], np.False_)
+        return columns[number].of_rows(broken, np.False_)
 
 
 def _in_order(found: pa.Table) -> Answers:
@@ -179,15 +177,6 @@ def _in_order(found: pa.Table) -> Answers:
         return answers
     order = np.argsort(positions)
     return {name: values[order] for name, values in answers.items()}
-
-
-def _given(answers: npt.NDArray[_Scalar], column: HeldColumn, otherwise: _Scalar) -> npt.NDArray[_Scalar]:
-    """The answer of each row's value; `otherwise` where a row has none."""
-    if not len(answers):
-        return np.full(len(column.missing), otherwise)
-    given = answers.copy() if column.indices is None else answers[column.indices]
-    given[column.missing] = otherwise
-    return given
 
 
 def _mixed(columns: list[Hashes], rows: int) -> Hashes:

@@ -4,6 +4,7 @@ The choice is made for a whole file from its first block, so that every block of
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,18 +13,29 @@ import pyarrow.compute as pc
 
 from intake.findings import Mask
 
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 DICTIONARY = pa.dictionary(pa.int32(), pa.string())
+_INDEX_BYTES = 4
 _FEW = 0.5
 """A column has few distinct values when they are at most this share of a block's rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldColumn:
-    """One column: its values (each once where `indices` say which row has which), and the rows without one."""
+    """One column: its values, and the rows without one.
+
+    Where `indices` say which row has which, each value stands once; a row without one has the place behind the last.
+    """
 
     values: pa.Array
     indices: npt.NDArray[np.int32] | None
     missing: Mask
+
+    def of_rows(self, answers: npt.NDArray[_Scalar], otherwise: _Scalar) -> npt.NDArray[_Scalar]:
+        """Of answers about the values, that of each row's; `otherwise` where a row has none."""
+        if self.indices is not None:
+            return np.append(answers, otherwise).take(self.indices)
+        return np.where(self.missing, otherwise, answers) if self.missing.any() else answers
 
 
 def few_distinct(rows: pa.Table) -> frozenset[str]:
@@ -70,7 +82,9 @@ def held(column: pa.ChunkedArray) -> HeldColumn:
     missing = absent(whole)
     if not isinstance(whole, pa.DictionaryArray):
         return HeldColumn(whole, None, missing)
-    indices = pc.fill_null(whole.indices, 0).to_numpy(zero_copy_only=False)
+    indices = np.frombuffer(whole.indices.buffers()[1], np.int32, len(whole), whole.offset * _INDEX_BYTES)
+    if whole.null_count:  # Arrow says nothing of what stands there
+        indices = indices * ~missing + missing * np.int32(len(whole.dictionary))
     return HeldColumn(whole.dictionary, indices, missing)
 
 

@@ -104,9 +104,7 @@ def _each(column: pa.ChunkedArray, test: Callable[[pa.Array, str], pa.Array], wo
     fits = np.zeros(len(whole.values), dtype=np.bool_)
     for word in words:
         fits |= _true(test(whole.values, word))
-    if whole.indices is None:
-        return fits
-    return fits[whole.indices] & ~whole.missing if len(fits) else np.zeros(len(whole.indices), dtype=np.bool_)
+    return whole.of_rows(fits, np.False_)
 
 
 def _repeats(rows: pa.Table, layout: Layout) -> Mask:

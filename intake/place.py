@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -77,7 +76,7 @@ class PlaceLookup:
         asked = column.values if self._kind is PlaceKind.LSOA_CODE else _as_looked_up(column.values)
         at = pc.index_in(asked, value_set=self._codes)
         nowhere = absent(asked)
-        missing = column.missing | (nowhere if column.indices is None else _at(nowhere, column.indices))
+        missing = column.missing | column.of_rows(nowhere, np.False_)
         if column.indices is not None:
             at = at.take(pa.array(column.indices, mask=missing))
         found = self._resolution.take(at)
@@ -120,11 +119,6 @@ def _as_looked_up(postcodes: pa.Array) -> pa.Array:
     """Postcodes in capitals without spaces; null for one that stands for no place."""
     plain = pc.utf8_upper(pc.replace_substring_regex(postcodes, r"[^A-Za-z0-9]", ""))
     return pc.if_else(pc.starts_with(plain, _NO_PLACE), pa.scalar(None, pa.string()), plain)
-
-
-def _at(truths: Mask, indices: npt.NDArray[np.int32]) -> Mask:
-    """The truth of each row's value; false where there are no values at all."""
-    return truths[indices] if len(truths) else np.zeros(len(indices), dtype=np.bool_)
 
 
 def _mask(found: pa.Table, name: str) -> Mask:

@@ -10,7 +10,7 @@ a row tells no date of birth the names are enough.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial, reduce
+from functools import cache, partial, reduce
 from itertools import product
 
 import numpy as np
@@ -134,16 +134,23 @@ def marked(column: pa.ChunkedArray, marker: Marker) -> Mask:
     """
     cells = held(column)
     found = np.zeros(len(cells.values), dtype=np.bool_)
-    if exact := "|".join(re.escape(code) for code in _folded(pa.array(marker.codes)).drop_null().to_pylist()):
-        pattern = f"(?:^|{_PART})(?:{exact})(?:$|{_PART})"
-        found |= _true(pc.match_substring_regex(_folded(cells.values), pattern))
-    if marker.reason is ScopeReason.SUBJECT:
-        words = _words(cells.values)
-        for code in filter(_is_word, marker.codes):
-            found |= _true(pc.match_substring(words, _words(pa.array([code]))[0].as_py()))
-    if cells.indices is None:
-        return found
-    return (found[cells.indices] if len(found) else np.zeros(len(cells.indices), dtype=np.bool_)) & ~cells.missing
+    exact, words = _sought(marker)
+    if exact:
+        found |= _true(pc.match_substring_regex(_folded(cells.values), exact))
+    if words:
+        in_words = _words(cells.values)
+        for word in words:
+            found |= _true(pc.match_substring(in_words, word))
+    return cells.of_rows(found, np.False_)
+
+
+@cache
+def _sought(marker: Marker) -> tuple[str, tuple[str, ...]]:
+    """The pattern of a marker's codes, and those of its words that count wherever they stand; asked of every block."""
+    codes = "|".join(re.escape(code) for code in _folded(pa.array(marker.codes)).drop_null().to_pylist())
+    words = [code for code in marker.codes if marker.reason is ScopeReason.SUBJECT and _is_word(code)]
+    pattern = f"(?:^|{_PART})(?:{codes})(?:$|{_PART})" if codes else ""
+    return pattern, tuple(_words(pa.array(words, pa.string())).to_pylist())
 
 
 def _references(feed: Feed) -> tuple[Column, ...]:

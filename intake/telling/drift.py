@@ -91,17 +91,14 @@ class Days:
                 self._seen[column.header].update(pc.unique(days).drop_null().slice(0, 2).to_pylist())
             future = np.asarray(pc.fill_null(pc.greater(days, self._on), False), dtype=np.bool_)  # noqa: FBT003 - the signature is Arrow's own
             if future.any():
-                self._find(
-                    column.header, future if whole.indices is None else future[whole.indices], whole.missing, seen
-                )
+                self._find(column.header, whole.of_rows(future, np.False_), seen)
 
     def counted(self) -> dict[str, int]:
         """On how many days the rows of each column that dates events are, 2 standing for more."""
         return {header: min(len(days), 2) for header, days in self._seen.items() if header in self._dating}
 
-    def _find(self, header: str, future: Mask, missing: Mask, seen: InspectedBlock) -> None:
+    def _find(self, header: str, rows: Mask, seen: InspectedBlock) -> None:
         """Count the rows of days that have not been."""
-        rows = future & ~missing
         lines = seen.block.lines[rows & ~seen.out_of_scope]
         self._findings.add("drift-future", header, Severity.WARNING, count=int(rows.sum()), lines=lines)
 
