@@ -15,7 +15,7 @@ def refused_whole(feed: Feed, inspection: Inspection) -> str:
     if not inspection.rows_read:
         return "rows-missing: there is a header and no row; send the rows, or have `gateway nil` say there are none"
     if not inspection.rows_accepted:
-        return f"rows-none-accepted: {rejected} rows rejected, {outside} out of scope; the receipt's findings say why"
+        return f"rows-none-accepted: {rejected} rejected and {outside} out of scope; the receipt's findings say why"
     if rejected and feed.kind is FeedKind.EXCLUSION_LIST:
         return f"rows-of-list-rejected: {rejected} entries are not understood; mend them and send the whole list again"
     return ""

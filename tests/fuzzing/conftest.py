@@ -5,7 +5,7 @@ import pytest
 from tests.fuzzing import children, readers
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def copies():
     """Parsing children by copy, as in a fuzzer's own process."""
     with pytest.MonkeyPatch.context() as patch:

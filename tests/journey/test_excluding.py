@@ -145,7 +145,7 @@ def test_a_list_of_which_one_entry_is_not_understood_is_refused_whole_and_awaite
 
 def test_a_file_of_which_every_row_is_left_out_is_refused_and_kept_nowhere(peopled):
     listed(peopled, {"record_reference": "YOT-00002"})
-    with pytest.raises(DeliveryRefusedError, match="0 rows rejected, 1 out of scope"):
+    with pytest.raises(DeliveryRefusedError, match="0 rejected and 1 out of scope"):
         given(peopled, "bristol", CASES, [a_case(2)])
     assert where_it_lies(peopled, canary(2)) == set()
 

@@ -185,7 +185,7 @@ def test_a_row_of_the_wrong_month_is_rejected(ready):
 def test_a_file_without_a_row_to_accept_is_refused_and_supersedes_nothing(ready):
     first = protected(ready, crimes_file([crime(1)]))
     delivery = receive(ready, io.BytesIO(crimes_file([crime(2, Month="2024-02")])), "police", FEED, "2024-01", ON)
-    with pytest.raises(DeliveryRefusedError, match="rows-none-accepted: 1 rows rejected, 0 out of scope"):
+    with pytest.raises(DeliveryRefusedError, match="rows-none-accepted: 1 rejected and 0 out of scope"):
         protect(ready, delivery.receipt_id, ON)
     found = receipt(ready, delivery)
     assert (found["rows_rejected"], found["supersedes"], found["findings"][0]["rule"]) == (1, None, "period")

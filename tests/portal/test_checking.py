@@ -1,11 +1,9 @@
-"""`gateway check` works on a partner's own machine: base install, no key, no gateway, nothing written, and quickly."""
+"""`gateway check` works on a partner's own machine: base install, no key, no gateway, nothing written."""
 
 import json
 import os
-import resource
 import subprocess
 import sys
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,7 +22,6 @@ NOT_IN_THE_BASE = (
     "spacy",
 )
 OURS_NEVER_NEEDED = ("custody", "dagster_project", "lineage", "products", "zones")
-LONGEST_SECONDS = 1.5
 # What another package may bring is taken away; then what was imported and what was opened to be written is told.
 WATCHED = f"""
 import json, os, sys
@@ -103,16 +100,6 @@ def test_it_writes_the_page_where_it_is_asked_to_and_nothing_else(files):
     found = watched(files, files / "jan.csv", *police(files), "--html", page)
     assert (found["written"], found["own"]) == ([str(page)], [])
     assert "This was a check" in page.read_text(encoding="utf-8")
-
-
-def test_it_starts_quickly(files):
-    """In seconds of processor time, imports and the check of a small file together: a loaded machine is no fault."""
-    taken = [0.0]
-    for _ in range(3):
-        watched(files, files / "jan.csv", *police(files), "--json")
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        taken.append(used.ru_utime + used.ru_stime)
-    assert min(after - before for before, after in pairwise(taken[1:])) < LONGEST_SECONDS
 
 
 def test_a_file_of_which_nothing_would_be_refused_ends_with_0(gateway, files):
