@@ -1,4 +1,4 @@
-"""Which durable steps to kill at: the first and the last of each name, before and after.
+"""Which durable steps to kill at: before the first of each name, and after the last.
 
 A killed process leaves what it gave to the system, so only a name that appears, changes or goes makes a difference:
 after one such step and before the next the disk is the same, synced or not, but for a temporary file, which recovery
@@ -17,9 +17,9 @@ def kills(points: list[str]) -> list[int]:
     """The places among some points at which to kill."""
     chosen: dict[int, int] = {}
     disks = _disks(points)
-    for places in named(points).values():
-        for place in (places[0], places[-1]):
-            chosen.setdefault(disks[place], place)
+    for name, places in named(points).items():
+        place = places[0] if name.startswith("before ") else places[-1]
+        chosen.setdefault(disks[place], place)
     return sorted(chosen.values())
 
 
