@@ -7,6 +7,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+# Half as many processes again as cores: tests of what reaches the disk wait for it a third of their time.
+WORKERS ?= $(shell echo $$(( ($$(nproc) * 3 + 1) / 2 )))
 
 # One instance of the gateway: its zones, keys, ledger and Dagster's own storage. Never committed; no test sees it.
 demo serve: export GATEWAY_HOME ?= $(CURDIR)/demo-instance
@@ -56,7 +58,7 @@ demo: setup ## the invented partnership, from the drop to the published tables
 
 .PHONY: test
 test: setup ## every test; ARGS="tests/contracts -k agreement" for some
-	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 .PHONY: check
 check: setup ## format, lint, types, imports, ceilings, lock; changes nothing

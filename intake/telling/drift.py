@@ -13,7 +13,6 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts.feed import Feed
@@ -85,13 +84,15 @@ class Days:
         """Look at one block; rows out of scope are counted, and their lines not told."""
         for column in self._dated:
             whole = held(seen.block.rows.column(column.name))
-            days = pc.utf8_slice_codeunits(whole.values, 0, 10)
-            days = pc.if_else(pc.match_substring_regex(days, f"^{_DAY.pattern}$"), days, pa.scalar(None, pa.string()))
+            # A file has far fewer days than rows: each is looked at once.
+            told = pc.utf8_slice_codeunits(whole.values, 0, 10).dictionary_encode()
+            are_days = pc.match_substring_regex(told.dictionary, f"^{_DAY.pattern}$")
             if len(self._seen[column.header]) < _TWICE:
-                self._seen[column.header].update(pc.unique(days).drop_null().slice(0, 2).to_pylist())
-            future = np.asarray(pc.fill_null(pc.greater(days, self._on), False), dtype=np.bool_)  # noqa: FBT003 - the signature is Arrow's own
-            if future.any():
-                self._find(column.header, whole.of_rows(future, np.False_), seen)
+                self._seen[column.header].update(told.dictionary.filter(are_days).slice(0, 2).to_pylist())
+            future = pc.and_(are_days, pc.greater(told.dictionary, self._on))
+            if pc.any(future).as_py():
+                of_values = pc.fill_null(future.take(told.indices), fill_value=False)
+                self._find(column.header, whole.of_rows(of_values.to_numpy(zero_copy_only=False), np.False_), seen)
 
     def counted(self) -> dict[str, int]:
         """On how many days the rows of each column that dates events are, 2 standing for more."""

@@ -88,7 +88,7 @@ def _numeric(row):
     return row and row | {"rate": None if row["rate"] is None else Decimal(row["rate"])}
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(tables(uneven=("longer", "shorter")), TEXTS, WRAPPINGS)
 def test_text_comes_back_the_same_or_is_counted(table, text, wrapping):
     hold(table, writers.packed(text, wrapping)(table.cells))

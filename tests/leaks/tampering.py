@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+import time
 from contextlib import contextmanager
 
 import dagster as dg
@@ -52,6 +53,10 @@ def quote_values_in_an_exception() -> None:
 _OPEN: list[duckdb.DuckDBPyConnection] = []
 
 
+_LOOKED_AT_SECONDS = 2
+"""So long does what is spilled lie there at least: whoever looks again and again has seen it, on a busy machine too."""
+
+
 def let_duckdb_spill() -> None:
     """An engine opened in another way than the one way, never closed, with more to sort than memory may hold."""
     judge = Conformance.judge
@@ -62,6 +67,7 @@ def let_duckdb_spill() -> None:
         loose.register("rows", rows)
         loose.execute("create table copies as select rows.*, n from rows, range(6000) as t(n)")
         loose.execute("select * from copies order by hash(n), location").fetchmany(1)
+        time.sleep(_LOOKED_AT_SECONDS)
         return judge(self, rows, connection)
 
     Conformance.judge = spilling
