@@ -9,7 +9,7 @@ from tests.fuzzing.campaign import Reading, campaign, fuzz
 from tests.fuzzing.readers import READERS, Reader
 
 BRITTLE = Reader(lambda: [b"a,1\nb,2\n"], planted.brittle, (b"TOKEN",))
-FEW = 25
+FEW = 15
 
 
 @pytest.mark.parametrize("name", sorted(READERS))

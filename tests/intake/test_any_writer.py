@@ -94,13 +94,13 @@ def test_text_comes_back_the_same_or_is_counted(table, text, wrapping):
     hold(table, writers.packed(text, wrapping)(table.cells))
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(tables(uneven=("longer",)), GRIDS, st.sampled_from(["", "zip", "age"]))
 def test_a_workbook_comes_back_the_same_or_is_counted(table, writer, wrapping):
     hold(table, writers.packed(writer, wrapping)(table.cells))
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(tables(grid=False), OTHERS, WRAPPINGS)
 def test_objects_and_columns_come_back_the_same_or_are_counted(table, writer, wrapping):
     hold(table, writers.packed(writer, wrapping)(table.cells))
