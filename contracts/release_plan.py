@@ -9,17 +9,8 @@ from contracts.feed import Column, Feed
 from contracts.field_rules import FieldRules
 from contracts.power import class_ceiling, supplies_with_power
 from contracts.project import Project
-from contracts.vocabulary import ColumnType, FieldClass, Tier, Treatment
-
-_OF_PLACES = (Treatment.LOCAL_AUTHORITY, Treatment.LSOA)
-"""Treatments that publish what a column of places resolves to, and are for no other column."""
-_OF_TYPES = {
-    Treatment.MONTH: (ColumnType.STRING, ColumnType.DATE, ColumnType.TIMESTAMP),
-    Treatment.DATE: (ColumnType.DATE, ColumnType.TIMESTAMP),
-    Treatment.DATE_AND_HOUR_BAND: (ColumnType.TIMESTAMP,),
-    Treatment.GROUP: (ColumnType.STRING,),
-}
-"""Treatments that are for columns of some types only."""
+from contracts.treatment_fitness import unfit_for
+from contracts.vocabulary import FieldClass, Tier, Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +129,7 @@ def _grants(agreement: Agreement, rules: FieldRules, feed: Feed, column: Column,
         for tier, treatment in granted
         if treatment is not Treatment.DROP
         and rules.allows(column.field_class, tier, treatment)
-        and not _unfit(feed, column, treatment, tier)
+        and not unfit_for(feed, column, treatment, tier)
     )
 
 
@@ -238,28 +229,6 @@ def _refuse_unknown_columns(granted: dict[str, Treatment], feed: Feed, release: 
             )
 
 
-def _unfit(feed: Feed, column: Column, treatment: Treatment, tier: Tier) -> str:
-    """Why a treatment can make nothing of a column at a tier, or something that nobody knows; empty where it can."""
-    unbounded = column.type is ColumnType.STRING and not (column.codes or column.pattern)
-    placed = column.name in {place.column for place in feed.places}
-    reasons = (
-        (tier.rank > column.ceiling.rank, f"its contract lets nothing of it above tier {column.ceiling}"),
-        (treatment in _OF_PLACES and not placed, "no place is found by that column"),
-        (treatment is Treatment.GROUP and column.groups is None, "its contract names no groups of its codes"),
-        (treatment is Treatment.AGE_BAND and column.field_class is not FieldClass.DOB, "it is no date of birth"),
-        (
-            treatment is Treatment.REFERENCE and column.field_class is not FieldClass.RECORD_REF,
-            "it refers to no record",
-        ),
-        (column.type not in _OF_TYPES.get(treatment, (column.type,)), "it is of another type"),
-        (
-            treatment is Treatment.KEEP and unbounded,
-            "its contract does not say what it may hold, so it may hold a name",
-        ),
-    )
-    return next((why for unfit, why in reasons if unfit), "")
-
-
 def _decide(  # noqa: PLR0913, PLR0917 - every fact that bears on one column
     agreement: Agreement, rules: FieldRules, feed: Feed, release: Release, column: Column, ceilings: dict[str, Tier]
 ) -> Decision:
@@ -271,7 +240,7 @@ def _decide(  # noqa: PLR0913, PLR0917 - every fact that bears on one column
             f"which the class {column.field_class} does not allow at tier {release.tier}",
             "coarsen or drop the column in the clause",
         )
-    if treatment is not Treatment.DROP and (unfit := _unfit(feed, column, treatment, release.tier)):
+    if treatment is not Treatment.DROP and (unfit := unfit_for(feed, column, treatment, release.tier)):
         raise ReleaseRefusedError(
             f"clause {release.clause} grants {column.name!r} as {treatment}, but {unfit}",
             "grant another column, or this one with another treatment",

@@ -12,7 +12,7 @@ from contracts.errors import ReleaseRefusedError
 from contracts.product import Product
 from contracts.project import APPROVALS_NEEDED, Approver, Project
 from contracts.release_plan import release_plan
-from custody.approving import is_approved
+from custody.signing import SignedFor, is_signed
 from journey.errors import ApprovalRefusedError
 from journey.inputs import held
 from journey.instance import Instance, Zone
@@ -80,7 +80,7 @@ def approve(instance: Instance, release: str, approver: str, signature: str) -> 
         if named is None or named.public_key is None:
             known = ", ".join(item.id for item in project.approvers if item.public_key) or "nobody yet"
             raise ApprovalRefusedError(f"{approver!r} may not approve for {project.id}; with a key there are: {known}")
-        if not is_approved(named.public_key, bytes.fromhex(found.manifest_digest), signature):
+        if not is_signed(named.public_key, SignedFor.APPROVAL, bytes.fromhex(found.manifest_digest), signature):
             raise ApprovalRefusedError(f"that is not {approver}'s signature over the manifest of {release}: sign again")
         versions = pending_of(instance, found.product, found.period)
         kept = {item.approver: item.signature for item in found.approvals} | {approver: signature}
@@ -176,7 +176,7 @@ def _counted(approver: Approver, digest: str, signature: str | None) -> Approval
     """A signature that counts: by an approver that the project names now, over these very bytes."""
     if approver.public_key is None or signature is None:
         return None
-    if not is_approved(approver.public_key, bytes.fromhex(digest), signature):
+    if not is_signed(approver.public_key, SignedFor.APPROVAL, bytes.fromhex(digest), signature):
         return None
     return Approval(approver.id, approver.organisation, approver.public_key, signature)
 

@@ -65,11 +65,11 @@ def to_sign(waiting: "tuple[Pending, ...]", left: str) -> "tuple[Pending, ...]":
 
 def sign(instance: "Instance", folder: Path, waiting: "tuple[Pending, ...]", progress: Advance) -> None:
     """Sign releases that wait, each as approvers of two organisations."""
-    from custody.approving import read_approver_key, sign_approval
+    from custody.signing import SignedFor, read_signing_key, sign
     from journey.approvals import approve
 
     for number, item in enumerate(waiting):
         progress(f"signing {item.release}", number, len(waiting))
         for who in signers_of(instance.library.projects[item.product.project or ""]):
-            key = read_approver_key(key_file(folder, who).read_text("utf-8"))
-            approve(instance, item.release, who, sign_approval(key, bytes.fromhex(item.manifest_digest)))
+            key = read_signing_key(key_file(folder, who).read_text("utf-8"))
+            approve(instance, item.release, who, sign(key, SignedFor.APPROVAL, bytes.fromhex(item.manifest_digest)))

@@ -74,9 +74,9 @@ def make_key(file: Path) -> str:
 
     Raises `UsageError` where the file cannot be made, or is there already.
     """
-    from custody.approving import new_approver_key, public_key_of, read_approver_key
+    from custody.signing import new_signing_key, public_key_of, read_signing_key
 
-    made = new_approver_key()
+    made = new_signing_key()
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
     except FileExistsError:
@@ -85,7 +85,7 @@ def make_key(file: Path) -> str:
         raise UsageError("the key cannot be written there: name a file in a folder that is yours") from None
     with os.fdopen(descriptor, "w") as out:
         out.write(made + "\n")
-    return public_key_of(read_approver_key(made))
+    return public_key_of(read_signing_key(made))
 
 
 @app.command("approve")
@@ -97,13 +97,13 @@ def approve(
     home: HomeOption = None,
 ) -> None:
     """Sign what waits; it is published once approvers of two organisations have signed."""
-    from custody.approving import read_approver_key, sign_approval
+    from custody.signing import SignedFor, read_signing_key, sign
     from journey.approvals import approve as keep
     from journey.approvals import pending, release_approved
 
     instance = opened(context, home)
     try:
-        private = read_approver_key(key_file.read_text("utf-8"))
+        private = read_signing_key(key_file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError):
         raise UsageError("that key file cannot be read: check that it exists and is yours") from None
     projects = instance.library.projects
@@ -116,6 +116,6 @@ def approve(
     if not waiting:
         raise UsageError("nothing of that name waits: `gateway project pending` lists what does")
     for item in waiting:
-        keep(instance, item.release, approver, sign_approval(private, bytes.fromhex(item.manifest_digest)))
+        keep(instance, item.release, approver, sign(private, SignedFor.APPROVAL, bytes.fromhex(item.manifest_digest)))
     published = release_approved(instance, datetime.now(UTC).date())
     console.print(f"signed {len(waiting)}; published now: {len(published)}")

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from custody.approving import public_key_of, sign_approval
+from custody.signing import SignedFor, public_key_of, sign
 from journey.approvals import Pending, approve, pending
 from journey.deliveries import Delivery
 from journey.inputs import due
@@ -203,4 +203,6 @@ def waiting_release(instance: Instance, feed: str = "youth_justice_cases", proje
 
 def signed(instance: Instance, waits: Pending, approver: str, key: Ed25519PrivateKey) -> Pending:
     """One approver's signature given."""
-    return approve(instance, waits.release, approver, sign_approval(key, bytes.fromhex(waits.manifest_digest)))
+    return approve(
+        instance, waits.release, approver, sign(key, SignedFor.APPROVAL, bytes.fromhex(waits.manifest_digest))
+    )

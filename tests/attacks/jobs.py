@@ -19,7 +19,7 @@ import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from custody import local_root
-from custody.approving import public_key_of
+from custody.signing import public_key_of
 from dagster_project import running
 from journey.approvals import pending, release_approved
 from journey.deliveries import DeliveryBook, DeliveryState

@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from anonymisation.protect import event_schema
 from contracts.release_plan import columns_to_protect
 from contracts.vocabulary import FeedKind
-from custody.approving import public_key_of, sign_approval
 from custody.domains import Domain, open_domain
 from custody.errors import BrokenSealError, PassphraseUnavailableError, WrongPassphraseError
 from custody.roots import RootUse
+from custody.signing import SignedFor, public_key_of, sign
 from journey.approvals import APPROVALS, pending, release_approved
 from journey.instance import Instance, Zone, open_instance
 from journey.publishing import DATA
@@ -155,7 +155,7 @@ def test_who_may_write_in_the_home_can_name_himself_an_approver_and_be_published
         item["public_key"] = public_key_of(own[item["id"]])
     path.write_text(yaml.safe_dump(project), encoding="utf-8")
     digest = bytes.fromhex(waits.manifest_digest)
-    signatures = {approver: sign_approval(key, digest) for approver, key in own.items()}
+    signatures = {approver: sign(key, SignedFor.APPROVAL, digest) for approver, key in own.items()}
     folder = zone(changeable.home, Zone.PENDING) / waits.release / "versions" / waits.version
     (folder / APPROVALS).write_text(json.dumps(signatures))
 

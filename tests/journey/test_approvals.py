@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contracts.errors import ReleaseRefusedError
-from custody.approving import sign_approval
+from custody.signing import SignedFor, sign
 from journey import approvals
 from journey.approvals import APPROVALS, approve, pending, release_approved
 from journey.errors import ApprovalRefusedError
@@ -174,7 +174,7 @@ def test_a_signature_over_another_digest_is_refused(waiting):
     other = next(item for item in pending(instance) if item.product.project == EVALUATION)
     for digest in (bytes.fromhex(other.manifest_digest), hashlib.sha256(b"other").digest()):
         with pytest.raises(ApprovalRefusedError, match=r"not police_dpo's signature.*sign again"):
-            approve(instance, RELEASE, DPO, sign_approval(keys[DPO], digest))
+            approve(instance, RELEASE, DPO, sign(keys[DPO], SignedFor.APPROVAL, digest))
     nothing_goes(instance)
 
 
@@ -182,7 +182,7 @@ def test_who_is_no_approver_of_the_project_is_refused(waiting):
     instance, keys = waiting
     item = waiting_release(instance)
     for approver in ("a_stranger", OTHER_GUARDIAN):
-        signature = sign_approval(keys[OTHER_GUARDIAN], bytes.fromhex(item.manifest_digest))
+        signature = sign(keys[OTHER_GUARDIAN], SignedFor.APPROVAL, bytes.fromhex(item.manifest_digest))
         with pytest.raises(ApprovalRefusedError, match=f"may not approve for {JOURNEYS}; with a key there are: {DPO}"):
             approve(instance, RELEASE, approver, signature)
     nothing_goes(instance)
@@ -193,7 +193,7 @@ def test_a_key_that_is_not_in_the_project_signs_for_nobody(waiting):
     item = waiting_release(instance)
     for key in (Ed25519PrivateKey.generate(), keys[GUARDIAN]):
         with pytest.raises(ApprovalRefusedError, match="sign again"):
-            approve(instance, RELEASE, DPO, sign_approval(key, bytes.fromhex(item.manifest_digest)))
+            approve(instance, RELEASE, DPO, sign(key, SignedFor.APPROVAL, bytes.fromhex(item.manifest_digest)))
     nothing_goes(instance)
 
 
@@ -216,9 +216,9 @@ def test_signatures_written_past_the_door_count_only_if_they_are_true(waiting):
     held, _ = of_journeys(instance)
     digest = bytes.fromhex(waiting_release(instance).manifest_digest)
     forged = {
-        DPO: sign_approval(keys[DPO], digest),
-        GUARDIAN: sign_approval(Ed25519PrivateKey.generate(), digest),
-        OTHER_GUARDIAN: sign_approval(keys[OTHER_GUARDIAN], digest),
+        DPO: sign(keys[DPO], SignedFor.APPROVAL, digest),
+        GUARDIAN: sign(Ed25519PrivateKey.generate(), SignedFor.APPROVAL, digest),
+        OTHER_GUARDIAN: sign(keys[OTHER_GUARDIAN], SignedFor.APPROVAL, digest),
     }
     held.store.replace(held.path(held.listed()[0], APPROVALS), json.dumps(forged).encode())
     assert [item.approver for item in waiting_release(instance).approvals] == [DPO]

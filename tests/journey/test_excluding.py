@@ -14,6 +14,7 @@ from journey.linked import linkable
 from journey.protected import protect
 from journey.received import receive
 from tests.invented import ON
+from tests.journey.feeds import contract, write_contract
 from tests.journey.lists import (
     CASES,
     LIST,
@@ -182,24 +183,7 @@ def test_who_withdrew_consent_is_found_nowhere_whether_a_column_or_a_list_says_s
     assert [bool(where_it_lies(peopled, canary(n))) for n in said] == [True, False, False, False, True]
 
 
-PATIENTS = """
-apiVersion: v3.1.0
-kind: DataContract
-id: invented_patients
-name: Invented patients
-version: 1.0.0
-status: active
-customProperties:
-  - {property: vrpEdition, value: "2024"}
-  - {property: vrpKind, value: events}
-  - {property: vrpCalendar, value: calendar_quarter}
-  - {property: vrpCeiling, value: "2B"}
-  - {property: vrpDataClass, value: patient_information}
-  - {property: vrpOptOut, value: {ndoo_applied: ["N"]}}
-schema:
-  - name: invented_patients
-    logicalType: object
-    properties:
+PATIENT = """
       - name: nhs_number
         logicalType: string
         classification: DIRECT_ID
@@ -215,9 +199,9 @@ schema:
 
 def with_patients(instance, named):
     """A gateway in which an acute trust gives rows that name patients, under a legal gateway for it."""
-    place = instance.home / "documents" / "feeds" / "invented_patients"
-    place.mkdir(exist_ok=True)
-    (place / "2024.odcs.yaml").write_text(PATIENTS)
+    classes = {"vrpCeiling": "2B", "vrpDataClass": "patient_information", "vrpOptOut": {"ndoo_applied": ["N"]}}
+    text = contract("invented_patients", "2024", PATIENT, **classes)
+    write_contract(instance, "invented_patients", "2024", text)
 
     def supply(agreement):
         gateway = {"id": "section_251", "title": "S", "ceiling": "2B", "source": "s", "data_classes": named}

@@ -4,7 +4,6 @@ import io
 
 import pyarrow.parquet as pq
 import pytest
-import yaml
 
 from contracts.errors import DocumentError
 from journey.deliveries import DeliveryBook
@@ -15,6 +14,7 @@ from journey.received import receive
 from journey.shared import share
 from journey.standing import published
 from tests.invented import ON
+from tests.journey.feeds import OF_PATROLS, PATROLS, contract, with_patrols
 
 CODES = "quality: [{type: library, metric: invalidValues, mustBe: 0, arguments: {validValues: [%s]}}]"
 OLD = f"""
@@ -30,54 +30,19 @@ NEW = f"""
 """
 
 
-def contract(edition, dates, columns):
-    """The text of one edition."""
-    said = "".join(f'  - {{property: vrpValid{name}, value: "{day}"}}\n' for name, day in dates.items())
-    return f"""apiVersion: v3.1.0
-kind: DataContract
-id: invented_patrols
-name: Invented patrols
-version: 1.0.0
-status: active
-customProperties:
-  - {{property: vrpEdition, value: "{edition}"}}
-  - {{property: vrpKind, value: events}}
-  - {{property: vrpCalendar, value: calendar_quarter}}
-  - {{property: vrpCeiling, value: "2A"}}
-  - {{property: vrpDataClass, value: police}}
-  - {{property: vrpRecordReference, value: patrol}}
-  - {{property: vrpPeriodColumn, value: began}}
-  - {{property: vrpEventTime, value: began}}
-{said}schema:
-  - name: invented_patrols
-    logicalType: object
-    properties:{columns}"""
-
-
 @pytest.fixture
 def extended(instance):
     """The shipped documents with a feed of two editions more, and the clauses that let it in and out."""
-    documents = instance.home / "documents"
-    folder = documents / "feeds" / "invented_patrols"
-    folder.mkdir()
-    (folder / "2015.odcs.yaml").write_text(contract("2015", {"From": "2015-01-01", "Until": "2019-12-31"}, OLD))
-    (folder / "2020.odcs.yaml").write_text(contract("2020", {"From": "2020-01-01"}, NEW))
-    (path,) = (documents / "agreements").iterdir()
-    content = yaml.safe_load(path.read_text())
-    supply = {"clause": "8.1", "partner": "police", "feed": "invented_patrols"}
-    content["supplies"].append(supply | {"legal_gateway": "cda_1998_s17a", "ceiling": "2A"})
-    release = {"clause": "9.1", "product": "invented_patrols", "tier": "2A", "recipients": ["data_group"]}
-    release["purpose"] = "strategic_needs_assessment"
-    release["columns"] = {"invented_patrols": {"began": "date", "minutes": "keep", "kind": "keep"}}
-    content["releases"].append(release)
-    path.write_text(yaml.safe_dump(content))
-    return open_instance(instance.home)
+    dated = OF_PATROLS | {"vrpPeriodColumn": "began", "vrpEventTime": "began"}
+    old = contract(PATROLS, "2015", OLD, **dated, vrpValidFrom="2015-01-01", vrpValidUntil="2019-12-31")
+    new = contract(PATROLS, "2020", NEW, **dated, vrpValidFrom="2020-01-01")
+    return with_patrols(instance, {"2015": old, "2020": new}, {"began": "date", "minutes": "keep", "kind": "keep"})
 
 
 def given(instance, period, *rows):
     """Deliver some rows, and do what is due."""
     content = "\n".join(["patrol,began,kind,minutes", *rows]).encode()
-    delivery = receive(instance, io.BytesIO(content), "police", "invented_patrols", period, ON)
+    delivery = receive(instance, io.BytesIO(content), "police", PATROLS, period, ON)
     protect(instance, delivery.receipt_id, ON)
     publish(instance)
     return DeliveryBook(instance).receipt(delivery.receipt_id)
@@ -121,7 +86,7 @@ def test_an_edition_that_was_amended_makes_its_own_periods_anew_and_no_others(ex
     given(extended, "2019-Q4", "p1,2019-10-01,horse,")
     given(extended, "2020-Q1", "p1,2020-01-02,cycle,30")
     before = {period: item.version for period, item in products(extended).items()}
-    path = extended.home / "documents" / "feeds" / "invented_patrols" / "2015.odcs.yaml"
+    path = extended.home / "documents" / "feeds" / PATROLS / "2015.odcs.yaml"
     path.write_text(path.read_text("utf-8") + "# amended\n", encoding="utf-8")
     again = open_instance(extended.home)
     publish(again)
@@ -132,4 +97,4 @@ def test_an_edition_that_was_amended_makes_its_own_periods_anew_and_no_others(ex
 
 def test_a_period_of_which_no_edition_tells_is_refused_at_the_door(extended):
     with pytest.raises(DocumentError, match="has no edition for 2014-Q4; there are from 2015-01-01 to now"):
-        receive(extended, io.BytesIO(b"patrol\n"), "police", "invented_patrols", "2014-Q4", ON)
+        receive(extended, io.BytesIO(b"patrol\n"), "police", PATROLS, "2014-Q4", ON)

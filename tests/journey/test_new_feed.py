@@ -5,33 +5,15 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-import yaml
 
 from dagster_project.running import run_pending
 from journey.deliveries import DeliveryBook
-from journey.instance import open_instance
 from journey.received import receive
 from journey.standing import published
 from tests.invented import ON
+from tests.journey.feeds import OF_PATROLS, PATROLS, contract, with_patrols
 
-CONTRACT = """
-apiVersion: v3.1.0
-kind: DataContract
-id: invented_patrols
-name: Invented patrols
-version: 1.0.0
-status: active
-customProperties:
-  - {property: vrpEdition, value: "2024"}
-  - {property: vrpKind, value: events}
-  - {property: vrpCalendar, value: calendar_quarter}
-  - {property: vrpCeiling, value: "2A"}
-  - {property: vrpDataClass, value: police}
-  - {property: vrpRecordReference, value: patrol}
-schema:
-  - name: invented_patrols
-    logicalType: object
-    properties:
+COLUMNS = """
       - {name: patrol, physicalName: Patrol, logicalType: string, required: true, classification: RECORD_REF}
       - {name: officer, physicalName: Officer, logicalType: string, classification: STAFF}
       - {name: began, physicalName: Began, logicalType: date, classification: ADMIN}
@@ -55,23 +37,12 @@ p3,,2024-03-01,25,horse
 @pytest.fixture
 def extended(instance):
     """The shipped documents with one contract more, and the clauses that let it in and out."""
-    documents: Path = instance.home / "documents"
-    (documents / "feeds" / "invented_patrols").mkdir()
-    (documents / "feeds" / "invented_patrols" / "2024.odcs.yaml").write_text(CONTRACT)
-    (path,) = (documents / "agreements").iterdir()
-    content = yaml.safe_load(path.read_text())
-    supply = {"clause": "8.1", "partner": "police", "feed": "invented_patrols"}
-    content["supplies"].append(supply | {"legal_gateway": "cda_1998_s17a", "ceiling": "2A"})
-    release = {"clause": "9.1", "product": "invented_patrols", "tier": "2A", "recipients": ["data_group"]}
-    release["purpose"] = "strategic_needs_assessment"
-    release["columns"] = {"invented_patrols": {"began": "keep", "minutes": "keep", "kind": "keep"}}
-    content["releases"].append(release)
-    path.write_text(yaml.safe_dump(content))
-    return open_instance(instance.home)
+    text = contract(PATROLS, "2024", COLUMNS, **OF_PATROLS)
+    return with_patrols(instance, {"2024": text}, {"began": "keep", "minutes": "keep", "kind": "keep"})
 
 
 def test_a_new_feed_goes_the_whole_way(extended):
-    delivery = receive(extended, io.BytesIO(ROWS), "police", "invented_patrols", "2024-Q1", ON)
+    delivery = receive(extended, io.BytesIO(ROWS), "police", PATROLS, "2024-Q1", ON)
     report = run_pending(extended, ON)
     assert report.ok
     found = DeliveryBook(extended).receipt(delivery.receipt_id)
@@ -89,4 +60,4 @@ def test_a_new_feed_goes_the_whole_way(extended):
 
 def test_its_period_is_written_as_its_calendar_asks(extended):
     with pytest.raises(Exception, match="calendar quarter"):
-        receive(extended, io.BytesIO(ROWS), "police", "invented_patrols", "2024-01", ON)
+        receive(extended, io.BytesIO(ROWS), "police", PATROLS, "2024-01", ON)

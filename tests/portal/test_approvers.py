@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from custody.approving import public_key_of, read_approver_key
+from custody.signing import public_key_of, read_signing_key
 from journey.approvals import pending
 from portal.approvers import give_keys, key_file, keys_folder, sign, signers_of, to_sign
 from tests.invented import an_instance
@@ -34,7 +34,7 @@ def test_each_approver_has_one_key_and_every_project_its_public_half(instance):
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     for project in opened_again(instance).library.projects.values():
         for approver in project.approvers:
-            private = read_approver_key(key_file(folder, approver.id).read_text())
+            private = read_signing_key(key_file(folder, approver.id).read_text())
             assert approver.public_key == public_key_of(private)
 
 

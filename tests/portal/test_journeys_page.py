@@ -3,12 +3,12 @@
 import base64
 import hashlib
 import re
-from html.parser import HTMLParser
 
 import pytest
 
 from portal.journeys import Journey, Journeys, KnownQuarter
 from portal.journeys_page import journeys_page
+from tests.portal.pages import Read
 
 HOSTILE = "<script>alert('x')</script>\"&"
 FOUND = Journeys(
@@ -21,24 +21,6 @@ FOUND = Journeys(
     quarters=("2024-Q1", "2024-Q2"),
     journeys=(Journey("probation", "intervention", (1234, None)), Journey("youth justice", "risk meeting", (0, 7))),
 )
-
-
-class Read(HTMLParser):
-    """Every element with its attributes, and the text."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.elements, self.text = [], []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        self.text.append(data)
-
-    def all(self, tag):
-        return [attributes for name, attributes in self.elements if name == tag]
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from custody.approving import new_approver_key, public_key_of, read_approver_key
+from custody.signing import new_signing_key, public_key_of, read_signing_key
 from journey.standing import published
 from portal.approvers import give_keys, key_file, keys_folder
 from tests.invented import an_instance
@@ -111,7 +111,7 @@ def test_all_that_waits_for_an_approver_is_signed_at_once_and_nothing_else(gatew
 
 
 def test_another_key_is_refused(gateway, instance, approving, tmp_path):
-    (tmp_path / "other").write_text(new_approver_key())
+    (tmp_path / "other").write_text(new_signing_key())
     found = approving("police_dpo", key=tmp_path / "other")
     assert (found.code, "is not police_dpo's signature" in found.err) == (1, True)
     assert waiting(gateway, instance)[RELEASE] == []
@@ -145,7 +145,7 @@ def test_a_key_is_made_for_its_owner_alone_and_its_public_half_printed(gateway, 
     assert made.code == 0
     private = (tmp_path / "mine.key").read_text()
     assert stat.S_IMODE((tmp_path / "mine.key").stat().st_mode) == 0o600
-    assert made.out.strip() == public_key_of(read_approver_key(private))
+    assert made.out.strip() == public_key_of(read_signing_key(private))
     assert private.strip() not in made.out + made.err
 
 

@@ -1,7 +1,6 @@
 """The page of a receipt: a data officer can act on it, nothing on it runs or loads, and nothing tells a value."""
 
 import re
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from intake.findings import LINES_LISTED
 from intake.telling.rule_words import finding_words, refusal_words, scope_words
 from portal.receipt_page import RANGES_SHOWN, line_ranges, receipt_page
+from tests.portal.pages import Read
 
 HOSTILE = "<script>alert('x')</script>\"&"
 FOUND = {
@@ -55,21 +55,6 @@ FOUND = {
     "happens_next": ["1,200 rows accepted.", "Have `gateway nil` say so."],
     "not_checked": [],
 }
-
-
-class Read(HTMLParser):
-    """Every element with its attributes, and the text."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.elements, self.text = [], []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        self.text.append(data)
 
 
 def text(**changes):

@@ -1,0 +1,36 @@
+"""Which columns a treatment can make something of: the type, the place, the groups that it needs."""
+
+from contracts.feed import Column, Feed
+from contracts.vocabulary import ColumnType, FieldClass, Tier, Treatment
+
+_OF_PLACES = (Treatment.LOCAL_AUTHORITY, Treatment.LSOA)
+"""Treatments that publish what a column of places resolves to, and are for no other column."""
+_OF_TYPES = {
+    Treatment.MONTH: (ColumnType.STRING, ColumnType.DATE, ColumnType.TIMESTAMP),
+    Treatment.DATE: (ColumnType.DATE, ColumnType.TIMESTAMP),
+    Treatment.DATE_AND_HOUR_BAND: (ColumnType.TIMESTAMP,),
+    Treatment.GROUP: (ColumnType.STRING,),
+}
+"""Treatments that are for columns of some types only."""
+
+
+def unfit_for(feed: Feed, column: Column, treatment: Treatment, tier: Tier) -> str:
+    """Why a treatment can make nothing of a column at a tier, or something that nobody knows; empty where it can."""
+    unbounded = column.type is ColumnType.STRING and not (column.codes or column.pattern)
+    placed = column.name in {place.column for place in feed.places}
+    reasons = (
+        (tier.rank > column.ceiling.rank, f"its contract lets nothing of it above tier {column.ceiling}"),
+        (treatment in _OF_PLACES and not placed, "no place is found by that column"),
+        (treatment is Treatment.GROUP and column.groups is None, "its contract names no groups of its codes"),
+        (treatment is Treatment.AGE_BAND and column.field_class is not FieldClass.DOB, "it is no date of birth"),
+        (
+            treatment is Treatment.REFERENCE and column.field_class is not FieldClass.RECORD_REF,
+            "it refers to no record",
+        ),
+        (column.type not in _OF_TYPES.get(treatment, (column.type,)), "it is of another type"),
+        (
+            treatment is Treatment.KEEP and unbounded,
+            "its contract does not say what it may hold, so it may hold a name",
+        ),
+    )
+    return next((why for unfit, why in reasons if unfit), "")

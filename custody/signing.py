@@ -1,0 +1,60 @@
+"""Signing: Ed25519 (RFC 8032) over a SHA-256 digest, bound to what the signature is for. The one kind of signature."""
+
+import base64
+from enum import StrEnum
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from custody.errors import NotADigestError, WeakKeyError
+
+_DIGEST_BYTES = 32
+
+
+class SignedFor(StrEnum):
+    """What a signature says. It is signed before the digest, so that no signature can stand for another purpose."""
+
+    APPROVAL = "approval"
+    AGREEMENT = "agreement"
+    PROJECT = "project"
+    CHALLENGE = "challenge"
+    TIER3 = "tier3"
+
+
+def new_signing_key() -> str:
+    """A new private key in base64, to be kept by one person alone, outside every gateway."""
+    return base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
+
+
+def read_signing_key(written: str) -> Ed25519PrivateKey:
+    """The private key that `new_signing_key` wrote. Raises WeakKeyError for anything else."""
+    try:
+        return Ed25519PrivateKey.from_private_bytes(base64.b64decode(written.strip(), validate=True))
+    except ValueError:
+        raise WeakKeyError("that file holds no private key for signing: `gateway project key` makes one") from None
+
+
+def sign(key: Ed25519PrivateKey, signed_for: SignedFor, digest: bytes) -> str:
+    """Sign a SHA-256 digest; return the signature in base64. Raises NotADigestError unless the digest is 32 bytes."""
+    return base64.b64encode(key.sign(_statement(signed_for, digest))).decode()
+
+
+def is_signed(public_key: str, signed_for: SignedFor, digest: bytes, signature: str) -> bool:
+    """Whether a signature (base64) for a purpose over a digest was made with the private half of a key (base64)."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
+        key.verify(base64.b64decode(signature, validate=True), _statement(signed_for, digest))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def public_key_of(key: Ed25519PrivateKey) -> str:
+    """The public key of a private one, in base64 as documents name it."""
+    return base64.b64encode(key.public_key().public_bytes_raw()).decode()
+
+
+def _statement(signed_for: SignedFor, digest: bytes) -> bytes:
+    if len(digest) != _DIGEST_BYTES:
+        raise NotADigestError
+    return f"partner-data-gateway {signed_for} v1".encode() + b"\0" + digest
