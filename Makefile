@@ -21,7 +21,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # What stands in each lock, and the environment of the one that no other package shares.
 requirements.lock-holds := pyproject.toml --all-extras
 contracts-lint.lock-holds := --group contracts-lint
-LOCKS := requirements.lock contracts-lint.lock
+without-dependencies.lock-holds := --group without-dependencies --no-deps
+LOCKS := requirements.lock contracts-lint.lock without-dependencies.lock
+# What .venv is made from, and what the stamp of an installation is a copy of.
+INSTALLED := requirements.lock without-dependencies.lock pyproject.toml
 LINTER := .venv/contracts-lint
 
 .PHONY: help
@@ -31,9 +34,8 @@ help: ## list the doors
 # The stamp is a copy of what was installed, so it follows content: a fresh mtime alone installs nothing.
 .PHONY: setup
 setup: ## make .venv from the lock (quick when nothing changed)
-	@if cmp -s requirements.lock .venv/installed/requirements.lock \
-	    && cmp -s pyproject.toml .venv/installed/pyproject.toml; then exit 0; fi; \
-	$(MAKE) --no-print-directory install
+	@for file in $(INSTALLED); do \
+	    cmp -s $$file .venv/installed/$$file || exec $(MAKE) --no-print-directory install; done
 
 # uv comes from its own pinned lines of the one lock, so pip checks its hash before it runs. The project is built
 # with the pinned build back end of the same lock (--no-build-isolation): isolation would fetch one without a hash.
@@ -46,10 +48,10 @@ install:
 	@awk '/^[^ \t#]/ {keep = /^uv==/} keep' requirements.lock > .venv/uv-only.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv-only.lock
 	@echo "setup 3/4: $$(grep -c '^[a-z].*==' requirements.lock) pinned packages (a few minutes on a new machine)"
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock without-dependencies.lock
 	@echo "setup 4/4: this checkout, editable"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	@mkdir -p .venv/installed && cp requirements.lock pyproject.toml .venv/installed/
+	@mkdir -p .venv/installed && cp $(INSTALLED) .venv/installed/
 	@echo "setup: done"
 
 .PHONY: demo
@@ -88,10 +90,12 @@ $(addsuffix -in-step,$(LOCKS)): %-in-step:
 	    echo "$* is not what pyproject.toml asks for (difference above): make lock" >&2; exit 1; fi
 
 .PHONY: lock
-lock: setup ## recompile both locks; ARGS="--upgrade" for newer releases
-	@$(COMPILE) $(requirements.lock-holds) $(ARGS) --output-file requirements.lock
-	@$(COMPILE) $(contracts-lint.lock-holds) $(ARGS) --output-file contracts-lint.lock
+lock: setup $(addprefix compile-,$(LOCKS)) ## recompile every lock; ARGS="--upgrade" for newer releases
 	@$(MAKE) --no-print-directory setup
+
+.PHONY: $(addprefix compile-,$(LOCKS))
+$(addprefix compile-,$(LOCKS)): compile-%:
+	@$(COMPILE) $($*-holds) $(ARGS) --output-file $*
 
 # A linter brings much that no gateway needs, so it lives apart: nothing of it is in requirements.lock.
 .PHONY: lint-contracts

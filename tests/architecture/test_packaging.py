@@ -95,7 +95,7 @@ def test_types_and_imports_are_checked_in_every_room():
     assert tools["importlinter"]["root_packages"] == everything
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "contracts-lint.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "contracts-lint.lock", "without-dependencies.lock"])
 def test_a_lock_pins_every_package_by_digest_and_names_no_address(lock):
     breaches = unlocked((ROOT / lock).read_text(encoding="utf-8"))
     assert not breaches, listed(breaches)
