@@ -1,123 +1,45 @@
 """An Information Sharing Agreement as a typed value: who gives what, to whom, at which tier, under which power."""
 
 from datetime import date
-from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
+from contracts.clauses import (
+    ApprovalRules,
+    Clause,
+    Conflict,
+    DocumentAbove,
+    Identifier,
+    InForce,
+    LegalGateway,
+    Operator,
+    Owner,
+    Party,
+    Purpose,
+    Recipient,
+    Release,
+    Retention,
+    Supply,
+    Thresholds,
+    Tier3Rules,
+)
 from contracts.errors import DocumentError
 from contracts.plain_yaml import read_yaml
-from contracts.vocabulary import DataClass, Tier, Treatment
-
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
-AreaCode = Annotated[str, Field(pattern=r"^[EW]\d{8}$")]
+from contracts.vocabulary import Tier
 
 
-class _Clause(BaseModel):
-    """Frozen, and closed: an unknown key is a mistake, never an extension."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class InForce(_Clause):
-    """First and last day on which the agreement binds, both included."""
-
-    start: date = Field(alias="from")
-    until: date
-
-
-class LegalGateway(_Clause):
-    """A statutory power (or licence) to share, with the highest tier that it supports.
-
-    `data_classes` names the classes of data that it reaches; None where it does not say, so that it reaches whatever
-    needs no naming.
-    """
-
-    id: Identifier
-    title: str
-    ceiling: Tier
-    source: str
-    data_classes: tuple[DataClass, ...] | None = None
-
-    def reaches(self, data_class: DataClass) -> bool:
-        """Whether data of a class may be given under it at all."""
-        return self.data_classes is None or data_class in self.data_classes
-
-    def names(self, data_class: DataClass) -> bool:
-        """Whether it says of a class that it reaches it."""
-        return self.data_classes is not None and data_class in self.data_classes
-
-
-class Purpose(_Clause):
-    """What a product may be used for, with its ceiling."""
-
-    id: Identifier
-    title: str
-    ceiling: Tier
-
-
-class Recipient(_Clause):
-    """Who may receive products up to `clearance`. `public` means that no membership limits the readers."""
-
-    id: Identifier
-    title: str
-    clearance: Tier
-    public: bool = False
-
-
-class Party(_Clause):
-    """A partner. `signed` is None until it signs; `area` lists the local authorities it may give rows about."""
-
-    id: Identifier
-    title: str
-    ceiling: Tier
-    signed: date | None = None
-    area: tuple[AreaCode, ...] = ()
-
-
-class Supply(_Clause):
-    """The clause under which a partner gives a feed.
-
-    `due`: how many days after its last day a period is to be delivered by; None where no day was agreed.
-    """
-
-    clause: str
-    partner: Identifier
-    feed: Identifier
-    legal_gateway: Identifier
-    ceiling: Tier
-    due: int | None = Field(default=None, ge=0)
-
-
-class Release(_Clause):
-    """The clause under which a product goes to recipients: treatment by feed and column; the unnamed is denied.
-
-    `linked` lets a product of tier 1 count people across feeds; tier 2B always does.
-    """
-
-    clause: str
-    product: Identifier
-    tier: Tier
-    recipients: tuple[Identifier, ...]
-    purpose: Identifier
-    columns: dict[Identifier, dict[Identifier, Treatment]]
-    linked: bool = False
-
-
-class Thresholds(_Clause):
-    """`small_count`: counts from 1 to this number are withheld from tier 1 tables."""
-
-    small_count: int = Field(ge=1)
-
-
-class Agreement(_Clause):
+class Agreement(Clause):
     """One version of one agreement."""
 
     id: Identifier
     title: str
     version: str
     in_force: InForce
+    review: date
+    owner: Owner
+    operator: Operator
+    above: tuple[DocumentAbove, ...]
     legal_gateways: tuple[LegalGateway, ...]
     purposes: tuple[Purpose, ...]
     recipients: tuple[Recipient, ...]
@@ -125,6 +47,10 @@ class Agreement(_Clause):
     supplies: tuple[Supply, ...]
     releases: tuple[Release, ...]
     thresholds: Thresholds
+    approvals: ApprovalRules
+    retention: Retention
+    tier3: Tier3Rules
+    duties: tuple[Conflict, ...]
 
     @property
     def label(self) -> str:
@@ -166,9 +92,24 @@ def read_agreement(text: str, document: str) -> Agreement:
         agreement = Agreement.model_validate(read_yaml(text))
     except (ValidationError, yaml.YAMLError) as error:
         raise DocumentError(document, f"is not an agreement that the gateway can read ({error})") from None
+    _refuse_impossible_dates(agreement, document)
     _refuse_twins(agreement, document)
     _refuse_unknown_names(agreement, document)
+    _refuse_impossible_quorum(agreement, document)
     return agreement
+
+
+def _refuse_impossible_dates(agreement: Agreement, document: str) -> None:
+    """It begins before it ends, and is reviewed before that."""
+    if not agreement.in_force.start <= agreement.review <= agreement.in_force.until:
+        raise DocumentError(document, "must begin, be reviewed, and end, in this order: mend in_force or review")
+
+
+def _refuse_impossible_quorum(agreement: Agreement, document: str) -> None:
+    """One person alone never opens identities, and no more can be asked for than there are."""
+    quorum = agreement.approvals.identifiable
+    if not 1 < quorum.needed <= quorum.of:
+        raise DocumentError(document, "asks for impossible approvals of tier 3: at least 2, and no more than there are")
 
 
 def _refuse_twins(agreement: Agreement, document: str) -> None:
@@ -181,10 +122,16 @@ def _refuse_twins(agreement: Agreement, document: str) -> None:
         "clause": [*(item.clause for item in agreement.supplies), *(item.clause for item in agreement.releases)],
         "supply": [(item.partner, item.feed) for item in agreement.supplies],
         "release": [(item.product, item.tier.value) for item in agreement.releases],
+        "conflict of duties": [frozenset(item.duties) for item in agreement.duties],
     }
     for kind, names in named.items():
         if twins := [name for name in names if names.count(name) > 1]:
-            raise DocumentError(document, f"has two entries for the {kind} {twins[0]!r}; keep one")
+            raise DocumentError(document, f"has two entries for the {kind} {_named(twins[0])}; keep one")
+
+
+def _named(twin: object) -> str:
+    """A twin in words."""
+    return " and ".join(sorted(twin)) if isinstance(twin, frozenset) else repr(twin)
 
 
 def _refuse_unknown_names(agreement: Agreement, document: str) -> None:
@@ -199,6 +146,11 @@ def _refuse_unknown_names(agreement: Agreement, document: str) -> None:
     used += [("legal gateway", item.legal_gateway, item.clause) for item in agreement.supplies]
     used += [("purpose", item.purpose, item.clause) for item in agreement.releases]
     used += [("recipient", name, item.clause) for item in agreement.releases for name in item.recipients]
+    of_tier_3 = agreement.tier3
+    used += [("recipient", name, "tier3") for name in of_tier_3.recipients]
+    used += [("purpose", name, "tier3") for name in of_tier_3.purposes]
+    used += [("legal gateway", name, "tier3") for name in of_tier_3.legal_gateways]
+    used += [("party", item.organisation, f"recipient {item.id}") for item in agreement.recipients if item.organisation]
     for kind, name, clause in used:
         if name not in named[kind]:
             raise DocumentError(

@@ -4,20 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from contracts.agreement import Agreement, Supply
+from contracts.agreement import Agreement
+from contracts.clauses import Supply
+from contracts.periods import WRITINGS
 from contracts.vocabulary import Calendar
-
-_QUARTERS = ("Q1", "Q2", "Q3", "Q4")
-_OF_YEAR: Mapping[Calendar, tuple[str, ...]] = {
-    Calendar.MONTH: tuple(f"{{year}}-{month:02}" for month in range(1, 13)),
-    Calendar.QUARTER: tuple(f"{{year}}-{quarter}" for quarter in _QUARTERS),
-    Calendar.YEAR: ("{year}",),
-    Calendar.FINANCIAL_QUARTER: tuple(f"{{year}}-{{second:02}}-{quarter}" for quarter in _QUARTERS),
-    Calendar.FINANCIAL_YEAR: ("{year}-{second:02}",),
-    Calendar.ACADEMIC_TERM: tuple(f"{{year}}-{{second:02}}-{term}" for term in ("autumn", "spring", "summer")),
-    Calendar.ACADEMIC_YEAR: ("{year}-{second:02}-academic",),
-}
-"""How each calendar writes the periods that begin a year, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +48,6 @@ def _ended(agreement: Agreement, supply: Supply, calendar: Calendar, on: date) -
 def periods_of(calendar: Calendar, since: date, until: date) -> Iterator[str]:
     """The periods of a calendar that end between two days, both included, in their order."""
     for year in range(since.year - 1, until.year + 1):
-        for written in _OF_YEAR[calendar]:
-            period = written.format(year=year, second=(year + 1) % 100)
+        for period in WRITINGS[calendar].periods(year):
             if since <= calendar.span(period)[1] <= until:
                 yield period

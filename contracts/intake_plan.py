@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.agreement import Agreement, Party, Supply
+from contracts.agreement import Agreement
+from contracts.clauses import Party, Supply
 from contracts.errors import IntakeRefusedError
 from contracts.feed import Feed
 from contracts.field_rules import FieldRules

@@ -14,6 +14,7 @@ from contracts.feed import Feed
 from contracts.feed_document import read_feed
 from contracts.field_rules import FieldRules, read_field_rules
 from contracts.local_authorities import LocalAuthorities, read_local_authorities
+from contracts.people import Person, read_people, refuse_strangers
 from contracts.project import Project, read_project
 from contracts.refused_columns import RefusedColumns, read_refused_columns
 
@@ -21,6 +22,7 @@ _FIELD_CLASS_RULES = "definitions/field_class_rules.yaml"
 _DATA_CLASSES = "definitions/refused_classes.yaml"
 _REFUSED_COLUMNS = "definitions/refused_columns.yaml"
 _LOCAL_AUTHORITIES = "codes/local_authorities.yaml"
+_PEOPLE = "people.yaml"
 
 
 class Library:
@@ -110,6 +112,13 @@ class Library:
                 raise DocumentError(name, f"has the purpose {project.purpose!r}, which the agreement does not name")
             found[project.id] = project
         return found
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        """Everybody by id. Raises `DocumentError` for a document that is missing or unfit."""
+        people = read_people(self._text(_PEOPLE), _PEOPLE)
+        refuse_strangers(people, self.agreement, _PEOPLE)
+        return people
 
     @cached_property
     def field_rules(self) -> FieldRules:

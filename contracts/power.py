@@ -4,7 +4,8 @@ Section 16 of the Police, Crime, Sentencing and Courts Act 2022 gives no power t
 personal information of a health or social-care authority; MAPPA, MARAC and Channel are never given.
 """
 
-from contracts.agreement import Agreement, Supply
+from contracts.agreement import Agreement
+from contracts.clauses import Supply
 from contracts.data_classes import DataClassRules
 from contracts.errors import IntakeRefusedError, PlanRefusedError, ReleaseRefusedError
 from contracts.feed import Feed

@@ -6,7 +6,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from contracts.agreement import Identifier
+from contracts.clauses import Identifier
 from contracts.errors import DocumentError
 from contracts.plain_yaml import read_yaml
 

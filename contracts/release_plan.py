@@ -3,7 +3,8 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from contracts.agreement import Agreement, Recipient, Release
+from contracts.agreement import Agreement
+from contracts.clauses import Recipient, Release
 from contracts.errors import ReleaseRefusedError
 from contracts.feed import Column, Feed
 from contracts.field_rules import FieldRules

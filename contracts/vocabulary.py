@@ -57,16 +57,22 @@ class FieldClass(StrEnum):
 
 
 class Treatment(StrEnum):
-    """What is done to a column before it may leave."""
+    """What is done to a column before it may leave. `contracts.ladders` says which of them says less than which."""
 
     DROP = "drop"
+    FORCE = "force"
     LOCAL_AUTHORITY = "local_authority"
+    MSOA = "msoa"
     LSOA = "lsoa"
+    QUARTER = "quarter"
     MONTH = "month"
+    WEEK = "week"
     DATE = "date"
     DATE_AND_HOUR_BAND = "date_and_hour_band"
     AGE_BAND = "age_band"
+    AGE = "age"
     GROUP = "group"
+    ROLL_UP = "roll_up"
     REFERENCE = "reference"
     KEEP = "keep"
 
@@ -155,6 +161,23 @@ class DataClass(StrEnum):
     MAPPA = "mappa"
     MARAC = "marac"
     CHANNEL = "channel"
+
+
+class Role(StrEnum):
+    """What a party is in law for the data that it gives (UK GDPR Articles 4(7) and 26)."""
+
+    CONTROLLER = "controller"
+    JOINT_CONTROLLER = "joint_controller"
+
+
+class Duty(StrEnum):
+    """What somebody does for the partnership. Some exclude each other: an agreement says which."""
+
+    OPERATOR = "operator"
+    CUSTODIAN = "custodian"
+    APPROVER = "approver"
+    AGREEMENT_OWNER = "agreement_owner"
+    AUDITOR = "auditor"
 
 
 class ScopeReason(StrEnum):

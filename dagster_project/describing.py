@@ -6,7 +6,7 @@ import dagster as dg
 import pyarrow as pa
 
 from anonymisation.protect import Grants, event_fields
-from contracts.agreement import Supply
+from contracts.clauses import Supply
 from contracts.feed import AGE, Column, Feed
 from contracts.library import Library
 from contracts.product import Product, ProductColumn

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from contracts.agreement import Supply
+from contracts.clauses import Supply
 from contracts.product import Product
 
 LINKED = dg.AssetKey(["linked", "people"])

@@ -9,7 +9,7 @@ import yaml
 from open_data_contract_standard.model import OpenDataContractStandard
 
 from anonymisation.treatments import published_names
-from contracts.agreement import Release
+from contracts.clauses import Release
 from contracts.feed import Feed
 from contracts.library import Library
 from contracts.product import Product, ProductColumn

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from contracts.agreement import Supply
+from contracts.clauses import Supply
 from contracts.feed import Feed
 from contracts.library import Library
 from dagster_project.checks import Checked, check_delivery, delivery_conservation

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from contracts.agreement import Supply
+from contracts.clauses import Supply
 from contracts.library import Library
 from dagster_project.describing import SCHEMA, received_schema
 from dagster_project.naming import deliveries_of, received_key, supply_kinds, supply_tags

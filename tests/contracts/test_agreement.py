@@ -28,7 +28,7 @@ def changed(*path_and_value):
 
 
 def test_the_shipped_agreement_is_read_as_it_is_written():
-    assert AGREEMENT.label == "avon_and_somerset_demonstration 2.0"
+    assert AGREEMENT.label == "avon_and_somerset_demonstration 3.0"
     assert AGREEMENT.in_force.start == date(2023, 1, 1)
     assert AGREEMENT.in_force.until == date(2031, 3, 31)
     assert [party.id for party in AGREEMENT.parties if party.signed] == [
@@ -125,6 +125,13 @@ UNFIT = {
     "a feed name that is a path": changed("supplies", 0, "feed", "../feed"),
     "a day that is none": changed("parties", 0, "signed", "soon"),
     "a version that is a number": changed("version", 1.0),
+    "no k": changed("thresholds", {"small_count": 5}),
+    "a party that is nothing in law": changed("parties", 0, "role", "processor"),
+    "nobody who answers for it": changed("owner", None),
+    "records with a pid on one signature": changed("approvals", "pseudonymised", 1),
+    "a public table on no signature": changed("approvals", "public", 0),
+    "a zone kept for ever": changed("retention", "vault", None),
+    "a duty that nobody knows": changed("duties", 0, "duties", ["operator", "friend"]),
     "a linking that is no truth": changed("releases", 0, "linked", "perhaps"),
 }
 
@@ -147,9 +154,15 @@ UNNAMED = {
     "purpose": changed("releases", 0, "purpose", "nobody"),
     "recipient": changed("releases", 0, "recipients", ["nobody"]),
 }
+BEYOND_CLAUSES = [
+    ("recipient", changed("tier3", "recipients", ["nobody"])),
+    ("purpose", changed("tier3", "purposes", ["nobody"])),
+    ("legal gateway", changed("tier3", "legal_gateways", ["nobody"])),
+    ("party", changed("recipients", 0, "organisation", "nobody")),
+]
 
 
-@pytest.mark.parametrize(("kind", "data"), UNNAMED.items())
+@pytest.mark.parametrize(("kind", "data"), [*UNNAMED.items(), *BEYOND_CLAUSES])
 def test_a_clause_may_use_only_what_the_agreement_names(kind, data):
     with pytest.raises(DocumentError, match=f"clause .* uses the {kind} 'nobody', which the agreement does not name"):
         agreement_of(data)
@@ -182,6 +195,36 @@ def test_two_clauses_about_one_flow_are_refused(kind, key):
 def test_one_number_for_two_clauses_is_refused():
     with pytest.raises(DocumentError, match=r"has two entries for the clause '3\.1'"):
         agreement_of(changed("releases", 0, "clause", "3.1"))
+
+
+def test_one_conflict_of_duties_told_in_two_orders_is_refused():
+    data = agreement_data()
+    first = data["duties"][0]
+    data["duties"].append(first | {"duties": first["duties"][::-1]})
+    with pytest.raises(DocumentError, match="two entries for the conflict of duties custodian and operator"):
+        agreement_of(data)
+
+
+@pytest.mark.parametrize("review", [FIRST - timedelta(1), LAST + timedelta(1)])
+def test_it_is_reviewed_while_it_binds(review):
+    with pytest.raises(DocumentError, match="must begin, be reviewed, and end"):
+        agreement_of(changed("review", review.isoformat()))
+
+
+@pytest.mark.parametrize("review", [FIRST, LAST])
+def test_its_first_and_last_day_are_days_to_review_it(review):
+    assert agreement_of(changed("review", review.isoformat())).review == review
+
+
+@pytest.mark.parametrize("quorum", [{"needed": 1, "of": 3}, {"needed": 4, "of": 3}])
+def test_no_one_person_opens_identities_and_no_more_sign_than_there_are(quorum):
+    with pytest.raises(DocumentError, match="impossible approvals of tier 3"):
+        agreement_of(changed("approvals", "identifiable", quorum))
+
+
+@pytest.mark.parametrize("quorum", [{"needed": 2, "of": 2}, {"needed": 3, "of": 3}])
+def test_two_of_two_and_all_of_three_are_possible(quorum):
+    assert agreement_of(changed("approvals", "identifiable", quorum)).approvals.identifiable.needed == quorum["needed"]
 
 
 def test_an_agreement_never_changes_once_read():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.agreement import LegalGateway, Party, Supply
+from contracts.clauses import LegalGateway, Party, Supply
 from contracts.errors import IntakeRefusedError
 from contracts.intake_plan import IntakePlan, intake_plan
 from contracts.vocabulary import DataClass, Tier, strictest
@@ -30,7 +30,7 @@ def test_the_police_may_give_street_level_crime_about_their_five_authorities():
     assert intake_plan(AGREEMENT, RULES, "police", CRIME, ON) == IntakePlan(
         partner="police",
         feed="police_street_level_crime",
-        agreement="avon_and_somerset_demonstration 2.0",
+        agreement="avon_and_somerset_demonstration 3.0",
         clause="3.1",
         legal_gateway="cda_1998_s17a",
         ceiling=Tier.DEPERSONALISED,
@@ -50,7 +50,7 @@ def test_reference_data_is_about_no_place_even_where_its_giver_has_an_area():
 
 def test_a_stranger_is_refused_with_those_who_are_no_strangers():
     refused = refusal(partner="gloucester_police")
-    assert refused.missing == "'gloucester_police' is not a party to avon_and_somerset_demonstration 2.0"
+    assert refused.missing == "'gloucester_police' is not a party to avon_and_somerset_demonstration 3.0"
     assert "police, probation, " in refused.remedy
 
 

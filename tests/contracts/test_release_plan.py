@@ -73,7 +73,7 @@ def test_a_decision_says_all_that_was_considered():
         "treatment": "month",
         "clause": "5.1",
         "legal_gateway": "cda_1998_s17a",
-        "agreement": "avon_and_somerset_demonstration 2.0",
+        "agreement": "avon_and_somerset_demonstration 3.0",
         "ceilings": {
             "feed police_street_level_crime": "2A",
             "recipient data_group": "2B",

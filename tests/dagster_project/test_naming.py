@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from contracts.agreement import Supply
+from contracts.clauses import Supply
 from contracts.library import Library, shipped_documents
 from contracts.vocabulary import Tier
 from dagster_project.naming import (

@@ -6,7 +6,7 @@ from tests.invented import OUTSIDE, crime, crimes_file, dropped, protected
 
 def test_a_receipt_names_its_agreement_clause_edition_and_calendar(ready):
     found = DeliveryBook(ready).receipt(protected(ready, crimes_file([crime(1)])).receipt_id)
-    assert (found["agreement"], found["clause"]) == ("avon_and_somerset_demonstration 2.0", "3.1")
+    assert (found["agreement"], found["clause"]) == ("avon_and_somerset_demonstration 3.0", "3.1")
     assert (found["edition"], found["calendar"]) == ("2013", "calendar_month")
 
 

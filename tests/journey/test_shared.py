@@ -155,7 +155,7 @@ def test_each_column_carries_the_decision_that_let_it_out(ready):
             decisions = json.loads(field.metadata[b"decisions"])
             assert decisions
             for decision in decisions:
-                assert decision["agreement"] == "avon_and_somerset_demonstration 2.0"
+                assert decision["agreement"] == "avon_and_somerset_demonstration 3.0"
                 assert decision["clause"]
     (row_id,) = json.loads(table(ready, FEED).schema.field("row_id").metadata[b"decisions"])
     assert len(row_id["key_id"]) == 16

@@ -12,7 +12,7 @@ from tests.portal.pages import Read
 
 HOSTILE = "<script>alert('x')</script>\"&"
 FOUND = Journeys(
-    agreement="demonstration 2.0",
+    agreement="demonstration 3.0",
     small_count=5,
     known=(
         KnownQuarter("2024-Q1", (1023, 80, 0), (False, False, True)),
@@ -86,7 +86,7 @@ def test_it_says_what_is_withheld_and_that_it_may_not_be_published(page):
     assert page.count("Counts from 1 to 5 are withheld.") == 2
     assert "Internal, not yet attacked" in page
     assert "may not be published" in page
-    assert "demonstration 2.0" in page
+    assert "demonstration 3.0" in page
 
 
 def test_whatever_it_is_given_stays_text():

@@ -5,7 +5,7 @@ from tests.invented import FEED, TABLE, an_instance, crime, crimes_file, lookup_
 
 def test_status_lists_deliveries_with_their_receipt_state_and_standing(gateway, home):
     found = gateway("status", "--home", home, "--json").json
-    assert found["agreement"] == "avon_and_somerset_demonstration 2.0"
+    assert found["agreement"] == "avon_and_somerset_demonstration 3.0"
     police = found["deliveries"][1]
     assert (police["partner"], police["feed"], police["period"]) == ("police", FEED, "2024-01")
     assert (police["state"], police["stands"]) == ("protected", "protected, in 2 products")

@@ -20,7 +20,7 @@ FOUND = {
     "edition": "2013",
     "period": "2024-01",
     "calendar": "calendar_month",
-    "agreement": "demonstration 2.0",
+    "agreement": "demonstration 3.0",
     "clause": "3.1",
     "commitment": "00" * 32,
     "file": {"format": "text", "encoding": "utf-8", "delimiter": ",", "sheet": None, "header_line": 4},

@@ -1,0 +1,200 @@
+"""What an Information Sharing Agreement is made of: parties, powers, purposes, and the clauses between them."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.vocabulary import DataClass, Duty, Role, Tier, Treatment
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+AreaCode = Annotated[str, Field(pattern=r"^[EW]\d{8}$")]
+Days = Annotated[int, Field(ge=0)]
+AtLeastOne = Annotated[int, Field(ge=1)]
+
+
+class Clause(BaseModel):
+    """Frozen, and closed: an unknown key is a mistake, never an extension."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class InForce(Clause):
+    """First and last day on which the agreement binds, both included."""
+
+    start: date = Field(alias="from")
+    until: date
+
+
+class LegalGateway(Clause):
+    """A statutory power (or licence) to share, with the highest tier that it supports.
+
+    `data_classes` names the classes of data that it reaches; None where it does not say, so that it reaches whatever
+    needs no naming.
+    """
+
+    id: Identifier
+    title: str
+    ceiling: Tier
+    source: str
+    data_classes: tuple[DataClass, ...] | None = None
+    limits: tuple[str, ...] = ()
+    """What it does not allow or asks for, in words that people sign."""
+
+    def reaches(self, data_class: DataClass) -> bool:
+        """Whether data of a class may be given under it at all."""
+        return self.data_classes is None or data_class in self.data_classes
+
+    def names(self, data_class: DataClass) -> bool:
+        """Whether it says of a class that it reaches it."""
+        return self.data_classes is not None and data_class in self.data_classes
+
+
+class Purpose(Clause):
+    """What a product may be used for, with its ceiling."""
+
+    id: Identifier
+    title: str
+    ceiling: Tier
+
+
+class Recipient(Clause):
+    """Who may receive products up to `clearance`. `public` means that no membership limits the readers.
+
+    `organisation` is the party whose people it is, where it is one party's. A recipient with an `area` is a spoke: of
+    records it receives only rows of those local authorities.
+    """
+
+    id: Identifier
+    title: str
+    clearance: Tier
+    public: bool = False
+    organisation: Identifier | None = None
+    area: tuple[AreaCode, ...] = ()
+
+
+class Party(Clause):
+    """A partner. `signed` is None until it signs; `area` lists the local authorities it may give rows about.
+
+    `role` is what it is in law for what it gives (UK GDPR Articles 24 and 26).
+    """
+
+    id: Identifier
+    title: str
+    role: Role
+    ceiling: Tier
+    signed: date | None = None
+    area: tuple[AreaCode, ...] = ()
+
+
+class Supply(Clause):
+    """The clause under which a partner gives a feed.
+
+    `due`: how many days after its last day a period is to be delivered by; None where no day was agreed.
+    """
+
+    clause: str
+    partner: Identifier
+    feed: Identifier
+    legal_gateway: Identifier
+    ceiling: Tier
+    due: int | None = Field(default=None, ge=0)
+
+
+class Release(Clause):
+    """The clause under which a product goes to recipients: treatment by feed and column; the unnamed is denied.
+
+    `linked` lets a product of tier 1 count people across feeds; tier 2B always does.
+    """
+
+    clause: str
+    product: Identifier
+    tier: Tier
+    recipients: tuple[Identifier, ...]
+    purpose: Identifier
+    columns: dict[Identifier, dict[Identifier, Treatment]]
+    linked: bool = False
+
+
+class Thresholds(Clause):
+    """`small_count`: counts from 1 to this number are withheld from tier 1 tables.
+
+    Of records, no fewer than `k` people may look alike in all that tells people apart (`k_sensitive` where the rows are
+    of health, of children, or of places smaller than an LSOA), and of these no fewer than `l` answers may be given to
+    what is sensitive.
+    """
+
+    small_count: AtLeastOne
+    k: AtLeastOne
+    k_sensitive: AtLeastOne
+    l: AtLeastOne  # noqa: E741 - the name that the literature gives it (Machanavajjhala et al. 2007)
+
+
+class Owner(Clause):
+    """Who answers for the agreement, and signs each version of it with the key that the gateway was told at `init`."""
+
+    organisation: Identifier
+    title: str
+
+
+class Operator(Clause):
+    """Who runs the gateway for the parties, as their processor (UK GDPR Article 28)."""
+
+    organisation: Identifier
+    title: str
+
+
+class DocumentAbove(Clause):
+    """A document under which the agreement stands: a charter, a memorandum."""
+
+    title: str
+    version: str
+    source: str
+
+
+class Quorum(Clause):
+    """How many of how many must sign."""
+
+    needed: AtLeastOne
+    of: AtLeastOne
+
+
+class ApprovalRules(Clause):
+    """Signatures that a product needs before anybody reads it: a public table, records with a pid, identities."""
+
+    public: AtLeastOne
+    pseudonymised: Annotated[int, Field(ge=2)]
+    identifiable: Quorum
+
+
+class Retention(Clause):
+    """For how many days each zone keeps what it holds, counted from the end of its use; zero is the same day."""
+
+    incoming: Days
+    protected: Days
+    vault: Days
+    quarantine: Days
+    registry: Days
+    crosswalks: Days
+    links: Days
+    labels: Days
+    pending: Days
+    shared: Days
+    tier3: Days
+
+
+class Tier3Rules(Clause):
+    """Who may ask for identities, for what, by which power, and how often; an answer opens for `expires_days` days."""
+
+    recipients: tuple[Identifier, ...]
+    purposes: tuple[Identifier, ...]
+    legal_gateways: tuple[Identifier, ...]
+    requests_a_month: AtLeastOne
+    expires_days: AtLeastOne
+
+
+class Conflict(Clause):
+    """Two duties that nobody may hold together."""
+
+    duties: tuple[Duty, Duty]
+    why: str
