@@ -8,6 +8,7 @@ from pathlib import Path
 from contracts.agreement import Agreement, read_agreement
 from contracts.code_groups import CodeGroups, read_code_groups
 from contracts.data_classes import read_data_classes
+from contracts.duties import Duties, read_duties
 from contracts.editions import Editions, editions_of
 from contracts.errors import DocumentError
 from contracts.feed import Feed
@@ -15,12 +16,14 @@ from contracts.feed_document import read_feed
 from contracts.field_rules import FieldRules, read_field_rules
 from contracts.local_authorities import LocalAuthorities, read_local_authorities
 from contracts.people import Person, read_people, refuse_strangers
-from contracts.project import Project, read_project
+from contracts.project import Project, read_closing, read_project
 from contracts.refused_columns import RefusedColumns, read_refused_columns
 
 _FIELD_CLASS_RULES = "definitions/field_class_rules.yaml"
 _DATA_CLASSES = "definitions/refused_classes.yaml"
 _REFUSED_COLUMNS = "definitions/refused_columns.yaml"
+_PEOPLE = "people.yaml"
+_DUTIES = "definitions/duties.yaml"
 _LOCAL_AUTHORITIES = "codes/local_authorities.yaml"
 _PEOPLE = "people.yaml"
 
@@ -97,8 +100,9 @@ class Library:
     def projects(self) -> dict[str, Project]:
         """Every project by id.
 
-        Raises `DocumentError` where a file's name and its project's id disagree, or the agreement does not know what
-        the project is for.
+        A project that was closed stays, with the day of its closing, which `<id>.closed` beside it says. Raises
+        `DocumentError` where a file's name and its project's id disagree, or the agreement does not know what the
+        project is for.
         """
         found: dict[str, Project] = {}
         for path in sorted(self.folder.glob("projects/*.yaml")):
@@ -110,8 +114,15 @@ class Library:
                 raise DocumentError(name, f"is for {project.recipient!r}, whom the agreement does not name")
             if project.purpose not in {item.id for item in self.agreement.purposes}:
                 raise DocumentError(name, f"has the purpose {project.purpose!r}, which the agreement does not name")
-            found[project.id] = project
+            closing = path.with_suffix(".closed")
+            closed = read_closing(closing.read_text("utf-8"), name) if closing.is_file() else None
+            found[project.id] = project.model_copy(update={"closed": closed})
         return found
+
+    @cached_property
+    def duties(self) -> Duties:
+        """Who holds which duty."""
+        return read_duties(self._text(_DUTIES), _DUTIES)
 
     @cached_property
     def people(self) -> dict[str, Person]:
@@ -143,6 +154,26 @@ class Library:
     def agreement_digest(self) -> str:
         """SHA-256 (hex) of the agreement's bytes, by which products cite what was in force."""
         return sha256(self._agreement_path().read_bytes()).hexdigest()
+
+    def signed_documents(self) -> dict[str, str]:
+        """SHA-256 (hex) of every document that decides what is taken and shared, by its path on the shelf.
+
+        They are the agreement, the people, the definitions and code lists, and each edition of each feed that a clause
+        names: what the agreement's owner signs. Projects are signed one by one.
+        """
+        feeds = sorted({item.feed for item in self.agreement.supplies})
+        contracts = [path for feed in feeds for path in sorted(self.folder.glob(f"feeds/{feed}/*.odcs.yaml"))]
+        rest = [path for kind in ("definitions", "codes") for path in sorted(self.folder.glob(f"{kind}/*.yaml"))]
+        people = [path] if (path := self.folder / _PEOPLE).is_file() else []
+        return {
+            str(path.relative_to(self.folder)): sha256(path.read_bytes()).hexdigest()
+            for path in (self._agreement_path(), *people, *rest, *contracts)
+        }
+
+    @property
+    def agreement_signature(self) -> Path:
+        """Where the owner's signature lies: beside the agreement."""
+        return self._agreement_path().with_suffix(".signature.json")
 
     def feed_digest(self, feed: str, period: str | None = None) -> str:
         """SHA-256 (hex) of the bytes of a feed's contract: of the edition that tells of a period, or the newest."""

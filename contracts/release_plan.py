@@ -10,8 +10,20 @@ from contracts.feed import Column, Feed
 from contracts.field_rules import FieldRules
 from contracts.power import class_ceiling, supplies_with_power
 from contracts.project import Project
+from contracts.row_decisions import RowDecision, row_decisions, spoke_area
 from contracts.treatment_fitness import unfit_for
-from contracts.vocabulary import FieldClass, Tier, Treatment
+from contracts.vocabulary import DataClass, FieldClass, Tier, Treatment
+
+_SENSITIVE = frozenset(
+    {
+        DataClass.PATIENT_INFORMATION,
+        DataClass.SOCIAL_CARE,
+        DataClass.TREATMENT,
+        DataClass.YOUTH_JUSTICE,
+        DataClass.EDUCATION,
+    }
+)
+"""Classes about health or children, of whom more must look alike (the partnership's rules matrix, minimum cell)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ReleasePlan:
-    """The decisions for one product, one feed and one recipient: a decision for every column of the feed."""
+    """The decisions for one product, one feed and one recipient: one for every column of the feed, and for its rows.
+
+    `area` lists the local authorities whose rows a spoke receives; empty where the recipient is none. At least `k`
+    people look alike in a product of records, with `l` answers to what is sensitive.
+    """
 
     product: str
     tier: Tier
@@ -44,6 +60,10 @@ class ReleasePlan:
     small_count: int
     partners: tuple[str, ...]
     decisions: tuple[Decision, ...]
+    rows: tuple[RowDecision, ...]
+    area: tuple[str, ...]
+    k: int
+    l: int  # noqa: E741 - the name that the literature gives it
 
     def decision(self, column: str) -> Decision:
         """The decision about one column of the feed."""
@@ -79,9 +99,21 @@ def release_plan(  # noqa: PLR0913, PLR0917 - the question really has this many 
     granted = release.columns.get(feed.id, {})
     _refuse_unknown_columns(granted, feed, release)
     decisions = tuple(_decide(agreement, rules, feed, release, column, ceilings) for column in feed.columns)
-    small_count = agreement.thresholds.small_count
-    partners = tuple(item.partner for item in supplies)
-    return ReleasePlan(product, tier, feed.id, recipient, release.purpose, small_count, partners, decisions)
+    thresholds = agreement.thresholds
+    return ReleasePlan(
+        product=product,
+        tier=tier,
+        feed=feed.id,
+        recipient=recipient,
+        purpose=release.purpose,
+        small_count=thresholds.small_count,
+        partners=tuple(item.partner for item in supplies),
+        decisions=decisions,
+        rows=row_decisions(agreement, release, receiver, feed, supplies),
+        area=spoke_area(release, receiver),
+        k=thresholds.k_sensitive if feed.data_class in _SENSITIVE else thresholds.k,
+        l=thresholds.l,
+    )
 
 
 def columns_to_protect(

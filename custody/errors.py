@@ -45,6 +45,14 @@ class KeyringExistsError(CustodyError):
         )
 
 
+class PinExistsError(CustodyError):
+    """A public key of that name was told already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the key of {name} is known already, and no other takes its place")
+        self.name = name
+
+
 class UnknownZoneError(CustodyError):
     """Nothing is sealed in a zone of this name."""
 
@@ -70,3 +78,33 @@ class UnopenableFileError(CustodyError, ValueError):
         super().__init__(
             "the file was encrypted to another key, or was cut or altered: have it encrypted and sent again"
         )
+
+
+class SharesRefusedError(CustodyError):
+    """Shares do not open what was split: too few, of different sets, or altered. No message quotes a share."""
+
+
+class DomainClosedError(CustodyError):
+    """The salt of a domain was destroyed on purpose; it is never made anew."""
+
+    def __init__(self, recipient: str, project: str) -> None:
+        super().__init__(
+            f"the domain of {project} for {recipient} was closed and its salt destroyed: its pids are nobody's any "
+            "more; open another project for a new question"
+        )
+        self.recipient, self.project = recipient, project
+
+
+class EpochDestroyedError(CustodyError):
+    """The pseudonym root of an epoch was destroyed on purpose; it is never made anew."""
+
+    def __init__(self, epoch: str) -> None:
+        super().__init__(
+            f"the pseudonym root of epoch {epoch} was destroyed: its pids are nobody's any more; "
+            "`gateway keys status` says which epoch holds"
+        )
+        self.epoch = epoch
+
+
+class KeyServiceError(CustodyError):
+    """A key service was not asked rightly, could not be reached, or would not answer; nothing was derived."""

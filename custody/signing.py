@@ -1,7 +1,9 @@
 """Signing: Ed25519 (RFC 8032) over a SHA-256 digest, bound to what the signature is for. The one kind of signature."""
 
 import base64
+import os
 from enum import StrEnum
+from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -9,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from custody.errors import NotADigestError, WeakKeyError
 
 _DIGEST_BYTES = 32
+_PRIVATE = 0o600
 
 
 class SignedFor(StrEnum):
@@ -24,6 +27,20 @@ class SignedFor(StrEnum):
 def new_signing_key() -> str:
     """A new private key in base64, to be kept by one person alone, outside every gateway."""
     return base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
+
+
+def write_signing_key(place: Path) -> str:
+    """Write a new private key to a file for its owner alone; return the public half, in base64.
+
+    Raises OSError where that cannot be, also for a file that is there already: a key is never written over.
+    """
+    made = new_signing_key()
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+    with os.fdopen(descriptor, "w") as out:
+        out.write(made + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    return public_key_of(read_signing_key(made))
 
 
 def read_signing_key(written: str) -> Ed25519PrivateKey:

@@ -1,4 +1,4 @@
-"""Approvals: a product of tier 2B waits until approvers of two organisations have signed its manifest's digest.
+"""Approvals: records with a pid, and tables for the public, wait until enough people have signed their manifest.
 
 There is no other way out of the pending zone, and no flag that opens one.
 """
@@ -8,15 +8,18 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from contracts.approval_rules import Approval, lacking
 from contracts.errors import ReleaseRefusedError
 from contracts.product import Product
-from contracts.project import APPROVALS_NEEDED, Approver, Project
 from contracts.release_plan import release_plan
 from custody.signing import SignedFor, is_signed
-from journey.errors import ApprovalRefusedError
+from journey.errors import ApprovalRefusedError, ProjectUnsignedError
+from journey.gates import Gate, gate_of, waits_for_approval
 from journey.inputs import held
 from journey.instance import Instance, Zone
+from journey.project_signatures import refuse_unsigned
 from journey.publishing import DATA, enter_and_swap, pending_of, release_name, versions_of
+from journey.signatures import counted, keep
 from products.catalogue import clause_product, products_of
 from zones.manifest import digest_of
 from zones.versions import MANIFEST, Versions
@@ -25,24 +28,18 @@ APPROVALS = "approvals.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
-    """One signature that counts. All of it is public: with it anybody can check the approval offline."""
-
-    approver: str
-    organisation: str
-    public_key: str
-    signature: str
-
-
-@dataclass(frozen=True, slots=True)
 class Pending:
-    """A version that waits. `manifest_digest` (SHA-256, hex) is what approvers sign."""
+    """A version that waits. `manifest_digest` (SHA-256, hex) is what approvers sign.
+
+    `lacking` says what is missing before it may go: signatures, or an owner's signature on its project.
+    """
 
     product: Product
     period: str
     version: str
     manifest_digest: str
     approvals: tuple[Approval, ...]
+    lacking: str | None
 
     @property
     def release(self) -> str:
@@ -51,51 +48,65 @@ class Pending:
 
     @property
     def approved(self) -> bool:
-        """Whether enough organisations have signed."""
-        return len({item.organisation for item in self.approvals}) >= APPROVALS_NEEDED
+        """Whether everybody has signed who must."""
+        return self.lacking is None
 
 
 def pending(instance: Instance) -> tuple[Pending, ...]:
-    """Every version that waits for approval, by product and period."""
+    """Every version that waits for approval, by product and period. Raises what an unsigned agreement raises."""
     found = []
-    periods = {path.split("/")[4] for path in instance.zone(Zone.PENDING).list()}
+    listed = instance.zone(Zone.PENDING).list()
     for product in products_of(instance.library):
-        if product.project is None:
+        below = f"{product.folder}/"
+        periods = {path.removeprefix(below).split("/")[0] for path in listed if path.startswith(below)}
+        if not periods or not waits_for_approval(instance.agreement, product):
             continue
-        project = instance.library.projects[product.project]
         for period in sorted(periods):
             versions = pending_of(instance, product, period)
-            found += [_waiting(versions, product, project, period, version) for version in versions.listed()]
+            found += [_waiting(instance, versions, product, period, version) for version in versions.listed()]
     return tuple(found)
 
 
 def approve(instance: Instance, release: str, approver: str, signature: str) -> Pending:
-    """Keep an approver's signature over the manifest of a version that waits. Raises `ApprovalRefusedError`."""
+    """Keep an approver's signature over the manifest of a version that waits.
+
+    Raises `ApprovalRefusedError`, and `ProjectUnsignedError`.
+    """
     with instance.exclusive():
         found = next((item for item in pending(instance) if item.release == release), None)
         if found is None:
             raise ApprovalRefusedError(f"nothing waits as {release}: `gateway project pending` lists what does")
-        project = instance.library.projects[found.product.project or ""]
-        named = next((item for item in project.approvers if item.id == approver), None)
-        if named is None or named.public_key is None:
-            known = ", ".join(item.id for item in project.approvers if item.public_key) or "nobody yet"
-            raise ApprovalRefusedError(f"{approver!r} may not approve for {project.id}; with a key there are: {known}")
-        if not is_signed(named.public_key, SignedFor.APPROVAL, bytes.fromhex(found.manifest_digest), signature):
+        key = _key_of(instance, found, gate_of(instance, found.product), approver)
+        if not is_signed(key, SignedFor.APPROVAL, bytes.fromhex(found.manifest_digest), signature):
             raise ApprovalRefusedError(f"that is not {approver}'s signature over the manifest of {release}: sign again")
         versions = pending_of(instance, found.product, found.period)
-        kept = {item.approver: item.signature for item in found.approvals} | {approver: signature}
-        versions.store.replace(_approvals_path(versions, found.version), json.dumps(kept, indent=2).encode() + b"\n")
-        return _waiting(versions, found.product, project, found.period, found.version)
+        keep(versions.store, _approvals_path(versions, found.version), approver, signature)
+        return _waiting(instance, versions, found.product, found.period, found.version)
+
+
+def _key_of(instance: Instance, item: Pending, gate: Gate, approver: str) -> str:
+    """The public key of somebody who may approve. Raises `ApprovalRefusedError` for anybody else."""
+    what = item.product.project or item.product.id
+    if approver in gate.barred:
+        raise ApprovalRefusedError(f"{approver!r} may not approve for {what}: {gate.barred[approver]}")
+    person = instance.library.people.get(approver)
+    if person is not None and not person.is_here(instance.now().date()):
+        raise ApprovalRefusedError(f"{approver!r} may not approve for {what}: they are not here on this day")
+    named = next((who for who in gate.approvers if who.id == approver), None)
+    if named is None or named.public_key is None:
+        known = ", ".join(who.id for who in gate.approvers if who.public_key) or "nobody yet"
+        raise ApprovalRefusedError(f"{approver!r} may not approve for {what}; with a key there are: {known}")
+    return named.public_key
 
 
 def release_approved(instance: Instance, on: date) -> tuple[Pending, ...]:
     """Publish what enough organisations have approved, if agreement and project still allow it; return what was.
 
     What would be made otherwise now, from other deliveries or under an amended agreement, goes nowhere: a new version
-    takes its place. Raises `ReleaseRefusedError` or `ApprovalRefusedError` once all that may go has gone.
+    takes its place. Raises the first refusal once all that may go has gone.
     """
     published: list[Pending] = []
-    refusals: list[ReleaseRefusedError | ApprovalRefusedError] = []
+    refusals: list[ReleaseRefusedError | ApprovalRefusedError | ProjectUnsignedError] = []
     with instance.exclusive():
         now = held(instance)
         for item in pending(instance):
@@ -104,7 +115,7 @@ def release_approved(instance: Instance, on: date) -> tuple[Pending, ...]:
             try:
                 _refuse_unplanned(instance, item, on)
                 _publish(instance, item)
-            except (ReleaseRefusedError, ApprovalRefusedError) as refusal:
+            except (ReleaseRefusedError, ApprovalRefusedError, ProjectUnsignedError) as refusal:
                 refusals.append(refusal)
             else:
                 published.append(item)
@@ -114,12 +125,15 @@ def release_approved(instance: Instance, on: date) -> tuple[Pending, ...]:
 
 
 def _refuse_unplanned(instance: Instance, item: Pending, on: date) -> None:
-    """What was agreed when it was made must still be agreed when it goes."""
-    library = instance.library
-    project = library.projects[item.product.project or ""]
-    agreement, feed = library.agreement, library.feed(item.product.feed)
-    clause = clause_product(item.product)
-    release_plan(agreement, library.field_rules, feed, clause, item.product.tier, project.recipient, on, project)
+    """What was agreed when it was made must still be agreed when it goes, for every recipient."""
+    library, product = instance.library, item.product
+    project = library.projects[product.project] if product.project else None
+    if project is not None:
+        refuse_unsigned(library, instance.owner, project.id)
+    for recipient in product.recipients:
+        for feed in map(library.feed, product.feeds):
+            clause = clause_product(product)
+            release_plan(instance.agreement, library.field_rules, feed, clause, product.tier, recipient, on, project)
 
 
 def _publish(instance: Instance, item: Pending) -> None:
@@ -163,22 +177,16 @@ def _refuse_other_bytes(waiting: Versions, versions: Versions, item: Pending) ->
         raise ApprovalRefusedError(f"{item.release} is not what was approved: run again, and have it approved again")
 
 
-def _waiting(versions: Versions, product: Product, project: Project, period: str, version: str) -> Pending:
+def _waiting(instance: Instance, versions: Versions, product: Product, period: str, version: str) -> Pending:
     """One version that waits, with the signatures on it that count."""
     digest, _ = digest_of(versions.store, versions.path(version, MANIFEST))
+    try:
+        gate = gate_of(instance, product)
+    except ProjectUnsignedError as unsigned:
+        return Pending(product, period, version, digest, (), str(unsigned))
     path = _approvals_path(versions, version)
-    given: dict[str, str] = json.loads(versions.store.read(path)) if versions.store.exists(path) else {}
-    counted = (_counted(item, digest, given.get(item.id)) for item in project.approvers)
-    return Pending(product, period, version, digest, tuple(item for item in counted if item is not None))
-
-
-def _counted(approver: Approver, digest: str, signature: str | None) -> Approval | None:
-    """A signature that counts: by an approver that the project names now, over these very bytes."""
-    if approver.public_key is None or signature is None:
-        return None
-    if not is_signed(approver.public_key, SignedFor.APPROVAL, bytes.fromhex(digest), signature):
-        return None
-    return Approval(approver.id, approver.organisation, approver.public_key, signature)
+    given = counted(versions.store, path, gate.approvers, SignedFor.APPROVAL, bytes.fromhex(digest))
+    return Pending(product, period, version, digest, given, lacking(given, gate.rule))
 
 
 def _approvals_path(versions: Versions, version: str) -> str:

@@ -9,6 +9,17 @@ class InstanceError(JourneyError):
     """The home folder cannot be used as asked."""
 
 
+class AgreementUnsignedError(JourneyError):
+    """The documents are not what the agreement's owner signed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"{why}: nothing is taken, made or shared until the agreement's owner signs what is there now, with "
+            "`gateway agreement sign`; `gateway agreement check` says what was changed"
+        )
+        self.why = why
+
+
 class UnknownReceiptError(JourneyError):
     """There is no delivery with this receipt."""
 
@@ -91,6 +102,21 @@ class HeldCoarserError(JourneyError):
         self.receipt_id, self.column = receipt_id, column
 
 
+class ProjectRefusedError(JourneyError):
+    """A project cannot be opened, amended or closed as asked; nothing was changed."""
+
+
+class ProjectUnsignedError(JourneyError):
+    """A project's document is not what the agreement's owner signed, so nothing is made or approved for it."""
+
+    def __init__(self, project: str, why: str) -> None:
+        super().__init__(
+            f"the project {project} {why}: nothing is made for it until they sign what is meant, with "
+            "`gateway project open --key-file` (`amend` for one that is open)"
+        )
+        self.project, self.why = project, why
+
+
 class ApprovalRefusedError(JourneyError):
     """A signature does not count; nothing was released."""
 
@@ -117,3 +143,12 @@ class NotBuiltError(JourneyError):
     def __init__(self, what: str, part: str) -> None:
         super().__init__(f"{what} is not built yet: it comes with {part}")
         self.what, self.part = what, part
+
+
+class PoliciesRefusedError(JourneyError):
+    """What the agreement was compiled to does not keep to its schema: nobody can be let in by it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the policies of the agreement do not keep to their schema: nobody is let in, tell the maintainers"
+        )

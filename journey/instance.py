@@ -14,15 +14,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from contracts.agreement import Agreement
 from contracts.library import Library, shipped_documents
 from contracts.vocabulary import PlaceKind
 from custody.keyring import Keyring, create_keyring
 from custody.passphrase import find_passphrase, write_passphrase
+from custody.signing import read_signing_key, write_signing_key
 from intake.errors import IntakeError
 from intake.limits import SHIPPED, Limits, limits_from
 from intake.place import PlaceLookup
 from intake.safety.malware import Scanner, scanner_at
+from journey.agreed import owner_key as pinned_owner
+from journey.agreed import pin_owner, sign_agreement, signed_agreement
 from journey.errors import InstanceError
+from journey.project_signatures import sign_shelf
 from lineage.ledger import Ledger
 from zones.backing import Backing, FolderBacking, S3Backing
 from zones.folder import FolderStore
@@ -77,6 +82,19 @@ class Instance:
         )
 
     @cached_property
+    def agreement(self) -> Agreement:
+        """The agreement, by which whatever is taken, made or shared is decided: as its owner signed it, or a refusal.
+
+        Raises `AgreementUnsignedError`, and what contracts and custody raise.
+        """
+        return signed_agreement(self.library, self.zone(Zone.CUSTODY), self.keyring)
+
+    @property
+    def owner(self) -> str:
+        """The public key (Ed25519, base64) of who signs the agreement and its projects. Raises what custody raises."""
+        return pinned_owner(self.zone(Zone.CUSTODY), self.keyring)
+
+    @cached_property
     def ledger(self) -> Ledger:
         """What happened. Append only while `exclusive` is held."""
         verifier = self.keyring.log_verifier()
@@ -86,6 +104,11 @@ class Instance:
     def place_lookups(self) -> dict[tuple[PlaceKind, str, tuple[str, ...]], PlaceLookup]:
         """Lookups resolved while the instance is open, by kind, receipt and area: see `journey.placing`."""
         return {}
+
+    @property
+    def owner_key_file(self) -> Path:
+        """Where `init` put the private key of the agreement's owner, if it was told no public one."""
+        return (self.remembered_passphrase or self.home).parent / f"agreement-owner-{self.id}.key"
 
     @property
     def landing(self) -> Path:
@@ -133,10 +156,13 @@ def create_instance(
     environ: Mapping[str, str],
     passphrase_file: Path | None = None,
     backing: S3Backing | None = None,
+    owner_key: str | None = None,
 ) -> Instance:
     """Make a new gateway in an empty or missing folder: fresh keys and the shipped invented agreement.
 
     Without a passphrase file a random one is written outside the home; without a backing its zones are folders in it.
+    `owner_key` is the public key (Ed25519, base64) of who signs the agreement; without one a key is made beside the
+    passphrase, and the invented agreement is signed with it, so that it can be tried.
     Raises `InstanceError`, and what custody and zones raise.
     """
     if (home / _SETTINGS).exists():
@@ -151,13 +177,24 @@ def create_instance(
     shutil.copytree(shipped_documents(), home / "documents")
     (home / "landing").mkdir(mode=0o700)
     instance = Instance(home, secrets.token_hex(6) + "i", remembered, elsewhere=backing)
-    create_keyring(instance.zone(Zone.CUSTODY), find_passphrase(chosen, environ, remembered))
+    keyring = create_keyring(instance.zone(Zone.CUSTODY), find_passphrase(chosen, environ, remembered))
+    _agree(instance, keyring, owner_key)
     settings: dict[str, Any] = {"id": instance.id, "passphrase_file": str(remembered)}
     if backing:
         settings["zones"] = {"s3": asdict(backing)}
     # Last, because a home without it is not a gateway: a killed `init` leaves nothing that could be mistaken for one.
     FolderStore(home).replace(_SETTINGS, json.dumps(settings, indent=2).encode() + b"\n")
     return instance
+
+
+def _agree(instance: Instance, keyring: Keyring, owner_key: str | None) -> None:
+    """Remember who signs the agreement; where nobody was named, sign the invented one as its invented owner."""
+    public = owner_key or write_signing_key(instance.owner_key_file)
+    pin_owner(instance.zone(Zone.CUSTODY), keyring, public)
+    if owner_key is None:
+        key = read_signing_key(instance.owner_key_file.read_text("ascii"))
+        sign_agreement(instance.library, public, key)
+        sign_shelf(instance.library, public, key)
 
 
 def open_instance(home: Path, passphrase_file: Path | None = None) -> Instance:

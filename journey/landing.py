@@ -10,7 +10,7 @@ from pathlib import Path
 
 from contracts.errors import ContractsError
 from contracts.intake_plan import intake_plan
-from journey.deliveries import Delivery, DeliveryBook, DeliveryState
+from journey.deliveries import Delivery, DeliveryBook, DeliveryState, is_receipt_id
 from journey.errors import UnknownReceiptError
 from journey.instance import Instance
 from zones import durable
@@ -68,7 +68,7 @@ def landed(instance: Instance, on: date) -> LandingReport:
         partner, feed, period = path.relative_to(instance.landing).parts[:3]
         try:
             intake_plan(
-                instance.library.agreement,
+                instance.agreement,
                 instance.library.field_rules,
                 partner,
                 instance.library.feed(feed, period),
@@ -124,6 +124,8 @@ def recover_claims(instance: Instance) -> None:
     for path in sorted(instance.landing.glob(f"*/*/*/*{_CLAIMED}")):
         partner, feed, period = path.relative_to(instance.landing).parts[:3]
         receipt_id = path.name.removesuffix(_CLAIMED)
+        if not is_receipt_id(receipt_id):  # a name that somebody else gave, which may be anybody's
+            continue
         try:
             state = book.get(receipt_id).state
         except UnknownReceiptError:

@@ -73,7 +73,7 @@ def linkable(instance: Instance, on: date) -> tuple[Delivery, ...]:
 
     Never in that of their arrival.
     """
-    agreement = instance.library.agreement
+    agreement = instance.agreement
     admitted = feeds_admitted(agreement, on)
     given = {(item.partner, item.feed) for item in agreement.supplies if item.feed in admitted}
     held = (item for item in current(DeliveryBook(instance).all()) if (item.partner, item.feed) in given)
@@ -108,7 +108,7 @@ def link_people(instance: Instance, on: date) -> Linked:
     with instance.exclusive():
         if linking_is_due(instance, on):
             return _link(instance, on)
-        return latest_run(instance) or Linked(feeds_admitted(instance.library.agreement, on), (), 0, 0)
+        return latest_run(instance) or Linked(feeds_admitted(instance.agreement, on), (), 0, 0)
 
 
 @contextmanager
@@ -231,7 +231,7 @@ def _commit(instance: Instance, on: date, deliveries: tuple[Delivery, ...], rows
     ):
         writer.write_table(rows.named.registry)
     rows_linked = len(rows.nobody) - int(rows.nobody.sum())
-    run = Linked(feeds_admitted(instance.library.agreement, on), tuple(described), rows_linked, persons)
+    run = Linked(feeds_admitted(instance.agreement, on), tuple(described), rows_linked, persons)
     store.replace(f"{folder}/{_RUN}", json.dumps(asdict(run), indent=2).encode() + b"\n")
     enter(instance, Verb.COMBINATION, {"deliveries": len(deliveries), "rows": run.rows, "persons": run.persons})
     store.point(_CURRENT, folder)

@@ -148,12 +148,12 @@ def _kept(instance: Instance, feed: Feed, on: date) -> Grants:
     """Columns that the protected zone may hold. Reference data is about nobody, and is needed whole."""
     if feed.kind is FeedKind.REFERENCE:
         return {column.name: frozenset({Treatment.KEEP}) for column in feed.columns}
-    return columns_to_protect(instance.library.agreement, instance.library.field_rules, feed, on)
+    return columns_to_protect(instance.agreement, instance.library.field_rules, feed, on)
 
 
 def _match_keys(instance: Instance, feed: Feed, on: date) -> MatchKeyLayout | None:
     """What the vault holds for linking: nothing of a feed that no clause admits to it."""
-    agreement = instance.library.agreement
+    agreement = instance.agreement
     if feed.id not in feeds_admitted(agreement, on):
         return None
     return MatchKeyLayout(feed, references_to_keep(agreement, instance.library.field_rules, feed, on))

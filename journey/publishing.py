@@ -1,6 +1,7 @@
 """Publishing: files → manifest → ledger → proof → swap. A reader never sees a version that the ledger lacks.
 
-A version of tier 2B is written to the pending zone first, where no reader looks; `journey.approvals` lets it out.
+A version that needs approval is written to the pending zone first, where no reader looks; `journey.approvals` lets it
+out.
 """
 
 import base64
@@ -11,9 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from contracts.product import Product, ProductColumn
+from contracts.project import Project
 from contracts.release_plan import ReleasePlan
 from contracts.vocabulary import Treatment
 from journey.entering import enter
+from journey.gates import waits_for_approval
 from journey.instance import Instance, Zone
 from journey.row_groups import row_groups, written_schema
 from lineage.entries import Verb
@@ -37,6 +40,7 @@ class Edition:
     plans: tuple[ReleasePlan, ...]
     agreement_digest: str
     key_id: str
+    project: Project | None = None
 
     def decisions(self, column: ProductColumn) -> list[dict[str, object]]:
         """Why a column is there: the decision about each source, or how the gateway made it and for which clause."""
@@ -83,7 +87,8 @@ def pending_of(instance: Instance, product: Product, period: str) -> Versions:
 
 def current_version(instance: Instance, product: Product, period: str) -> str | None:
     """The version made last: the one that waits for approval if there is one, else the one that readers are sent to."""
-    waiting = pending_of(instance, product, period).listed() if product.project else []
+    awaited = waits_for_approval(instance.library.agreement, product)
+    waiting = pending_of(instance, product, period).listed() if awaited else []
     return waiting[0] if waiting else versions_of(instance, product, period).current()
 
 
@@ -93,7 +98,7 @@ def publish(instance: Instance, edition: Edition, rows: Rows) -> None:
     A crash anywhere is mended by recovery.
     """
     versions = versions_of(instance, edition.product, edition.period)
-    if edition.product.project is not None:
+    if waits_for_approval(instance.library.agreement, edition.product):
         waiting = pending_of(instance, edition.product, edition.period)
         for earlier in waiting.listed():
             waiting.drop(earlier)
@@ -193,6 +198,7 @@ def _manifest(edition: Edition, data: FileEntry) -> bytes:
         "recipients": list(product.recipients),
         "purpose": edition.plans[0].purpose,
         "project": product.project,
+        "project_terms": edition.project.terms if edition.project else None,
         "agreement_digest": edition.agreement_digest,
         "inputs_digest": edition.inputs_digest,
         "columns": [
@@ -204,6 +210,7 @@ def _manifest(edition: Edition, data: FileEntry) -> bytes:
             }
             for column in product.columns
         ],
+        "rows": {plan.feed: [item.as_json() for item in plan.rows] for plan in edition.plans},
         "files": [asdict(data)],
     }
     return json.dumps(content, indent=2, sort_keys=True).encode() + b"\n"

@@ -29,7 +29,7 @@ _PIECE = 1 << 20
 def plan_for(instance: Instance, partner: str, feed: str, period: str, on: date) -> IntakePlan:
     """The intake plan for a delivery on a day, by the edition of its period. Raises contracts' refusals."""
     return intake_plan(
-        instance.library.agreement, instance.library.field_rules, partner, instance.library.feed(feed, period), on
+        instance.agreement, instance.library.field_rules, partner, instance.library.feed(feed, period), on
     )
 
 

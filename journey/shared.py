@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 from anonymisation.linking.persons import PERSON as PERSON_ID
 from anonymisation.pids import pids, references
 from anonymisation.protect import event_schema
+from anonymisation.treatments.treating import FORCE_AREAS
+from contracts.code_groups import CodeGroups
 from contracts.feed import Feed
 from contracts.product import Product
 from contracts.release_plan import ReleasePlan, release_plan
@@ -29,9 +31,11 @@ from journey.inputs import Inputs, held
 from journey.instance import Instance, Zone
 from journey.linked import open_links
 from journey.match_keys import read_references
+from journey.project_signatures import refuse_unsigned
 from journey.publishing import Edition, current_version, publish
 from products.catalogue import PID, clause_product, product_of
 from products.making import DELIVERY, Made, make_records, make_table, refuse_unplanned, treated_rows
+from products.own_area import own_rows, told_of_all
 from products.people import PARTNER, PERSON, make_people_table
 
 
@@ -51,8 +55,8 @@ class Shared:
 def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
     """Make and publish one product for one period; nothing is done where its version is already current.
 
-    Raises `ReleaseRefusedError`, `PlanMismatchError`, `LinkingBehindError`, `HeldCoarserError`, `ConservationError`:
-    nothing is published then.
+    Raises `ReleaseRefusedError`, `ProjectUnsignedError`, `PlanMismatchError`, `LinkingBehindError`, `HeldCoarserError`,
+    `ConservationError`: nothing is published then.
     """
     product = product_of(instance.library, product_id)
     plans = _plans(instance, product, on)
@@ -62,9 +66,10 @@ def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
         made = _make(instance, product, plans, inputs, period)
         accounts = _accounts(instance, product, inputs, made)
         if changed:
-            key_id = instance.keyring.root(RootUse.PSEUDONYM).key_id
+            key_id = "" if product.sql else instance.keyring.root(RootUse.PSEUDONYM).key_id
             agreement = instance.library.agreement_digest()
-            edition = Edition(product, period, inputs.version, inputs.digest.hex(), plans, agreement, key_id)
+            project = instance.library.projects.get(product.project or "")
+            edition = Edition(product, period, inputs.version, inputs.digest.hex(), plans, agreement, key_id, project)
             put_accounts(instance, edition.release, inputs.version, accounts)
             publish(instance, edition, made.rows)
     return Shared(product, period, inputs.version, len(made.rows), accounts, plans[0], changed)
@@ -74,9 +79,11 @@ def _plans(instance: Instance, product: Product, on: date) -> tuple[ReleasePlan,
     """The plan for each feed and each recipient that the clause names; all must stand, and treat columns alike."""
     library = instance.library
     project = library.projects[product.project] if product.project else None
+    if project is not None:
+        refuse_unsigned(library, instance.owner, project.id)
     plans = tuple(
         release_plan(
-            library.agreement,
+            instance.agreement,
             library.field_rules,
             library.feed(feed),
             clause_product(product),
@@ -108,13 +115,14 @@ def _make(instance: Instance, product: Product, plans: tuple[ReleasePlan, ...], 
         events = _with_pseudonyms(instance, product, plan, inputs, events)
     root = instance.keyring.root(RootUse.PSEUDONYM)
     keys = [row_key(root, inputs.digest, bytes.fromhex(item.digest)) for item in inputs.current]
-    return make_records(product, plan, feed, events, keys, groups)
+    own = own_rows(events, feed, plan)
+    return told_of_all(make_records(product, plan, feed, events.filter(pa.array(own)), keys, groups), own)
 
 
-def _groups(instance: Instance, feed: str) -> dict[str, dict[str, str]]:
-    """The groups of codes that a feed's columns name."""
+def _groups(instance: Instance, feed: str) -> dict[str, CodeGroups]:
+    """The groups of codes that a feed's columns name, and the force areas."""
     named = {column.groups for column in instance.library.feed(feed).columns if column.groups}
-    return {name: dict(instance.library.code_groups(name).of) for name in named}
+    return {name: instance.library.code_groups(name) for name in (FORCE_AREAS, *sorted(named))}
 
 
 def _people_rows(
@@ -141,7 +149,7 @@ def _with_pseudonyms(
 ) -> pa.Table:
     """Event rows with the pid of their person and the pseudonyms of their references, of the project's own domain."""
     project = instance.library.projects[product.project or ""]
-    domain = Domain(project.recipient, project.id, project.epoch)
+    domain = Domain(project.recipient, project.id, instance.keyring.epoch)
     key = open_domain(instance.zone(Zone.CUSTODY), instance.keyring, domain)
     named = [decision.column for decision in plan.released() if decision.treatment is Treatment.REFERENCE]
     # Unsealing and CMAC let go of the interpreter, which HMAC over people does not.

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from open_data_contract_standard.model import OpenDataContractStandard
 
-from anonymisation.treatments import published_names
+from anonymisation.treatments.treating import published_names
 from contracts.clauses import Release
 from contracts.feed import Feed
 from contracts.library import Library
@@ -26,7 +26,7 @@ def products_of(library: Library) -> tuple[Product, ...]:
     found = []
     for release in library.agreement.releases:
         if release.tier is Tier.DEPERSONALISED and release.product in library.feed_ids:
-            found.append(_records(library.feed(release.product), release))
+            found += _for_recipients(library, library.feed(release.product), release)
         elif release.tier is Tier.PSEUDONYMISED and release.product in library.feed_ids:
             found += _for_projects(library, library.feed(release.product), release)
         elif (table := tables.get(release.product)) is not None and table.tier is release.tier:
@@ -36,7 +36,7 @@ def products_of(library: Library) -> tuple[Product, ...]:
 
 def clause_product(product: Product) -> str:
     """What the agreement's clause calls a product: it names a feed, and knows of no project."""
-    return product.id if product.project is None else product.feed
+    return product.id if product.sql else product.feed
 
 
 def product_of(library: Library, product: str) -> Product:
@@ -94,6 +94,24 @@ def _source(written: str) -> tuple[str, str]:
     """`feed.column` as a pair."""
     feed, column = written.split(".")
     return feed, column
+
+
+def _for_recipients(library: Library, feed: Feed, release: Release) -> list[Product]:
+    """The records of a feed: one product for all who receive every row, and one for each spoke, of its own area."""
+    named = [library.agreement.recipient(recipient) for recipient in release.recipients]
+    spokes = [item for item in named if item is not None and item.area]
+    records = _records(feed, release)
+    rest = tuple(item for item in release.recipients if item not in {spoke.id for spoke in spokes})
+    found = [
+        replace(
+            records,
+            id=f"{feed.id}_for_area_of_{spoke.id}",
+            title=f"{records.title}, for {spoke.title}",
+            recipients=(spoke.id,),
+        )
+        for spoke in spokes
+    ]
+    return [replace(records, recipients=rest), *found] if rest else found
 
 
 def _for_projects(library: Library, feed: Feed, release: Release) -> list[Product]:

@@ -9,8 +9,10 @@ import io
 from datetime import date
 from pathlib import Path
 
+from custody.signing import public_key_of, read_signing_key
+from journey.agreed import sign_agreement
 from journey.deliveries import Delivery
-from journey.instance import Instance, create_instance
+from journey.instance import Instance, create_instance, open_instance
 from journey.protected import protect
 from journey.received import receive
 from zones.backing import S3Backing
@@ -114,6 +116,14 @@ def an_instance(folder: Path, backing: S3Backing | None = None) -> Instance:
     passphrase.write_text("an invented passphrase for tests\n")
     passphrase.chmod(0o600)
     return create_instance(folder / "home", {}, passphrase, backing)
+
+
+def signed_again(instance: Instance) -> Instance:
+    """The same gateway, opened again once its owner has signed the documents as they are now."""
+    key = read_signing_key(instance.owner_key_file.read_text())
+    instance = open_instance(instance.home, instance.remembered_passphrase)
+    sign_agreement(instance.library, public_key_of(key), key)
+    return instance
 
 
 def dropped(instance: Instance, content: bytes, period: str = "2024-01") -> Delivery:

@@ -27,7 +27,7 @@ from journey.publishing import DATA, pending_of, versions_of
 from journey.received import receive
 from journey.shared import Shared, share
 from products.catalogue import product_of
-from tests.invented import ON, an_instance
+from tests.invented import ON, an_instance, signed_again, signed_again
 
 QUARTER = "2024-Q1"
 KNOWN = "young_people_known_to_partners"
@@ -157,10 +157,10 @@ def _give_keys(project: dict[str, Any], keys: dict[str, Ed25519PrivateKey]) -> N
 
 
 def edit_agreement(instance: Instance, change: Change) -> Instance:
-    """The same gateway under an agreement that was changed since."""
-    (path,) = (instance.home / "documents" / "agreements").iterdir()
+    """The same gateway under an agreement that was changed since, and signed."""
+    (path,) = (instance.home / "documents" / "agreements").glob("*.yaml")
     _edit(path, change)
-    return opened_again(instance)
+    return signed_again(instance)
 
 
 def edit_project(instance: Instance, project: str, change: Change) -> Instance:
@@ -192,7 +192,8 @@ def same_keys(instance: Instance, folder: Path) -> Instance:
     twin = an_instance(folder)
     for name in instance.zone(Zone.CUSTODY).list():
         twin.zone(Zone.CUSTODY).replace(name, instance.zone(Zone.CUSTODY).read(name))
-    return open_instance(twin.home, instance.remembered_passphrase)
+    shutil.copy(instance.owner_key_file, twin.owner_key_file)
+    return signed_again(open_instance(twin.home, instance.remembered_passphrase))
 
 
 def waiting_release(instance: Instance, feed: str = "youth_justice_cases", project: str = JOURNEYS) -> Pending:

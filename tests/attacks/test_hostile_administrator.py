@@ -25,7 +25,7 @@ from journey.publishing import DATA
 from journey.sealed import open_sealed
 from lineage.entries import Verb
 from tests.attacks.holding import FEEDS
-from tests.invented import ON
+from tests.invented import ON, signed_again
 from tests.people import EVALUATION, JOURNEYS, linked_and_shared, opened_again
 
 CASES = FEEDS[3]
@@ -134,12 +134,12 @@ def test_no_root_opens_so_no_pid_token_row_id_or_fingerprint_can_be_made(keyless
 
 def _something_waits(instance: Instance):
     """A new version for one project, made after a clause was amended."""
-    (path,) = (instance.home / "documents" / "agreements").iterdir()
+    (path,) = (instance.home / "documents" / "agreements").glob("*.yaml")
     content = yaml.safe_load(path.read_text("utf-8"))
     (clause,) = (item for item in content["releases"] if item["clause"] == "5.10")
     del clause["columns"][CASES]["referral_source"]
     path.write_text(yaml.safe_dump(content), encoding="utf-8")
-    amended = opened_again(instance)
+    amended = signed_again(instance)
     linked_and_shared(amended)
     return next(item for item in pending(amended) if (item.product.feed, item.product.project) == (CASES, JOURNEYS))
 

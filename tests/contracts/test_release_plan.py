@@ -293,7 +293,7 @@ def test_lowering_the_feed_s_ceiling_never_releases_more(data, tier, other):
 
 def test_with_all_that_was_agreed_something_is_released():
     """Without this the properties above could hold of nothing."""
-    assert len(released(agreement_data())) == 4 + 2 * 3
+    assert len(released(agreement_data())) == 2 * 4 + 2 * 3
 
 
 def test_protected_is_what_some_clause_in_force_could_release():

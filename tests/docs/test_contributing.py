@@ -14,13 +14,12 @@ from contracts.library import Library, shipped_documents
 from contracts.release_plan import columns_to_protect
 from journey.deliveries import DeliveryBook
 from journey.inputs import due
-from journey.instance import open_instance
 from journey.protected import protect
 from journey.received import receive
 from journey.shared import share
 from journey.standing import published
 from tests.docs.pages import ROOT, blocks, named, page, table
-from tests.invented import BRISTOL, ON, OUTSIDE, an_instance, lookup_protected
+from tests.invented import BRISTOL, ON, OUTSIDE, an_instance, lookup_protected, signed_again
 
 PAGE = page("CONTRIBUTING.md")
 PROPERTIES = table(PAGE, "property", "where it lives")
@@ -69,12 +68,12 @@ def extended(tmp_path: Path):
     place = instance.home / "documents" / "feeds" / feed["id"] / "2024.odcs.yaml"
     place.parent.mkdir()
     place.write_text(blocks(PAGE, "yaml")[0], encoding="utf-8")
-    (path,) = (instance.home / "documents" / "agreements").iterdir()
+    (path,) = (instance.home / "documents" / "agreements").glob("*.yaml")
     agreement = yaml.safe_load(path.read_text(encoding="utf-8"))
     for name, entries in clauses.items():
         agreement[name] += entries
     path.write_text(yaml.safe_dump(agreement), encoding="utf-8")
-    return open_instance(instance.home, instance.remembered_passphrase)
+    return signed_again(instance)
 
 
 def test_the_example_feed_is_read_held_to_its_rules_and_released_without_a_line_of_python(extended):

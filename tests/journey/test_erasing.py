@@ -182,7 +182,7 @@ def test_one_list_after_another_erases_more_and_never_restores(peopled):
 def test_a_list_before_and_a_list_after_make_the_same_products(peopled, tmp_path):
     """Byte for byte: which came first is no reader's business."""
     for project in peopled.library.projects.values():
-        domain = Domain(project.recipient, project.id, project.epoch)
+        domain = Domain(project.recipient, project.id, peopled.keyring.epoch)
         open_domain(peopled.zone(Zone.CUSTODY), peopled.keyring, domain)
     other = same_keys(peopled, tmp_path / "other")
     postcodes_protected(other)

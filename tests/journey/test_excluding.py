@@ -13,7 +13,7 @@ from journey.instance import Zone
 from journey.linked import linkable
 from journey.protected import protect
 from journey.received import receive
-from tests.invented import ON
+from tests.invented import ON, signed_again
 from tests.journey.feeds import contract, write_contract
 from tests.journey.lists import (
     CASES,
@@ -37,7 +37,6 @@ from tests.people import (
     in_crime,
     linked_and_shared,
     nhs_number,
-    opened_again,
     participation,
     person,
     upn,
@@ -234,7 +233,7 @@ def test_patients_without_a_word_about_opt_outs_are_refused_at_the_door(peopled)
     contract["customProperties"] = [item for item in contract["customProperties"] if item["property"] != "vrpOptOut"]
     path.write_text(yaml.safe_dump(contract), "utf-8")
     with pytest.raises(IntakeRefusedError, match="National Data Opt-out was applied"):
-        receive(opened_again(trust), io.BytesIO(b"x"), "acute_trust", "invented_patients", "2024-Q1", ON)
+        receive(signed_again(trust), io.BytesIO(b"x"), "acute_trust", "invented_patients", "2024-Q1", ON)
     assert trust.zone(Zone.INCOMING).list() == []
 
 

@@ -8,12 +8,11 @@ import pytest
 from contracts.errors import DocumentError
 from journey.deliveries import DeliveryBook
 from journey.inputs import due
-from journey.instance import open_instance
 from journey.protected import protect
 from journey.received import receive
 from journey.shared import share
 from journey.standing import published
-from tests.invented import ON
+from tests.invented import ON, signed_again
 from tests.journey.feeds import OF_PATROLS, PATROLS, contract, with_patrols
 
 CODES = "quality: [{type: library, metric: invalidValues, mustBe: 0, arguments: {validValues: [%s]}}]"
@@ -88,7 +87,7 @@ def test_an_edition_that_was_amended_makes_its_own_periods_anew_and_no_others(ex
     before = {period: item.version for period, item in products(extended).items()}
     path = extended.home / "documents" / "feeds" / PATROLS / "2015.odcs.yaml"
     path.write_text(path.read_text("utf-8") + "# amended\n", encoding="utf-8")
-    again = open_instance(extended.home)
+    again = signed_again(extended)
     publish(again)
     after = {period: item.version for period, item in products(again).items()}
     assert after["2019-Q4"] != before["2019-Q4"]

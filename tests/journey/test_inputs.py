@@ -4,7 +4,6 @@ import itertools
 from dataclasses import replace
 
 import pytest
-import yaml
 
 from contracts.library import Library, shipped_documents
 from journey.deliveries import Delivery, DeliveryState
@@ -14,8 +13,19 @@ from journey.linked import Linked, LinkedDelivery, link_people
 from journey.publishing import versions_of
 from journey.shared import share
 from products.catalogue import product_of
-from tests.invented import ON
-from tests.people import JOURNEYS, KNOWN, QUARTER, case, given, linked_and_shared, opened_again, person, suspension
+from tests.invented import ON, signed_again
+from tests.people import (
+    EVALUATION,
+    JOURNEYS,
+    KNOWN,
+    QUARTER,
+    case,
+    given,
+    linked_and_shared,
+    opened_again,
+    person,
+    suspension,
+)
 
 LIBRARY = Library(shipped_documents())
 CASES, SCHOOLS = "youth_justice_cases", "school_suspensions_and_exclusions"
@@ -37,12 +47,12 @@ def run_of(*deliveries, persons="p", partition="q"):
 
 BRISTOL, SOMERSET, SCHOOL = delivery(1), delivery(2, "somerset"), delivery(3, feed=SCHOOLS)
 ALL = (BRISTOL, SOMERSET, SCHOOL)
-NOW = Held(LIBRARY, ALL, run_of(*ALL))
+NOW = Held(LIBRARY, ALL, run_of(*ALL), "e1")
 
 
 def test_a_product_is_made_from_the_current_deliveries_of_its_feeds_in_the_order_of_their_digests():
     restated = replace(delivery(4), period=QUARTER)
-    found = Held(LIBRARY, (*ALL, restated), run_of(*ALL, restated)).inputs(RECORDS, QUARTER)
+    found = Held(LIBRARY, (*ALL, restated), run_of(*ALL, restated), "e1").inputs(RECORDS, QUARTER)
     assert set(found.current) == {restated, SOMERSET}
     assert found.superseded == (BRISTOL,)
     assert [item.digest for item in found.current] == sorted(item.digest for item in found.current)
@@ -51,7 +61,8 @@ def test_a_product_is_made_from_the_current_deliveries_of_its_feeds_in_the_order
 
 def test_the_order_in_which_series_came_changes_nothing():
     versions = {
-        Held(LIBRARY, tuple(order), run_of(*order)).version(TABLE, QUARTER) for order in itertools.permutations(ALL)
+        Held(LIBRARY, tuple(order), run_of(*order), "e1").version(TABLE, QUARTER)
+        for order in itertools.permutations(ALL)
     }
     assert len(versions) == 1
 
@@ -64,7 +75,7 @@ def test_what_is_not_protected_or_of_another_period_or_not_supplied_is_no_input(
         delivery(7, period="2024-Q2"),
         delivery(8, "police"),
     ]
-    more = Held(LIBRARY, (*ALL, *stray), run_of(*ALL, *stray))
+    more = Held(LIBRARY, (*ALL, *stray), run_of(*ALL, *stray), "e1")
     assert more.inputs(TABLE, QUARTER) == NOW.inputs(TABLE, QUARTER)
     assert more.periods(RECORDS) == (QUARTER, "2024-Q2")
 
@@ -108,7 +119,7 @@ def test_where_a_delivery_is_not_linked_there_are_no_inputs_and_the_version_to_b
 def test_products_that_need_no_links_wait_for_none():
     crimes = product_of(LIBRARY, "police_recorded_crime")
     given_crimes = delivery(4, "police", "police_recorded_crime")
-    assert len(Held(LIBRARY, (given_crimes,), None).version(crimes, QUARTER)) == 16
+    assert len(Held(LIBRARY, (given_crimes,), None, "e1").version(crimes, QUARTER)) == 16
 
 
 @pytest.mark.parametrize("folder", ["agreements", f"feeds/{CASES}", "definitions"])
@@ -116,17 +127,19 @@ def test_another_agreement_contract_or_rule_makes_another_version(peopled, folde
     given(peopled, "bristol", CASES, [case(person(1))])
     link_people(peopled, ON)
     before = held(peopled).version(RECORDS, QUARTER)
-    (path, *_) = sorted((peopled.home / "documents" / folder).iterdir())
+    (path, *_) = sorted((peopled.home / "documents" / folder).glob("*.yaml"))
     path.write_text(path.read_text("utf-8") + "# amended\n", encoding="utf-8")
-    assert held(opened_again(peopled)).version(RECORDS, QUARTER) != before
+    assert held(signed_again(peopled)).version(RECORDS, QUARTER) != before
 
 
-def test_another_epoch_of_the_project_makes_another_version_of_its_records_and_of_nothing_else(peopled):
+def test_another_epoch_makes_another_version_of_every_product_of_records_and_of_no_table(peopled):
+    """Whoever asks what is due needs no passphrase."""
     given(peopled, "bristol", CASES, [case(person(1))])
     linked_and_shared(peopled)
-    path = peopled.home / "documents" / "projects" / f"{JOURNEYS}.yaml"
-    path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text("utf-8")) | {"epoch": "e2"}), encoding="utf-8")
-    assert [product.id for product, _ in due(opened_again(peopled))] == [RECORDS.id]
+    assert due(peopled) == ()
+    peopled.keyring.turn_to(peopled.keyring.make_next_root())
+    found = {product.id for product, _ in due(replace(opened_again(peopled), remembered_passphrase=None))}
+    assert found == {RECORDS.id, f"{CASES}_for_{EVALUATION}"}
 
 
 def test_what_is_due_is_what_is_not_made_from_what_is_held_now(peopled):

@@ -158,3 +158,10 @@ def test_a_clear_file_left_after_it_was_sealed_is_removed(instance, folder):
     spare.rename(file)
     recover_claims(instance)
     assert not file.exists()
+
+
+@pytest.mark.parametrize("name", ["Planted Name.claimed", "20240131T1200Z.claimed", "20241301T120000000000Z.claimed"])
+def test_a_name_like_a_claim_that_somebody_else_gave_is_never_taken_for_a_receipt(instance, folder, name):
+    put(folder, name)
+    recover_claims(instance)
+    assert DeliveryBook(instance).all() == ()

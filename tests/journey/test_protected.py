@@ -16,14 +16,24 @@ from journey.protected import protect
 from journey.received import receive
 from journey.sealed import open_sealed
 from lineage.entries import Verb
-from tests.invented import BRISTOL, FEED, ON, crime, crimes_file, dropped, lookup_protected, protected, some_crimes
+from tests.invented import (
+    BRISTOL,
+    FEED,
+    ON,
+    crime,
+    crimes_file,
+    dropped,
+    lookup_protected,
+    protected,
+    signed_again,
+    some_crimes,
+)
 from tests.people import (
     BRISTOL_HOME,
     SOMERSET_HOME,
     case,
     given,
     in_crime,
-    opened_again,
     person,
     postcodes_protected,
 )
@@ -224,7 +234,7 @@ def two_places(instance):
     column = {"name": "home_postcode", "logicalType": "string", "classification": "GEO_RES"}
     contract["schema"][0]["properties"].append(column)
     path.write_text(yaml.safe_dump(contract), encoding="utf-8")
-    return opened_again(instance)
+    return signed_again(instance)
 
 
 def test_a_feed_of_two_places_waits_for_the_lookup_of_each_and_is_understood_by_both(two_places):

@@ -14,7 +14,18 @@ from journey.instance import Zone, open_instance
 from journey.shared import share
 from journey.standing import published
 from products.errors import PlanMismatchError
-from tests.invented import FEED, ON, TABLE, an_instance, crime, crimes_file, lookup_protected, protected, some_crimes
+from tests.invented import (
+    FEED,
+    ON,
+    TABLE,
+    an_instance,
+    crime,
+    crimes_file,
+    lookup_protected,
+    protected,
+    signed_again,
+    some_crimes,
+)
 
 
 def shared_all(instance):
@@ -173,11 +184,11 @@ def test_no_statistic_of_any_column_is_in_a_footer(ready):
 
 
 def edit_agreement(instance, change):
-    (path,) = (instance.home / "documents" / "agreements").iterdir()
+    (path,) = (instance.home / "documents" / "agreements").glob("*.yaml")
     content = yaml.safe_load(path.read_text())
     change(content)
     path.write_text(yaml.safe_dump(content))
-    return open_instance(instance.home, instance.remembered_passphrase)
+    return signed_again(instance)
 
 
 def test_a_lowered_ceiling_stops_the_product(ready):

@@ -1,0 +1,106 @@
+"""Which rows of a feed leave? One decision for each thing that a row may be about, beside those about columns. Pure."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from contracts.agreement import Agreement
+from contracts.clauses import Recipient, Release, Supply
+from contracts.errors import ReleaseRefusedError
+from contracts.feed import Feed
+from contracts.vocabulary import FieldClass, ScopeReason, Tier, Treatment
+
+PLACES = (Treatment.LOCAL_AUTHORITY, Treatment.MSOA, Treatment.LSOA)
+"""Treatments that publish which authority a row is of."""
+
+
+class RowAspect(StrEnum):
+    """What a row may be about, of which it is decided whether it leaves."""
+
+    AREA = "area"
+    PERIOD = "period"
+    SUBJECT_ROLE = "subject_role"
+    OFFENCE_SCOPE = "offence_scope"
+    CONSENT = "consent"
+
+
+@dataclass(frozen=True, slots=True)
+class RowDecision:
+    """Which rows leave in one respect, and what decided it."""
+
+    aspect: RowAspect
+    rule: str
+    decided_by: str
+
+    def as_json(self) -> dict[str, str]:
+        """The decision as it stands in manifests."""
+        return asdict(self)
+
+
+def row_decisions(
+    agreement: Agreement, release: Release, receiver: Recipient, feed: Feed, supplies: tuple[Supply, ...]
+) -> tuple[RowDecision, ...]:
+    """A decision for every aspect. Raises `ReleaseRefusedError` where a spoke's own rows cannot be told apart."""
+    refuse_blind_spoke(release, receiver, feed)
+    return (
+        _area(agreement, release, receiver, feed, supplies),
+        _period(agreement, feed),
+        _subject_role(feed),
+        _marked(feed, RowAspect.OFFENCE_SCOPE, (ScopeReason.SUBJECT,), "subjects and offences out of scope"),
+        _marked(feed, RowAspect.CONSENT, (ScopeReason.CONSENT, ScopeReason.OPT_OUT), "consent withdrawn or opted out"),
+    )
+
+
+def spoke_area(release: Release, receiver: Recipient) -> tuple[str, ...]:
+    """The only local authorities whose rows a recipient receives; empty where it receives all, or no rows but cells."""
+    return receiver.area if release.tier is not Tier.AGGREGATE else ()
+
+
+def refuse_blind_spoke(release: Release, receiver: Recipient, feed: Feed) -> None:
+    """A spoke receives rows only where each tells, of the place that decides the scope, of which authority it is."""
+    if not spoke_area(release, receiver):
+        return
+    column = feed.scope.column if feed.scope else None
+    if column is None or release.columns.get(feed.id, {}).get(column, Treatment.DROP) not in PLACES:
+        where = f"grant {column!r} as {PLACES[0]} or finer" if column else f"{feed.id} holds no place: leave it out"
+        raise ReleaseRefusedError(
+            f"clause {release.clause} gives {feed.id} to {receiver.id}, which receives rows of its own area alone, "
+            "without the authority of each row",
+            where,
+        )
+
+
+def _area(
+    agreement: Agreement, release: Release, receiver: Recipient, feed: Feed, supplies: tuple[Supply, ...]
+) -> RowDecision:
+    """A spoke's own area, else what the partners may give at the door."""
+    if area := spoke_area(release, receiver):
+        return RowDecision(RowAspect.AREA, f"rows of {', '.join(area)} alone", f"recipient {receiver.id}")
+    if feed.scope is None:
+        return RowDecision(RowAspect.AREA, "rows of every place: no place decides the scope", f"contract {feed.id}")
+    parties = [agreement.party(item.partner) for item in supplies]
+    areas = sorted({code for party in parties if party for code in party.area})
+    return RowDecision(RowAspect.AREA, f"rows of {', '.join(areas)}, each from who may give them", "areas of partners")
+
+
+def _period(agreement: Agreement, feed: Feed) -> RowDecision:
+    """One period at a time, while the agreement binds."""
+    span = f"{agreement.in_force.start} until {agreement.in_force.until}"
+    rule = f"rows of one {feed.calendar.value.replace('_', ' ')}, made from {span} alone"
+    return RowDecision(RowAspect.PERIOD, rule, agreement.label)
+
+
+def _subject_role(feed: Feed) -> RowDecision:
+    """Victims, witnesses and suspects are told apart wherever rows are about people (DPA 2018 section 38)."""
+    roles = [item.name for item in feed.columns if item.name == "role" and item.field_class is not FieldClass.STAFF]
+    if not feed.identifiers:
+        return RowDecision(RowAspect.SUBJECT_ROLE, "rows are about no person", f"contract {feed.id}")
+    told = f"rows of every role, told apart by {roles[0]!r}" if roles else f"rows of the one role that {feed.id} is of"
+    return RowDecision(RowAspect.SUBJECT_ROLE, told, f"contract {feed.id}")
+
+
+def _marked(feed: Feed, aspect: RowAspect, reasons: tuple[ScopeReason, ...], what: str) -> RowDecision:
+    """Rows that are marked so were never taken."""
+    columns = [marker.column for marker in feed.markers if marker.reason in reasons]
+    by = ", ".join(map(repr, columns))
+    rule = f"none of {what}, by {by}" if columns else f"none is marked: no column tells {what}"
+    return RowDecision(aspect, rule, f"contract {feed.id}")

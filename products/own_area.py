@@ -1,0 +1,38 @@
+"""A spoke's own rows: of the records that a clause lets out, those of the recipient's own area and no other."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anonymisation.treatments.source import Mask
+from contracts.feed import Feed
+from contracts.release_plan import ReleasePlan
+from products.making import Made
+
+OUTSIDE = "outside-recipient-area"
+"""Why a row is withheld from a spoke: it is of another area, or of none that anybody could tell."""
+
+
+def own_rows(events: pa.Table, feed: Feed, plan: ReleasePlan) -> Mask:
+    """Which event rows are of the plan's area; all of them where the recipient is no spoke."""
+    if not plan.area:
+        return np.ones(events.num_rows, dtype=np.bool_)
+    prefix = feed.scope.prefix if feed.scope else ""
+    codes = pc.cast(events.column(f"{prefix}local_authority_code"), pa.string())
+    inside = pc.fill_null(pc.is_in(codes, value_set=pa.array(plan.area)), fill_value=False)
+    found: Mask = inside.to_numpy(zero_copy_only=False) if isinstance(inside, pa.Array) else inside.to_numpy()
+    return found
+
+
+def told_of_all(made: Made, own: Mask) -> Made:
+    """What was made of the spoke's own rows, with an account of every event row: the others are withheld."""
+    if own.all():
+        return made
+
+    def of_all(mask: Mask) -> Mask:
+        whole = np.zeros(len(own), dtype=np.bool_)
+        whole[own] = mask
+        return whole
+
+    withheld = {reason: of_all(mask) for reason, mask in made.withheld.items()} | {OUTSIDE: ~own}
+    return Made(made.rows, of_all(made.shared), withheld, made.people)

@@ -1,0 +1,108 @@
+"""What must hold of rows: every aspect is decided for every plan, and a spoke receives rows of its own area alone."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from contracts.errors import ReleaseRefusedError
+from contracts.release_plan import release_plan
+from contracts.row_decisions import RowAspect
+from contracts.vocabulary import Tier
+from tests.contracts.shelf import CRIME, SHIPPED, TABLE, agreement_data, agreement_of
+
+AGREEMENT, RULES = SHIPPED.agreement, SHIPPED.field_rules
+ON = date(2026, 11, 22)
+SPOKE = "bristol_analysts"
+
+
+def plan(agreement=AGREEMENT, feed=CRIME, product=CRIME.id, tier=Tier.DEPERSONALISED, recipient="data_group"):
+    return release_plan(agreement, RULES, feed, product, tier, recipient, ON)
+
+
+def rule(found, aspect):
+    (decision,) = [item for item in found.rows if item.aspect is aspect]
+    return decision
+
+
+def every_plan():
+    for release in AGREEMENT.releases:
+        for feed in release.columns:
+            for recipient in release.recipients:
+                projects = [
+                    item
+                    for item in SHIPPED.projects.values()
+                    if feed in item.feeds and (item.recipient, item.purpose) == (recipient, release.purpose)
+                ]
+                for project in projects if release.tier is Tier.PSEUDONYMISED else [None]:
+                    yield SHIPPED.feed(feed), release, recipient, project
+
+
+@pytest.mark.parametrize("feed, release, recipient, project", list(every_plan()))  # noqa: PT006 - reads better so
+def test_every_aspect_of_every_shipped_plan_is_decided_once(feed, release, recipient, project):
+    found = release_plan(AGREEMENT, RULES, feed, release.product, release.tier, recipient, ON, project)
+    assert [item.aspect for item in found.rows] == list(RowAspect)
+    assert all(item.rule and item.decided_by for item in found.rows)
+    assert found.area == (("E06000023",) if recipient == SPOKE else ())
+
+
+def test_a_spoke_receives_rows_of_its_own_area_and_says_so():
+    found = plan(recipient=SPOKE)
+    assert found.area == ("E06000023",)
+    area = rule(found, RowAspect.AREA)
+    assert (area.rule, area.decided_by) == ("rows of E06000023 alone", f"recipient {SPOKE}")
+
+
+def test_who_is_no_spoke_receives_what_the_partners_may_give():
+    found = plan()
+    assert found.area == ()
+    assert rule(found, RowAspect.AREA).rule.startswith("rows of E06000022, E06000023, ")
+
+
+def test_cells_of_a_table_go_to_a_spoke_too():
+    data = agreement_data()
+    data["releases"][1]["recipients"].append(SPOKE)
+    assert plan(agreement_of(data), product=TABLE, tier=Tier.AGGREGATE, recipient=SPOKE).area == ()
+
+
+@pytest.mark.parametrize("treatment", [None, "drop"])
+def test_rows_that_do_not_tell_their_authority_go_to_no_spoke(treatment):
+    data = agreement_data()
+    columns = data["releases"][0]["columns"][CRIME.id]
+    del columns["lsoa_code"]
+    if treatment:
+        columns["lsoa_code"] = treatment
+    with pytest.raises(ReleaseRefusedError, match="without the authority of each row") as refused:
+        plan(agreement_of(data), recipient=SPOKE)
+    assert "grant 'lsoa_code' as local_authority or finer" in str(refused.value)
+    assert plan(agreement_of(data)).area == ()
+
+
+def test_a_feed_without_a_place_goes_to_no_spoke():
+    with pytest.raises(ReleaseRefusedError, match="holds no place: leave it out"):
+        plan(feed=replace(CRIME, scope=None), recipient=SPOKE)
+
+
+def test_what_marks_rows_is_named_by_its_column():
+    people = SHIPPED.feed("intervention_participation")
+    project = SHIPPED.projects["journeys"]
+    found = release_plan(AGREEMENT, RULES, people, people.id, Tier.PSEUDONYMISED, "data_group", ON, project)
+    marked = {marker.column for marker in people.markers}
+    assert marked
+    told = rule(found, RowAspect.CONSENT).rule + rule(found, RowAspect.OFFENCE_SCOPE).rule
+    assert all(repr(column) in told for column in marked)
+    assert rule(plan(), RowAspect.CONSENT).rule.startswith("none is marked: no column tells")
+
+
+def test_roles_are_told_apart_where_the_rows_have_them():
+    suspects = SHIPPED.feed("police_recorded_crime_suspects")
+    project = SHIPPED.projects["journeys"]
+    found = release_plan(AGREEMENT, RULES, suspects, suspects.id, Tier.PSEUDONYMISED, "data_group", ON, project)
+    assert rule(found, RowAspect.SUBJECT_ROLE).rule == "rows of every role, told apart by 'role'"
+    assert rule(plan(), RowAspect.SUBJECT_ROLE).rule == "rows are about no person"
+
+
+def test_more_must_look_alike_where_rows_are_of_health_or_children():
+    assert (plan().k, plan().l) == (5, 2)
+    health = SHIPPED.feed("emergency_department_assaults")
+    assert plan(feed=health, product=health.id).k == 10
