@@ -7,6 +7,7 @@ from pathlib import Path
 
 from contracts.agreement import Agreement, read_agreement
 from contracts.code_groups import CodeGroups, read_code_groups
+from contracts.composing import composed
 from contracts.data_classes import read_data_classes
 from contracts.duties import Duties, read_duties
 from contracts.editions import Editions, editions_of
@@ -14,6 +15,7 @@ from contracts.errors import DocumentError
 from contracts.feed import Feed
 from contracts.feed_document import read_feed
 from contracts.field_rules import FieldRules, read_field_rules
+from contracts.legal_gateways import LegalGateways, read_legal_gateways, refuse_beyond_the_law
 from contracts.local_authorities import LocalAuthorities, read_local_authorities
 from contracts.people import Person, read_people, refuse_strangers
 from contracts.project import Project, read_closing, read_project
@@ -21,6 +23,7 @@ from contracts.refused_columns import RefusedColumns, read_refused_columns
 
 _FIELD_CLASS_RULES = "definitions/field_class_rules.yaml"
 _DATA_CLASSES = "definitions/refused_classes.yaml"
+_LEGAL_GATEWAYS = "definitions/legal_gateways.yaml"
 _REFUSED_COLUMNS = "definitions/refused_columns.yaml"
 _PEOPLE = "people.yaml"
 _DUTIES = "definitions/duties.yaml"
@@ -92,9 +95,18 @@ class Library:
 
     @cached_property
     def agreement(self) -> Agreement:
-        """The one agreement on the shelf. Raises `DocumentError` for none, or several (not built yet)."""
-        path = self._agreement_path()
-        return read_agreement(path.read_text("utf-8"), str(path.relative_to(self.folder)))
+        """What the agreements on the shelf say together: the strictest of each.
+
+        Raises `DocumentError` for none, for one that is unfit or goes beyond the law, and for two that contradict.
+        """
+        return composed(tuple(self._agreement(path) for path in self._agreement_paths()))
+
+    def _agreement(self, path: Path) -> Agreement:
+        """One agreement on the shelf."""
+        name = str(path.relative_to(self.folder))
+        agreement = read_agreement(path.read_text("utf-8"), name)
+        refuse_beyond_the_law(agreement, self.legal_gateways, name)
+        return agreement
 
     @cached_property
     def projects(self) -> dict[str, Project]:
@@ -138,6 +150,11 @@ class Library:
         return read_field_rules(self._text(_FIELD_CLASS_RULES), _FIELD_CLASS_RULES, classes)
 
     @cached_property
+    def legal_gateways(self) -> LegalGateways:
+        """The powers that an agreement may name, with the limits that the law sets each."""
+        return read_legal_gateways(self._text(_LEGAL_GATEWAYS), _LEGAL_GATEWAYS)
+
+    @cached_property
     def refused_columns(self) -> RefusedColumns:
         """The columns that no contract may name."""
         return read_refused_columns(self._text(_REFUSED_COLUMNS), _REFUSED_COLUMNS)
@@ -152,8 +169,8 @@ class Library:
         return read_code_groups(self._text(_codes(name)), _codes(name))
 
     def agreement_digest(self) -> str:
-        """SHA-256 (hex) of the agreement's bytes, by which products cite what was in force."""
-        return sha256(self._agreement_path().read_bytes()).hexdigest()
+        """SHA-256 (hex) of the bytes of every agreement on the shelf, by which products cite what was in force."""
+        return sha256(b"\0".join(path.read_bytes() for path in self._agreement_paths())).hexdigest()
 
     def signed_documents(self) -> dict[str, str]:
         """SHA-256 (hex) of every document that decides what is taken and shared, by its path on the shelf.
@@ -167,13 +184,13 @@ class Library:
         people = [path] if (path := self.folder / _PEOPLE).is_file() else []
         return {
             str(path.relative_to(self.folder)): sha256(path.read_bytes()).hexdigest()
-            for path in (self._agreement_path(), *people, *rest, *contracts)
+            for path in (*self._agreement_paths(), *people, *rest, *contracts)
         }
 
     @property
     def agreement_signature(self) -> Path:
-        """Where the owner's signature lies: beside the agreement."""
-        return self._agreement_path().with_suffix(".signature.json")
+        """Where the owner's signature lies: beside the agreements."""
+        return self.folder / "agreements" / "signature.json"
 
     def feed_digest(self, feed: str, period: str | None = None) -> str:
         """SHA-256 (hex) of the bytes of a feed's contract: of the edition that tells of a period, or the newest."""
@@ -186,12 +203,12 @@ class Library:
         texts = [self._text(name) for name in (_FIELD_CLASS_RULES, _DATA_CLASSES, *lists)]
         return sha256("\0".join(texts).encode()).hexdigest()
 
-    def _agreement_path(self) -> Path:
-        """The one agreement's file."""
+    def _agreement_paths(self) -> list[Path]:
+        """The files of the agreements, in the order of their names."""
         paths = sorted(self.folder.glob("agreements/*.yaml"))
-        if len(paths) != 1:
-            raise DocumentError("agreements", f"holds {len(paths)} agreements; the gateway needs exactly one for now")
-        return paths[0]
+        if not paths:
+            raise DocumentError("agreements", "holds no agreement: put one there, and have its owner sign it")
+        return paths
 
     def _text(self, name: str) -> str:
         """The text of a document that must be there."""

@@ -118,17 +118,33 @@ def test_a_project_that_cannot_be_read_is_named(tmp_path):
         _ = Library(shelf).projects
 
 
-@pytest.mark.parametrize("count", [0, 2])
-def test_a_shelf_has_exactly_one_agreement(tmp_path, count):
+def test_a_shelf_without_an_agreement_is_refused(tmp_path):
     shelf = shelf_in(tmp_path)
     (shipped,) = (shelf / "agreements").iterdir()
-    for number in range(count):
-        shutil.copy(shipped, shelf / "agreements" / f"a{number}.yaml")
     shipped.unlink()
-    with pytest.raises(DocumentError, match=f"holds {count} agreements"):
+    for ask in (lambda: Library(shelf).agreement, lambda: Library(shelf).agreement_digest()):
+        with pytest.raises(DocumentError, match="holds no agreement"):
+            ask()
+
+
+def test_two_agreements_are_one_and_both_are_signed_for(tmp_path):
+    shelf = shelf_in(tmp_path)
+    alone = Library(shelf).agreement_digest()
+    (shipped,) = (shelf / "agreements").iterdir()
+    other = shipped.read_text("utf-8").replace("id: avon_and_somerset_demonstration", "id: other")
+    (shelf / "agreements" / "other.yaml").write_text(other, "utf-8")
+    both = Library(shelf)
+    assert both.agreement.label == "avon_and_somerset_demonstration_and_other 3.0+3.0"
+    assert both.agreement_digest() != alone
+    assert {"agreements/other.yaml", f"agreements/{shipped.name}"} <= both.signed_documents().keys()
+
+
+def test_two_versions_of_one_agreement_are_refused(tmp_path):
+    shelf = shelf_in(tmp_path)
+    (shipped,) = (shelf / "agreements").iterdir()
+    shutil.copy(shipped, shelf / "agreements" / "again.yaml")
+    with pytest.raises(DocumentError, match="two versions of avon_and_somerset_demonstration"):
         _ = Library(shelf).agreement
-    with pytest.raises(DocumentError, match=f"holds {count} agreements"):
-        Library(shelf).agreement_digest()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,216 @@
+"""Several agreements as one: the strictest of all that they say. What only one of them speaks of stays as it says.
+
+Where two disagree, the lower ceiling, the smaller area, the coarser treatment, the fewer recipients, the higher
+threshold and the shorter time win; together they bind only while each of them does. Nothing that two agreements say
+together releases more than either alone.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+from typing import Protocol, TypeVar
+
+from contracts.agreement import Agreement
+from contracts.clauses import (
+    ApprovalRules,
+    InForce,
+    LegalGateway,
+    Party,
+    Purpose,
+    Quorum,
+    Recipient,
+    Release,
+    Retention,
+    Supply,
+    Thresholds,
+    Tier3Rules,
+)
+from contracts.errors import DocumentError
+from contracts.ladders import strictest as strictest_treatment
+from contracts.vocabulary import Treatment, strictest
+
+
+class _Named(Protocol):
+    """What has an id."""
+
+    @property
+    def id(self) -> str:
+        """What it is called in every agreement."""
+
+
+_Item = TypeVar("_Item")
+_Entry = TypeVar("_Entry", bound=_Named)
+_Key = TypeVar("_Key")
+_Clause = TypeVar("_Clause", Supply, Release)
+
+
+def composed(agreements: tuple[Agreement, ...]) -> Agreement:
+    """One agreement that says what all of them allow together; each clause is named with the agreement that it is of.
+
+    Raises `DocumentError` where two cannot stand beside each other: two versions of one, areas of a spoke without an
+    authority in common, or two purposes of one release.
+    """
+    names = [item.id for item in agreements]
+    if twins := [name for name in names if names.count(name) > 1]:
+        raise DocumentError("agreements", f"hold two versions of {twins[0]}: keep the one that is in force")
+    if len(agreements) == 1:
+        return agreements[0]
+    return reduce(_together, (_told(item) for item in agreements))
+
+
+def _told(agreement: Agreement) -> Agreement:
+    """The same, each clause with the name of its agreement before it, since two may number theirs alike."""
+    supplies = tuple(_renamed(item, agreement.id) for item in agreement.supplies)
+    releases = tuple(_renamed(item, agreement.id) for item in agreement.releases)
+    return agreement.model_copy(update={"supplies": supplies, "releases": releases})
+
+
+def _renamed(item: _Clause, agreement: str) -> _Clause:
+    """A clause with the name of its agreement before it."""
+    return item.model_copy(update={"clause": f"{agreement} {item.clause}"})
+
+
+def _together(one: Agreement, other: Agreement) -> Agreement:
+    """Two agreements as one. A release that no recipient is left of is none."""
+    releases = _merged(one.releases, other.releases, lambda item: (item.product, item.tier), _release)
+    return one.model_copy(
+        update={
+            "id": f"{one.id}_and_{other.id}",
+            "title": f"{one.title}; {other.title}",
+            "version": f"{one.version}+{other.version}",
+            "in_force": InForce.model_construct(
+                start=max(one.in_force.start, other.in_force.start), until=min(one.in_force.until, other.in_force.until)
+            ),
+            "review": min(one.review, other.review),
+            "above": (*one.above, *(item for item in other.above if item not in one.above)),
+            "legal_gateways": _by_id(one.legal_gateways, other.legal_gateways, _gateway),
+            "purposes": _by_id(one.purposes, other.purposes, _purpose),
+            "recipients": _by_id(one.recipients, other.recipients, _recipient),
+            "parties": _by_id(one.parties, other.parties, _party),
+            "supplies": _merged(one.supplies, other.supplies, lambda item: (item.partner, item.feed), _supply),
+            "releases": tuple(item for item in releases if item.recipients),
+            "thresholds": _thresholds(one.thresholds, other.thresholds),
+            "approvals": _approvals(one.approvals, other.approvals),
+            "retention": _retention(one.retention, other.retention),
+            "tier3": _tier3(one.tier3, other.tier3),
+            "duties": (*one.duties, *(item for item in other.duties if item not in one.duties)),
+        }
+    )
+
+
+def _merged(
+    ours: Iterable[_Item],
+    theirs: Iterable[_Item],
+    key: Callable[[_Item], _Key],
+    both: Callable[[_Item, _Item], _Item],
+) -> tuple[_Item, ...]:
+    """What either has, in order; what both have, put together."""
+    found = {key(item): item for item in ours}
+    for item in theirs:
+        found[key(item)] = both(found[key(item)], item) if key(item) in found else item
+    return tuple(found.values())
+
+
+def _by_id(
+    ours: Iterable[_Entry], theirs: Iterable[_Entry], both: Callable[[_Entry, _Entry], _Entry]
+) -> tuple[_Entry, ...]:
+    """The same, of what has an id."""
+    return _merged(ours, theirs, lambda item: item.id, both)
+
+
+def _gateway(one: LegalGateway, other: LegalGateway) -> LegalGateway:
+    """A power reaches what both say that it reaches."""
+    classes = one.data_classes if other.data_classes is None else other.data_classes
+    if one.data_classes is not None and other.data_classes is not None:
+        classes = tuple(item for item in one.data_classes if item in other.data_classes)
+    limits = (*one.limits, *(item for item in other.limits if item not in one.limits))
+    ceiling = strictest(one.ceiling, other.ceiling)
+    return one.model_copy(update={"ceiling": ceiling, "data_classes": classes, "limits": limits})
+
+
+def _purpose(one: Purpose, other: Purpose) -> Purpose:
+    """A purpose reaches as high as both let it."""
+    return one.model_copy(update={"ceiling": strictest(one.ceiling, other.ceiling)})
+
+
+def _recipient(one: Recipient, other: Recipient) -> Recipient:
+    """A spoke in one is a spoke in both, of the area that both give it; the public is the public."""
+    area = one.area or other.area
+    if one.area and other.area:
+        area = tuple(code for code in one.area if code in other.area)
+        if not area:
+            raise DocumentError("agreements", f"give {one.id} areas without an authority in common: mend one of them")
+    clearance = strictest(one.clearance, other.clearance)
+    return one.model_copy(update={"clearance": clearance, "public": one.public or other.public, "area": area})
+
+
+def _party(one: Party, other: Party) -> Party:
+    """A partner has signed once it signed both, and gives rows of the area that both name."""
+    signed = max(one.signed, other.signed) if one.signed and other.signed else None
+    area = tuple(code for code in one.area if code in other.area)
+    return one.model_copy(update={"signed": signed, "area": area, "ceiling": strictest(one.ceiling, other.ceiling)})
+
+
+def _supply(one: Supply, other: Supply) -> Supply:
+    """A flow under the stricter of its two clauses."""
+    lower = min(one, other, key=lambda item: item.ceiling.rank)
+    due = min((item.due for item in (one, other) if item.due is not None), default=None)
+    return lower.model_copy(update={"clause": f"{one.clause} and {other.clause}", "due": due})
+
+
+def _release(one: Release, other: Release) -> Release:
+    """Of each column what both clauses let out, to whom both name."""
+    if one.purpose != other.purpose:
+        raise DocumentError(
+            "agreements",
+            f"clauses {one.clause} and {other.clause} release {one.product} for two purposes: name one in both",
+        )
+    columns = {
+        feed: {
+            name: strictest_treatment((ours[name], theirs.get(name, Treatment.DROP)))
+            for theirs in (other.columns[feed],)
+            for name in ours
+        }
+        for feed, ours in one.columns.items()
+        if feed in other.columns
+    }
+    return one.model_copy(
+        update={
+            "clause": f"{one.clause} and {other.clause}",
+            "recipients": tuple(item for item in one.recipients if item in other.recipients),
+            "columns": columns,
+            "linked": one.linked and other.linked,
+        }
+    )
+
+
+def _thresholds(one: Thresholds, other: Thresholds) -> Thresholds:
+    """The higher of each."""
+    return Thresholds(**{name: max(getattr(one, name), getattr(other, name)) for name in Thresholds.model_fields})
+
+
+def _approvals(one: ApprovalRules, other: ApprovalRules) -> ApprovalRules:
+    """The more of each."""
+    ours, theirs = one.identifiable, other.identifiable
+    return ApprovalRules(
+        public=max(one.public, other.public),
+        pseudonymised=max(one.pseudonymised, other.pseudonymised),
+        identifiable=Quorum(needed=max(ours.needed, theirs.needed), of=max(ours.of, theirs.of)),
+    )
+
+
+def _retention(one: Retention, other: Retention) -> Retention:
+    """The shorter time of each zone."""
+    return Retention(**{name: min(getattr(one, name), getattr(other, name)) for name in Retention.model_fields})
+
+
+def _tier3(one: Tier3Rules, other: Tier3Rules) -> Tier3Rules:
+    """What both allow."""
+    shared = {
+        name: tuple(item for item in getattr(one, name) if item in getattr(other, name))
+        for name in ("recipients", "purposes", "legal_gateways")
+    }
+    return Tier3Rules(
+        **shared,
+        requests_a_month=min(one.requests_a_month, other.requests_a_month),
+        expires_days=min(one.expires_days, other.expires_days),
+    )
