@@ -51,6 +51,15 @@ def read_signing_key(written: str) -> Ed25519PrivateKey:
         raise WeakKeyError("that file holds no private key for signing: `gateway project key` makes one") from None
 
 
+def is_public_key(written: str) -> bool:
+    """Whether a text is a public key as `public_key_of` writes it."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(written, validate=True))
+    except ValueError:
+        return False
+    return base64.b64encode(key.public_bytes_raw()).decode() == written
+
+
 def sign(key: Ed25519PrivateKey, signed_for: SignedFor, digest: bytes) -> str:
     """Sign a SHA-256 digest; return the signature in base64. Raises NotADigestError unless the digest is 32 bytes."""
     return base64.b64encode(key.sign(_statement(signed_for, digest))).decode()

@@ -19,7 +19,7 @@ from contracts.library import Library, shipped_documents
 from contracts.vocabulary import PlaceKind
 from custody.keyring import Keyring, create_keyring
 from custody.passphrase import find_passphrase, write_passphrase
-from custody.signing import read_signing_key, write_signing_key
+from custody.signing import is_public_key, read_signing_key, write_signing_key
 from intake.errors import IntakeError
 from intake.limits import SHIPPED, Limits, limits_from
 from intake.place import PlaceLookup
@@ -171,6 +171,8 @@ def create_instance(
         raise InstanceError(f"{home} is not empty: choose a new folder")
     if backing and any(_checked(backing).store(zone).list() for zone in Zone):
         raise InstanceError("something lies below that prefix of the bucket already: choose a new prefix")
+    if owner_key is not None and not is_public_key(owner_key):
+        raise InstanceError("that is no owner's public key: `gateway project key` makes a key, and prints its other half")
     chosen = passphrase_file or (Path(named) if (named := environ.get("GATEWAY_PASSPHRASE_FILE")) else None)
     remembered = chosen.resolve() if chosen else write_passphrase(environ)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)

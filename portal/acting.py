@@ -11,6 +11,7 @@ from portal.errors import REFUSED, UsageError
 from portal.home import (
     AsOfOption,
     EndpointOption,
+    FeedOption,
     HomeOption,
     JsonOption,
     PassphraseOption,
@@ -53,20 +54,23 @@ def init(
     zones: ZonesOption = None,
     s3_endpoint: EndpointOption = None,
     s3_region: RegionOption = None,
+    owner_key: Annotated[
+        str | None, typer.Option("--owner-key", help="The public key of who signs the agreement; else one is made.")
+    ] = None,
 ) -> None:
     """Make a gateway: fresh keys, and the shipped invented agreement."""
     from journey.instance import create_instance
 
     chosen = chosen_passphrase_file(context, passphrase_file)
     backing = chosen_backing(zones, s3_endpoint, s3_region)
-    say_made(create_instance(chosen_home(context, home), os.environ, chosen, backing))
+    say_made(create_instance(chosen_home(context, home), os.environ, chosen, backing, owner_key))
 
 
 def drop(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="The extract. It is only read; a sealed copy is taken.")],
     partner: Annotated[str, typer.Option(help="Who gives it, as the agreement names them.")],
-    feed: Annotated[str, typer.Option(help="What it is, as its contract names it.")],
+    feed: FeedOption,
     period: Annotated[str, typer.Option(help="Which period, in the feed's calendar, like 2024-01.")],
     home: HomeOption = None,
     passphrase_file: PassphraseOption = None,

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from portal import acting, checking, demonstrating, drafting, inventing, looking, projects, restating
+from portal import acting, agreements, checking, demonstrating, drafting, inventing, looking, projects, restating
 from portal.errors import WRONG_USAGE, explained, say
 from portal.home import HomeOption, PassphraseOption, remember
 from portal.later import add_later_verbs
@@ -41,6 +41,7 @@ ledger = typer.Typer(help="Look at the ledger, and prove it whole.", no_args_is_
 ledger.command("list")(looking.ledger_list)
 ledger.command("fsck")(looking.ledger_fsck)
 app.add_typer(ledger, name="ledger")
+app.add_typer(agreements.app, name="agreement")
 app.add_typer(projects.app, name="project")
 app.add_typer(drafting.app, name="contract")
 add_later_verbs(app)

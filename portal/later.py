@@ -9,7 +9,6 @@ LATER = MappingProxyType(
     {
         "explain": "part 4 (keys, agreements and tiers)",
         "keys": "part 4 (keys, agreements and tiers)",
-        "agreement": "part 4 (keys, agreements and tiers)",
         "tier3": "part 4 (keys, agreements and tiers)",
     }
 )

@@ -45,3 +45,7 @@ def say_made(instance: "Instance") -> None:
     if instance.elsewhere:
         say(f"zones: s3://{instance.elsewhere.bucket}/{instance.elsewhere.prefix}")
     say(f"passphrase: {instance.remembered_passphrase} (keep a copy elsewhere; without it nothing can be unsealed)")
+    if instance.owner_key_file.exists():
+        say(f"agreement owner's key: {instance.owner_key_file} (invented: name a real owner with --owner-key)")
+    else:
+        say("the agreement: nothing is taken before its owner signs it, with `gateway agreement sign`")
