@@ -7,25 +7,34 @@ from datetime import date, timedelta
 
 Span = tuple[date, date]
 """First and last day, both included."""
-_YEAR = "(?:19|20)[0-9]{2}"
-_TWO_YEARS = f"{_YEAR}-(?P<second>[0-9]{{2}})"
+EXAMPLE_YEAR = 2024
+"""The year of the periods that messages and guides give as examples."""
+_QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+_YEAR = re.compile("(19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """How a calendar writes a period. `span` may be asked only of a text that `matches`."""
+    """How a calendar writes the periods that begin a year, in their order. `span` may be asked only of what `matches`.
 
-    pattern: str
-    example: str
+    `of_year` are written with `{year}` and, of a year that begins in one and ends in the next, `{second:02}`.
+    """
+
+    of_year: tuple[str, ...]
     span: Callable[[str], Span]
+
+    def periods(self, year: int) -> tuple[str, ...]:
+        """The periods of one year, or of one that begins in it."""
+        return tuple(written.format(year=year, second=(year + 1) % 100) for written in self.of_year)
 
     def matches(self, period: str) -> bool:
         """Whether a text is written as the calendar asks; `2024-26` names no year that begins in 2024."""
-        found = re.fullmatch(self.pattern, period)
-        if found is None:
-            return False
-        second = found.groupdict().get("second")
-        return second is None or int(second) == (int(period[:4]) + 1) % 100
+        return _YEAR.match(period) is not None and period in self.periods(int(period[:4]))
+
+    @property
+    def example(self) -> str:
+        """A period of the calendar, for messages."""
+        return self.periods(EXAMPLE_YEAR)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +97,21 @@ def _academic_term(period: str) -> Span:
 
 WRITINGS = {
     "calendar_month": Writing(
-        f"{_YEAR}-(0[1-9]|1[0-2])", "2024-01", lambda period: _months(date(int(period[:4]), int(period[5:]), 1), 1)
+        tuple(f"{{year}}-{month:02}" for month in range(1, 13)),
+        lambda period: _months(date(int(period[:4]), int(period[5:]), 1), 1),
     ),
     "calendar_quarter": Writing(
-        f"{_YEAR}-Q[1-4]", "2024-Q1", lambda period: _months(date(int(period[:4]), 3 * int(period[6]) - 2, 1), 3)
+        tuple(f"{{year}}-{quarter}" for quarter in _QUARTERS),
+        lambda period: _months(date(int(period[:4]), 3 * int(period[6]) - 2, 1), 3),
     ),
-    "calendar_year": Writing(_YEAR, "2024", lambda period: _months(date(int(period), 1, 1), 12)),
-    "financial_quarter": Writing(f"{_TWO_YEARS}-Q[1-4]", "2024-25-Q1", _financial_quarter),
-    "financial_year": Writing(_TWO_YEARS, "2024-25", lambda period: _months(date(int(period[:4]), 4, 1), 12)),
-    "academic_term": Writing(f"{_TWO_YEARS}-(autumn|spring|summer)", "2024-25-autumn", _academic_term),
-    "academic_year": Writing(
-        f"{_TWO_YEARS}-academic", "2024-25-academic", lambda period: _months(date(int(period[:4]), 8, 1), 12)
+    "calendar_year": Writing(("{year}",), lambda period: _months(date(int(period), 1, 1), 12)),
+    "financial_quarter": Writing(
+        tuple(f"{{year}}-{{second:02}}-{quarter}" for quarter in _QUARTERS), _financial_quarter
     ),
+    "financial_year": Writing(("{year}-{second:02}",), lambda period: _months(date(int(period[:4]), 4, 1), 12)),
+    "academic_term": Writing(
+        tuple(f"{{year}}-{{second:02}}-{term}" for term in ("autumn", "spring", "summer")), _academic_term
+    ),
+    "academic_year": Writing(("{year}-{second:02}-academic",), lambda period: _months(date(int(period[:4]), 8, 1), 12)),
 }
 """The writing of each calendar, by its name."""

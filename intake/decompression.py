@@ -1,34 +1,22 @@
-"""Gzip, understood by its first bytes, with a ceiling on how far a file may unfold."""
+"""Gzip, with a ceiling on how far a file may unfold."""
 
 import zlib
 from collections.abc import Iterator
-from itertools import chain
 
 from intake.errors import UnreadableFileError
-from intake.limits import SHIPPED, Limits
+from intake.limits import Limits
 from intake.safety.refusals import refusal
 
-_GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 31  # zlib's way of saying: a gzip wrapper, and only that
 _PIECE = 1 << 20
 
 
-def decompressed(chunks: Iterator[bytes], limits: Limits = SHIPPED) -> Iterator[bytes]:
-    """The bytes as they were before gzip, or as they are. Raises `UnreadableFileError` for a broken or hostile one.
+def decompressed(chunks: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
+    """The bytes as they were before gzip, in pieces of bounded size. Raises `UnreadableFileError` for a hostile one.
 
-    One that unfolds to more than `unfolded_ratio` times its size was made to exhaust us (real CSV reaches about 20).
+    One that unfolds to more than `unfolded_ratio` times its size was made to exhaust us (real CSV reaches about 20);
+    one that holds more than one member, or anything else, is no single file.
     """
-    first = b""
-    for chunk in chunks:
-        first += chunk
-        if len(first) >= len(_GZIP_MAGIC):
-            break
-    whole = chain([first], chunks)
-    yield from _inflated(whole, limits) if first.startswith(_GZIP_MAGIC) else whole
-
-
-def _inflated(chunks: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
-    """Inflate one gzip member in pieces of bounded size."""
     inflater = zlib.decompressobj(_GZIP_WINDOW)
     taken = given = 0
     for chunk in chunks:

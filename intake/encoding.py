@@ -88,6 +88,12 @@ def held(column: pa.ChunkedArray) -> HeldColumn:
     return HeldColumn(whole.dictionary, indices, missing)
 
 
+def truths(column: pa.Array | pa.ChunkedArray) -> Mask:
+    """Arrow's truths as NumPy's, false where nothing is known."""
+    known: Mask = pc.fill_null(column, fill_value=False).to_numpy(zero_copy_only=False)
+    return known
+
+
 def absent(column: pa.Array) -> Mask:
     """The rows without a value, from the bits that say so: Arrow turns truths into NumPy's one by one."""
     validity = column.buffers()[0]

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from contracts.feed import Feed
 from contracts.headings import folded
-from intake.encoding import absent, held
+from intake.encoding import absent, held, truths
 from intake.evidence import is_telling, of_a_record, records
 from intake.findings import Mask
 from intake.furniture_words import FOOTER_CELL, NUMBER_CELL, PLAIN_TOTAL_CELL, TOTAL_CELL
@@ -103,7 +103,7 @@ def _each(column: pa.ChunkedArray, test: Callable[[pa.Array, str], pa.Array], wo
     whole = held(column)
     fits = np.zeros(len(whole.values), dtype=np.bool_)
     for word in words:
-        fits |= _true(test(whole.values, word))
+        fits |= truths(test(whole.values, word))
     return whole.of_rows(fits, np.False_)
 
 
@@ -114,7 +114,7 @@ def _repeats(rows: pa.Table, layout: Layout) -> Mask:
         same = np.full(rows.num_rows, fill_value=any(words))
         for name, word in zip(layout.names, words, strict=True):
             if name is not None:
-                same &= _true(pc.equal(pc.fill_null(rows.column(name), ""), word or ""))
+                same &= truths(pc.equal(pc.fill_null(rows.column(name), ""), word or ""))
         repeated |= same
     return repeated
 
@@ -128,7 +128,7 @@ def _worded(cells: Sequence[pa.ChunkedArray], counted: Sequence[bool]) -> tuple[
     filled = np.zeros(rows, dtype=np.int64)
     footer, total = np.zeros(rows, dtype=np.bool_), np.zeros(rows, dtype=np.bool_)
     for column in cells:
-        there = _true(pc.is_valid(column))
+        there = truths(pc.is_valid(column))
         filled += there
         first, left = there & (filled == 1), there & (filled <= _LEFT)
         footer |= _fits(column, FOOTER_CELL, first)
@@ -144,7 +144,7 @@ def _numbers_beside(cells: Sequence[pa.ChunkedArray], counted: Sequence[bool], w
     filled, before = np.zeros(len(worded), dtype=np.int64), np.zeros(len(worded), dtype=np.int64)
     word, after = np.zeros_like(worded), np.zeros_like(worded)
     for column, may_count in zip(cells, counted, strict=True):
-        there = worded & _true(pc.is_valid(column))
+        there = worded & truths(pc.is_valid(column))
         filled += there
         first, left = there & (filled == 1), there & (filled <= _LEFT)
         here = _fits(column, TOTAL_CELL, first) | _fits(column, PLAIN_TOTAL_CELL, left)
@@ -175,14 +175,8 @@ def _fits(column: pa.ChunkedArray, pattern: str, where: Mask) -> Mask:
     places = np.flatnonzero(where)
     fits = np.zeros(len(where), dtype=np.bool_)
     if places.size:
-        fits[places] = _true(pc.match_substring_regex(column.take(pa.array(places)), pattern))
+        fits[places] = truths(pc.match_substring_regex(column.take(pa.array(places)), pattern))
     return fits
-
-
-def _true(truths: pa.Array | pa.ChunkedArray) -> Mask:
-    """Arrow's truths as NumPy's; nothing is not true."""
-    found: Mask = pc.fill_null(truths, fill_value=False).to_numpy(zero_copy_only=False)
-    return found
 
 
 def _at(places: npt.NDArray[np.intp], rows: int) -> Mask:

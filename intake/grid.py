@@ -25,7 +25,10 @@ class HeadRow:
 
 @dataclass(frozen=True, slots=True)
 class AsideRow:
-    """A row that is no record, or an uneven one, as it stood in the file, and the rule that set it aside."""
+    """A row that is no record, or an uneven one, and the rule that set it aside.
+
+    `text`: as it stood, its line end with it, where the file is a text; it tells whether the file ends within it.
+    """
 
     line: int
     text: str

@@ -11,7 +11,7 @@ from itertools import dropwhile, groupby, pairwise, zip_longest
 import numpy as np
 import pyarrow as pa
 
-from contracts.feed import Feed
+from contracts.feed import Column, Feed
 from contracts.headings import folded
 from contracts.vocabulary import Severity
 from intake.errors import UnreadableFileError
@@ -46,6 +46,11 @@ def find_header(head: Sequence[HeadRow], feed: Feed, findings: FindingCounter) -
     _note_unknown(header, layout, findings)
     _note_missing(layout, feed, findings)
     return layout
+
+
+def column_missing(column: Column) -> UnreadableFileError:
+    """The refusal of a file that lacks a column which a rule needs."""
+    return UnreadableFileError("column-missing", f"the column {column.header!r} is needed and not there")
 
 
 def _readings(head: Sequence[HeadRow], known: Known) -> Iterator[Reading]:
@@ -184,5 +189,5 @@ def _note_missing(layout: Layout, feed: Feed, findings: FindingCounter) -> None:
         if column.name in layout.names:
             continue
         if column.name in needed:
-            raise UnreadableFileError("column-missing", f"the column {column.header!r} is needed and not there")
+            raise column_missing(column)
         findings.add("column-missing", column.header, Severity.WARNING, count=1, lines=[layout.header_line])

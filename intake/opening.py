@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contracts.feed import Feed
 from contracts.vocabulary import Severity
-from intake.confined.reading import Confined, only_sheet, open_confined
+from intake.confined.reading import Confined, open_confined
 from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
 from intake.grid import Grid, HeadRow
@@ -70,7 +70,7 @@ def _tables(confined: Confined) -> OpenFile:
     """The sheets that hold rows. Raises `UnreadableFileError` where none does."""
     sheets = confined.sheets
     if not sheets:
-        only_sheet(sheets)
+        raise refusal("file-empty")
     return OpenFile(tuple(sheet.head for sheet in sheets), lambda place: confined.grid(sheets[place]))
 
 

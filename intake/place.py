@@ -12,9 +12,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from contracts.feed import MIDDLE_AREA
 from contracts.local_authorities import LocalAuthorities
 from contracts.vocabulary import PlaceKind
-from intake.encoding import absent, encode, held
+from intake.encoding import absent, encode, held, truths
 from intake.findings import Mask
 
 _OF_LSOA_CODES = """
@@ -38,13 +39,14 @@ from (select code, edition, lsoa21_code, authorities from by_2021 union all from
 """
 _OF_POSTCODES = """
 select upper(regexp_replace(pcds, '[^A-Za-z0-9]', '', 'g')) as code, '2021' as edition,
-       any_value(lsoa21cd) as lsoa21_code, any_value(coalesce(successor, ltlacd)) as local_authority_code,
+       any_value(lsoa21cd) as lsoa21_code, any_value(msoa21cd) as msoa21_code,
+       any_value(coalesce(successor, ltlacd)) as local_authority_code,
        false as split, list_has_any(list(coalesce(successor, ltlacd)), $area) as in_area
 from lookup left join successors on ltlacd = former
 group by all having count(distinct lsoa21cd) = 1 and count(distinct coalesce(successor, ltlacd)) = 1 order by code
 """
 _RESOLUTIONS = {PlaceKind.LSOA_CODE: _OF_LSOA_CODES, PlaceKind.POSTCODE: _OF_POSTCODES}
-_NO_PLACE = "ZZ99"
+_NO_PLACE, _MIDDLE = "ZZ99", "msoa21cd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Places:
     split: Mask
     straddling: Mask
     in_area: Mask
+    msoa21_code: pa.Array | None = None
+    """The middle area of a postcode; None where codes of areas are looked up."""
 
 
 class PlaceLookup:
@@ -67,7 +71,7 @@ class PlaceLookup:
     def __init__(self, kind: PlaceKind, resolution: pa.Table) -> None:
         self._kind = kind
         self._codes = resolution.column("code").combine_chunks()
-        areas = frozenset({"edition", "lsoa21_code", "local_authority_code"})
+        areas = frozenset({"edition", "lsoa21_code", MIDDLE_AREA, "local_authority_code"})
         self._resolution = encode(resolution.combine_chunks(), areas)
 
     def resolve(self, codes: pa.ChunkedArray) -> Places:
@@ -89,9 +93,10 @@ class PlaceLookup:
             local_authority_code=authority,
             missing=missing,
             unknown=unknown,
-            split=_mask(found, "split"),
+            split=truths(found.column("split")),
             straddling=known & absent(authority),
-            in_area=_mask(found, "in_area"),
+            in_area=truths(found.column("in_area")),
+            msoa21_code=found.column(MIDDLE_AREA).combine_chunks() if MIDDLE_AREA in found.column_names else None,
         )
 
 
@@ -104,8 +109,11 @@ def place_lookup(
 ) -> PlaceLookup:
     """Resolve a lookup to today's authorities.
 
-    One of codes has lsoa11_code, lsoa21_code and ltla22_code; one of postcodes has pcds, lsoa21cd and ltlacd.
+    One of codes has lsoa11_code, lsoa21_code and ltla22_code; one of postcodes has pcds, lsoa21cd and ltlacd, and may
+    have msoa21cd: without it no middle area is told.
     """
+    if kind is PlaceKind.POSTCODE and _MIDDLE not in lookup.column_names:
+        lookup = lookup.append_column(_MIDDLE, pa.nulls(lookup.num_rows, pa.string()))
     former, successor = list(authorities.successors), list(authorities.successors.values())
     connection.register("lookup", lookup)
     connection.register("successors", pa.table({"former": former, "successor": successor}))
@@ -119,8 +127,3 @@ def _as_looked_up(postcodes: pa.Array) -> pa.Array:
     """Postcodes in capitals without spaces; null for one that stands for no place."""
     plain = pc.utf8_upper(pc.replace_substring_regex(postcodes, r"[^A-Za-z0-9]", ""))
     return pc.if_else(pc.starts_with(plain, _NO_PLACE), pa.scalar(None, pa.string()), plain)
-
-
-def _mask(found: pa.Table, name: str) -> Mask:
-    """A truth column as a mask, false where nothing was found."""
-    return np.asarray(pc.fill_null(found.column(name), False).to_numpy(), dtype=np.bool_)  # noqa: FBT003 - the signature is Arrow's own

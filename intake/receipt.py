@@ -161,10 +161,10 @@ def _next(of: Receipt) -> Iterator[str]:
     elif of.nil:
         yield "It is recorded that there is nothing for this period. A file that you send later takes its place."
     else:
-        yield f"{_rows(of.rows_accepted)} accepted: for the products that the agreement allows, and no other."
+        yield f"{as_rows(of.rows_accepted)} accepted: for the products that the agreement allows, and no other."
         if rejected := of.rows_rejected - of.rows_no_records:
             yield (
-                f"{_rows(rejected)} rejected: in no product. Mend them at their source, and send the whole "
+                f"{as_rows(rejected)} rejected: in no product. Mend them at their source, and send the whole "
                 "period again; the new file takes the place of this one."
             )
         yield from _asked(of)
@@ -177,7 +177,7 @@ def _checked(of: Receipt) -> Iterator[str]:
         yield "Sent as it is, the file would be refused as a whole. Mend what the refusal names, and check it again."
     else:
         rejected = of.rows_rejected - of.rows_no_records
-        yield f"Sent as it is, {_rows(of.rows_accepted)} would be accepted and {_rows(rejected)} rejected."
+        yield f"Sent as it is, {as_rows(of.rows_accepted)} would be accepted and {as_rows(rejected)} rejected."
         if rejected:
             yield "Mend those at their source, and check the file again before you send it."
         yield from _asked(of)
@@ -187,9 +187,9 @@ def _asked(of: Receipt) -> Iterator[str]:
     """What is asked of who sent the rows, and of whom nothing is asked."""
     severities = {item.severity for item in of.findings if not item.rule.startswith(DRIFT)}
     if of.rows_no_records:
-        yield f"{_rows(of.rows_no_records)} set aside: headings once more, totals or footers. Nothing is lost."
+        yield f"{as_rows(of.rows_no_records)} set aside: headings once more, totals or footers. Nothing is lost."
     if of.rows_out_of_scope:
-        yield f"{_rows(of.rows_out_of_scope)} out of scope: counted, and kept nowhere. Nothing is asked of you there."
+        yield f"{as_rows(of.rows_out_of_scope)} out of scope: counted, and kept nowhere. Nothing is asked of you there."
     if Severity.WARNING in severities:
         yield "Where there is a warning the row is accepted; a value that breaks a rule is left out: mend what you can."
     if of.cells_repaired:
@@ -199,5 +199,6 @@ def _asked(of: Receipt) -> Iterator[str]:
         yield "Something is unlikely, or unlike your earlier deliveries. If it is so, do nothing; else send it again."
 
 
-def _rows(count: int) -> str:
+def as_rows(count: int) -> str:
+    """A number of rows as a person says it."""
     return "1 row" if count == 1 else f"{count:,} rows"

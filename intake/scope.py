@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from contracts.feed import Column, Feed, Marker
 from contracts.vocabulary import FieldClass, IdentifierKind, ScopeReason
-from intake.encoding import absent, held
+from intake.encoding import absent, held, truths
 from intake.findings import Mask
 
 Spelling = Callable[[IdentifierKind, pa.Array], pa.Array]
@@ -91,8 +91,8 @@ class Scope:
                 found |= _among(_plain(rows, column), partial(self._spelt, kind), keys)
         if len(exclusions.persons):
             for names, born in _people(self._feed, rows, self._spelt):
-                found |= _true(pc.is_in(_joined(names, born), value_set=exclusions.persons))
-                found |= absent(born) & _true(pc.is_in(names, value_set=exclusions.names))
+                found |= truths(pc.is_in(_joined(names, born), value_set=exclusions.persons))
+                found |= absent(born) & truths(pc.is_in(names, value_set=exclusions.names))
         return found
 
 
@@ -136,11 +136,11 @@ def marked(column: pa.ChunkedArray, marker: Marker) -> Mask:
     found = np.zeros(len(cells.values), dtype=np.bool_)
     exact, words = _sought(marker)
     if exact:
-        found |= _true(pc.match_substring_regex(_folded(cells.values), exact))
+        found |= truths(pc.match_substring_regex(_folded(cells.values), exact))
     if words:
         in_words = _words(cells.values)
         for word in words:
-            found |= _true(pc.match_substring(in_words, word))
+            found |= truths(pc.match_substring(in_words, word))
     return cells.of_rows(found, np.False_)
 
 
@@ -209,10 +209,10 @@ def _among(texts: pa.Array, spelt: Callable[[pa.Array], pa.Array], keys: pa.Arra
         return np.zeros(len(texts), dtype=np.bool_)
     encoded = texts.dictionary_encode()
     parts = pc.split_pattern_regex(encoded.dictionary, pattern=_PART)
-    of_parts = _true(pc.is_in(spelt(parts.flatten()), value_set=keys))
+    of_parts = truths(pc.is_in(spelt(parts.flatten()), value_set=keys))
     found = np.zeros(len(encoded.dictionary), dtype=np.bool_)
     found[pc.list_parent_indices(parts).to_numpy()[of_parts]] = True
-    return _true(pa.array(found).take(encoded.indices))
+    return truths(pa.array(found).take(encoded.indices))
 
 
 def _distinct(*keys: pa.Array) -> pa.Array:
@@ -225,8 +225,3 @@ def _distinct(*keys: pa.Array) -> pa.Array:
 def _any(masks: Iterable[Mask], like: Mask) -> Mask:
     """Where any of some masks is true; they are as long as `like`."""
     return reduce(np.logical_or, masks, np.zeros_like(like))
-
-
-def _true(truths: pa.Array) -> Mask:
-    """An Arrow column of truths as a mask; what is not known is not true."""
-    return np.asarray(pc.fill_null(truths, fill_value=False).to_numpy(zero_copy_only=False), dtype=np.bool_)

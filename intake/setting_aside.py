@@ -1,7 +1,5 @@
 """Rows that are no records taken out of a block: they stand beside it, each under the rule that tells it."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,9 +28,7 @@ def without_furniture(block: Block, layout: Layout, feed: Feed) -> Block:
         return block if uneven == block.aside else replace(block, aside=uneven)
     gone = np.logical_or.reduce(list(found.values()))
     aside = [
-        AsideRow(int(block.lines[place]), _written(block.rows, int(place)), rule)
-        for rule, mask in found.items()
-        for place in np.flatnonzero(mask)
+        AsideRow(int(block.lines[place]), "", rule) for rule, mask in found.items() for place in np.flatnonzero(mask)
     ]
     rows = only_used(block.rows.filter(pa.array(~gone)))
     return Block(block.lines[~gone], rows, tuple(sorted((*uneven, *aside), key=lambda row: row.line)))
@@ -53,10 +49,3 @@ def _refuse_cut_off(uneven: Sequence[AsideRow], layout: Layout) -> None:
                 "file-cut-off",
                 f"it ends in the middle of the row on line {row.line}; copy it again, whole",
             )
-
-
-def _written(rows: pa.Table, place: int) -> str:
-    """A row as a line of CSV, of the columns that are read."""
-    line = io.StringIO()
-    csv.writer(line).writerow(column[place].as_py() for column in rows.itercolumns())
-    return line.getvalue()

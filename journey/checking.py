@@ -18,6 +18,7 @@ from contracts.vocabulary import FeedKind, PlaceKind, ScopeReason
 from engine.duck import open_duckdb
 from intake.errors import IntakeError, UnreadableFileError
 from intake.findings import FindingCounter
+from intake.header import column_missing
 from intake.inspection import Inspection, Tally, selected
 from intake.place import PlaceLookup, place_lookup
 from intake.receipt import NOTHING_READ, FileFound, Receipt, counted
@@ -133,8 +134,7 @@ def _look(feed: Feed, source: Source, lookups: Mapping[Place, PlaceLookup], aske
 def _refuse_without_period_column(feed: Feed, names: Sequence[str | None]) -> None:
     """A file needs the column that says its period, whether or not the period was said here."""
     if feed.period_column is not None and feed.period_column not in names:
-        header = feed.column(feed.period_column).header
-        raise UnreadableFileError("column-missing", f"the column {header!r} is needed and not there")
+        raise column_missing(feed.column(feed.period_column))
 
 
 def _last_period(feed: Feed, on: date) -> str:

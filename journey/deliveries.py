@@ -152,6 +152,14 @@ class DeliveryBook:
         return stamp
 
 
+def is_receipt_id(text: str) -> bool:
+    """Whether a text is a receipt id as `next_receipt_id` makes them."""
+    try:
+        return datetime.strptime(text, _STAMP).strftime(_STAMP) == text  # noqa: DTZ007 - the Z says UTC
+    except ValueError:
+        return False
+
+
 def current(deliveries: Iterable[Delivery]) -> tuple[Delivery, ...]:
     """Of the protected deliveries, the latest of each series; of a series whose latest was withdrawn, none.
 

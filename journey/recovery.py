@@ -1,5 +1,6 @@
 """After a crash: every delivery finished or as it was, every published version either current or recorded abandoned."""
 
+from journey.closing import finish_closing
 from journey.deliveries import DeliveryBook, DeliveryState
 from journey.entering import enter
 from journey.erasing import recover_erasing
@@ -27,6 +28,8 @@ def recover(instance: Instance) -> None:
         _finish_deliveries(instance)
         recover_erasing(instance)
         discard_other_runs(instance)
+        for project in instance.library.projects.values():
+            finish_closing(instance, project)
         _finish_versions(instance)
 
 
@@ -42,7 +45,7 @@ def _finish_deliveries(instance: Instance) -> None:
             finish_protecting(instance, delivery)
         elif delivery.receipt_id in incoming and delivery.state is DeliveryState.DUPLICATE:
             enter_collection(instance, delivery)
-            destroy_sealed(instance, Zone.INCOMING, f"{delivery.folder}/file")
+            destroy_sealed(instance, Zone.INCOMING, delivery.incoming)
     _forget_unacknowledged(instance)
 
 
@@ -55,11 +58,14 @@ def _forget_unacknowledged(instance: Instance) -> None:
 
 
 def _finish_versions(instance: Instance) -> None:
-    """The version that the ledger entered last is current; one that it never entered is dropped and recorded."""
+    """The version that the ledger entered last is current, be it a product or the notice that it was withdrawn.
+
+    One that the ledger never entered is dropped and recorded.
+    """
     entered: dict[str, int] = {}
     latest: dict[str, tuple[int, str]] = {}
     for index, entry in enumerate(instance.ledger.entries()):
-        if entry.verb is Verb.DISCLOSURE and "manifest_digest" in entry.subject:
+        if entry.verb in {Verb.DISCLOSURE, Verb.ERASURE} and "manifest_digest" in entry.subject:
             entered[str(entry.subject["manifest_digest"])] = index
             latest[str(entry.subject["release"])] = (index, str(entry.subject["version"]).removeprefix("v:"))
     periods = {delivery.period for delivery in DeliveryBook(instance).all()}

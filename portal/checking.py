@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from portal.errors import REFUSED, UsageError
-from portal.home import AsOfOption, HomeOption, JsonOption, chosen_library, day
+from portal.home import AsOfOption, FeedOption, HomeOption, JsonOption, chosen_library, day
 from portal.receipt_text import HtmlOption, show_receipt
 
 _PIECE = 1 << 20
@@ -24,7 +24,7 @@ DocumentsOption = Annotated[
 def check(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="The extract. It is only read, and nothing of it is kept.")],
-    feed: Annotated[str, typer.Option(help="What it is, as its contract names it.")],
+    feed: FeedOption,
     partner: Annotated[str | None, typer.Option(help="Who would send it, as the agreement names them.")] = None,
     period: Annotated[str | None, typer.Option(help="Which period, in the feed's calendar, like 2024-01.")] = None,
     reference: ReferenceOption = None,

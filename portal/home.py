@@ -31,6 +31,8 @@ EndpointOption = Annotated[
 RegionOption = Annotated[
     str | None, typer.Option("--s3-region", help="The region of the bucket; else as the environment says.")
 ]
+FeedOption = Annotated[str, typer.Option("--feed", help="What it is, as its contract names it.")]
+ReceiptArgument = Annotated[str, typer.Argument(help="The receipt, as `drop` and `status` print it.")]
 
 
 def remember(context: typer.Context, home: Path | None, passphrase_file: Path | None) -> None:

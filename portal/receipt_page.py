@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from intake.findings import LINES_LISTED
-from intake.receipt import DRIFT, NO_RECORDS
+from intake.receipt import DRIFT, NO_RECORDS, as_rows
 from intake.telling.rule_words import RuleWords, finding_words, refusal_words, scope_words, words_of
 from portal.html_page import html_page, html_table
 
@@ -114,8 +114,10 @@ def _outcome(found: Found) -> str:
         kind, said = "good", "Recorded: there is nothing for this period."
     else:
         rejected = found["rows_rejected"] - found["rows_no_records"]
-        aside = f"; {_rows(found['rows_no_records'])} set aside." if found["rows_no_records"] else "."
-        said = f"{_rows(found['rows_accepted'])} accepted, {_rows(rejected) if rejected else 'none'} rejected{aside}"
+        aside = f"; {as_rows(found['rows_no_records'])} set aside." if found["rows_no_records"] else "."
+        said = (
+            f"{as_rows(found['rows_accepted'])} accepted, {as_rows(rejected) if rejected else 'none'} rejected{aside}"
+        )
         kind = "look" if rejected else "good"
     return f'<p class="outcome {kind}">{escape(said)}</p>'
 
@@ -169,7 +171,7 @@ def _totals(found: Found) -> Iterator[str]:
     )
     yield f'<div class="rows">{table}</div>'
     if (compared := found["compared"]) is not None:
-        leaving, arriving = _rows(compared["rows_leaving"]), _rows(compared["rows_arriving"])
+        leaving, arriving = as_rows(compared["rows_leaving"]), as_rows(compared["rows_arriving"])
         yield f"<p>Against the file whose place it takes: {leaving} gone, {arriving} new. A changed row is both.</p>"
 
 
@@ -210,9 +212,9 @@ def _where(finding: Found) -> str:
     count, lines = finding["count"], finding["lines"]
     times = "once" if count == 1 else f"{count:,} times"
     if not lines and finding["rule"].startswith(DRIFT):
-        return _rows(count)
+        return as_rows(count)
     if not lines:
-        return times if finding["column"] == _WHOLE else f"in {_rows(count)} out of scope"
+        return times if finding["column"] == _WHOLE else f"in {as_rows(count)} out of scope"
     runs = line_ranges(lines)[:RANGES_SHOWN]
     last = int(runs[-1].rpartition("–")[2])  # noqa: RUF001 - the dash of ranges in print
     # A list that is not full is whole but for rows out of scope.
@@ -220,7 +222,7 @@ def _where(finding: Found) -> str:
     more = count - untold - sum(line <= last for line in lines)
     told = f"{times}, on line{'s' if len(lines) > 1 else ''} {', '.join(runs)}"
     told += f" and {more:,} more" if more else ""
-    return told + (f", and in {_rows(untold)} out of scope" if untold else "")
+    return told + (f", and in {as_rows(untold)} out of scope" if untold else "")
 
 
 def _file(found: Found) -> Iterator[str]:
@@ -294,7 +296,3 @@ def _sentence(words: str) -> str:
 def _marked(words: str) -> str:
     """A phrase of ours, its first letter a capital, what stands between backticks as it is typed."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(words[:1].upper() + words[1:]))
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"

@@ -6,10 +6,8 @@ from typing import Annotated
 import typer
 
 from portal.acting import say_taken, whole_file
-from portal.home import AsOfOption, HomeOption, JsonOption, PassphraseOption, day, opened
+from portal.home import AsOfOption, HomeOption, JsonOption, PassphraseOption, ReceiptArgument, day, opened
 from portal.showing import console, show_json
-
-ReceiptArgument = Annotated[str, typer.Argument(help="The receipt, as `drop` and `status` print it.")]
 
 
 def nil(

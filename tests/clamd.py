@@ -6,11 +6,8 @@ It knows one signature, made here: that of the harmless EICAR test file.
 import hashlib
 import os
 import shutil
-import signal
 import socket
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import started
+
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 """In two pieces, so that no scanner takes this file for it."""
-LONGEST_START_SECONDS = 60
 MOST_STREAM_BYTES = 1 << 20
 
 
@@ -64,32 +62,16 @@ def running_clamd() -> Iterator[Clamd]:
         "ConcurrentDatabaseReload": "no",
     }
     (folder / "clamd.conf").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 - the tests' own scanner
-            [command, f"--config-file={folder / 'clamd.conf'}"],
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-            start_new_session=True,
-        )
-        try:
-            _wait(clamd, process, folder / "log")
-            yield clamd
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            shutil.rmtree(folder, ignore_errors=True)
+    with started("clamd", [command, f"--config-file={folder / 'clamd.conf'}"], folder) as server:
+        server.wait(lambda: _trouble(clamd))
+        yield clamd
 
 
-def _wait(clamd: Clamd, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Return once it answers."""
-    until = time.monotonic() + LONGEST_START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with socket.create_connection(("127.0.0.1", clamd.port), timeout=5) as connection:
-                connection.sendall(b"zPING\0")
-                if connection.recv(16) == b"PONG\0":
-                    return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"clamd for tests did not start; it said:\n{log.read_text(errors='replace')[-2000:]}")
+def _trouble(clamd: Clamd) -> str | None:
+    """Why it cannot be used yet; None once it answers."""
+    try:
+        with socket.create_connection(("127.0.0.1", clamd.port), timeout=5) as connection:
+            connection.sendall(b"zPING\0")
+            return None if connection.recv(16) == b"PONG\0" else "it does not answer as clamd does"
+    except OSError as error:
+        return type(error).__name__

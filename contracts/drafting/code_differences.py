@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from contracts.drafting.difference import Difference
+from contracts.drafting.difference import Difference, costs
 from contracts.feed import Column
-from contracts.vocabulary import Severity
 
 
 def code_differences(old: Column, new: Column) -> Iterator[Difference]:
@@ -13,7 +12,7 @@ def code_differences(old: Column, new: Column) -> Iterator[Difference]:
         if old.codes:
             yield Difference("codes", new.header, "Nothing: it has no code list any more.", breaks=False)
         return
-    holds = new.severity in {Severity.ERROR, Severity.WARNING}
+    holds = costs(new.severity)
     if not old.codes:
         yield Difference("codes", new.header, f"Send codes of the list: {_listed(new.codes)}.", breaks=holds)
         return

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from contracts.vocabulary import Severity
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -14,3 +16,8 @@ class Difference:
     column: str | None
     do: str
     breaks: bool
+
+
+def costs(severity: Severity) -> bool:
+    """Whether a breach costs the row or the value: where it is only counted, nothing is lost."""
+    return severity in {Severity.ERROR, Severity.WARNING}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from contracts.drafting.code_differences import code_differences
-from contracts.drafting.difference import Difference
+from contracts.drafting.difference import Difference, costs
 from contracts.errors import DocumentError
 from contracts.feed import Column, Feed
 from contracts.headings import folded
@@ -132,7 +132,7 @@ def _limits(old: Column, new: Column) -> Iterator[Difference]:
     if before != after:
         narrower = after[0] > before[0] or after[1] < before[1]
         do = f"Send values from {after[0]:g} to {after[1]:g}." if narrower else "Nothing: more values are taken."
-        yield Difference("range", new.header, do, breaks=narrower and _holds(new))
+        yield Difference("range", new.header, do, breaks=narrower and costs(new.severity))
 
 
 def _writing(old: Column, new: Column) -> Iterator[Difference]:
@@ -141,7 +141,7 @@ def _writing(old: Column, new: Column) -> Iterator[Difference]:
         before, after = getattr(old, what), getattr(new, what)
         if before != after:
             do = f"Write each value as {after}." if after else "Nothing: it may be written in any way."
-            yield Difference(what, new.header, do, breaks=after is not None and _holds(new))
+            yield Difference(what, new.header, do, breaks=after is not None and costs(new.severity))
 
 
 def _nothings(old: Column, new: Column) -> Iterator[Difference]:
@@ -156,8 +156,7 @@ def _checks(old: Column, new: Column) -> Iterator[Difference]:
     for check in new.checks:
         if (check.condition, check.severity) not in before:
             do = f"Look for it before you send: {check.description or check.name}"
-            breaks = check.severity in {Severity.ERROR, Severity.WARNING}
-            yield Difference("check", new.header, do, breaks=breaks)
+            yield Difference("check", new.header, do, breaks=costs(check.severity))
 
 
 def _severities(old: Column, new: Column) -> Iterator[Difference]:
@@ -177,11 +176,6 @@ def _protection(old: Column, new: Column) -> Iterator[Difference]:
         if before != after:
             do = f"Nothing: it is now treated otherwise ({what.replace('_', ' ')} {after or 'none'})."
             yield Difference("treatment", new.header, do, breaks=False)
-
-
-def _holds(column: Column) -> bool:
-    """Whether a breach costs the row or the value: where it is only counted, nothing is lost."""
-    return column.severity in {Severity.ERROR, Severity.WARNING}
 
 
 _OF_COLUMN: tuple[Callable[[Column, Column], Iterator[Difference]], ...] = (

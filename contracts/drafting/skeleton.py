@@ -46,6 +46,7 @@ customProperties:
   - {{property: vrpEventTime, value: happened_on}}       # the age is told on this day
   - {{property: vrpPlace, value: {{column: lsoa_code, lookup: lsoa_2011_2021_lookup}}}}
   # - {{property: vrpResidence, value: {{column: postcode, lookup: postcode_lookup, kind: postcode}}}}
+  # - {{property: vrpGuarded, value: {{outcome: ["arrest"]}}}}  # of such rows no day leaves; or under_18, or every_row
   # - {{property: vrpScope, value: residence}}      # event, residence or everywhere: which must lie in the area
 schema:
   - name: {feed}

@@ -4,18 +4,15 @@ HM Prison and Probation Service's own test generators write prison numbers in an
 from fixtures.
 """
 
-from string import ascii_uppercase
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts.formats.check_digits import all_digits, repeated_or_counted
 from contracts.formats.reading import Reading, matching, reading
-from contracts.formats.text_bytes import Bytes, Mask, TextBytes, byte_table, grid_column, throughout
+from contracts.formats.text_bytes import IS_LETTER, Bytes, Mask, TextBytes, byte_table, grid_column, throughout
 
 _ZERO = ord("0")
-_IS_LETTER = byte_table(ascii_uppercase) != 0
 _PERSONAL = 7
 _INSURED, _SUFFIXED = 8, 9
 _FIRST, _SECOND = (byte_table(letters) != 0 for letters in ("ABCEGHJKLMNOPRSTWXYZ", "ABCEGHJKLMNPRSTWXYZ"))
@@ -34,14 +31,14 @@ _VEHICLE = (
 def prison_number(texts: TextBytes) -> Reading:
     """A letter, four digits, two letters; 0000 is nobody's."""
     rows, grid = texts.of_length(_PERSONAL)
-    shaped = _IS_LETTER[grid[0]] & all_digits(grid[1:5]) & throughout(_IS_LETTER[grid[5:]])
+    shaped = IS_LETTER[grid[0]] & all_digits(grid[1:5]) & throughout(IS_LETTER[grid[5:]])
     return reading(texts, rows[shaped], placeholder=rows[shaped & _zeros(grid[1:5])])
 
 
 def crn(texts: TextBytes) -> Reading:
     """The case reference number of probation: a letter and six digits; 000000 is nobody's."""
     rows, grid = texts.of_length(_PERSONAL)
-    shaped = _IS_LETTER[grid[0]] & all_digits(grid[1:])
+    shaped = IS_LETTER[grid[0]] & all_digits(grid[1:])
     return reading(texts, rows[shaped], placeholder=rows[shaped & _zeros(grid[1:])])
 
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from contracts.formats.check_digits import all_digits, as_number, police_letter_passes
 from contracts.formats.reading import Reading, marked, reading, rest_of
-from contracts.formats.text_bytes import Bytes, Mask, Places, TextBytes, byte_table, grid_column, throughout
+from contracts.formats.text_bytes import IS_LETTER, Bytes, Mask, Places, TextBytes, grid_column, throughout
 
 LATEST_YEAR = 2039
 """A PNC ID's year of two digits is one of the hundred up to this one. No clock: whoever had a record before 1940 is
@@ -27,7 +27,6 @@ _DIGITS_OF_SHORT_PNC = _SHORT_YEAR + _PNC_SERIAL
 _FILE = "SF"
 _FILE_AND_YEAR = len("SFYY")
 _PADDED = 5
-_IS_LETTER = byte_table("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 0
 
 
 def pnc_id(texts: TextBytes, latest_year: int = LATEST_YEAR) -> Reading:
@@ -133,7 +132,7 @@ def _lettered(rows: Places, grid: Bytes, counted: tuple[Bytes, Bytes], known: Ma
     """Which rows are numbers that end in a letter told by a year and a serial; a serial of zeros is nobody's."""
     year, serial = counted
     digits = np.vstack([year, serial])
-    shaped = known & all_digits(digits) & _IS_LETTER[grid[-1]]
+    shaped = known & all_digits(digits) & IS_LETTER[grid[-1]]
     filler = shaped & throughout(serial == _ZERO)
     return _Found(rows[shaped], rows[shaped & ~filler & police_letter_passes(digits, grid[-1])], rows[filler])
 
@@ -155,7 +154,7 @@ def _of_the_sf_file(texts: TextBytes, rows: Places) -> tuple[_Found, tuple[Place
     ends = texts.ends[rows] - 1
     year = texts.before(texts.starts[rows] + _FILE_AND_YEAR, np.full_like(ends, _SHORT_YEAR), _SHORT_YEAR)
     serial, letters = texts.before(ends, count, _CRO_SERIAL), texts.data[ends]
-    shaped = all_digits(np.vstack([year, serial])) & _IS_LETTER[letters]
+    shaped = all_digits(np.vstack([year, serial])) & IS_LETTER[letters]
     filler = shaped & throughout(serial == _ZERO)
     passes = np.zeros_like(shaped)
     for length in (count, np.maximum(count, _PADDED)):

@@ -8,7 +8,17 @@ from string import ascii_uppercase, digits
 import numpy as np
 
 from contracts.formats.reading import NO_ROWS, Reading, matching, reading
-from contracts.formats.text_bytes import Bytes, Mask, TextBytes, byte_table, cleaning_table, grid_column, throughout
+from contracts.formats.text_bytes import (
+    IS_DIGIT,
+    IS_LETTER,
+    Bytes,
+    Mask,
+    TextBytes,
+    byte_table,
+    cleaning_table,
+    grid_column,
+    throughout,
+)
 
 _EVERY = ascii_uppercase + digits
 _CLEAN = cleaning_table(_EVERY)
@@ -19,8 +29,6 @@ _SECOND = {2: _AS_DIGIT, 3: _AS_EITHER, 4: _AS_EITHER}
 """What the second place is read as, by the length of the outward part. In all but A9 it may be a letter or a digit, but
 no district begins with 0 and no area's second letter is I."""
 _INWARD = 3
-_IS_LETTER = byte_table(ascii_uppercase) != 0
-_IS_DIGIT = byte_table(digits) != 0
 _IS_LAST = byte_table("ABDEFGHJLNPQRSTUWXYZ") != 0
 """C, I, K, M, O and V never stand in the last two places, because they are misread."""
 _GIROBANK = np.frombuffer(b"GIR0AA", np.uint8)[:, np.newaxis]
@@ -63,7 +71,7 @@ def _corrected(grid: Bytes) -> Bytes:
 def _is_shaped(grid: Bytes) -> Mask:
     """Which are A9, A99, A9A, AA9, AA99 or AA9A, then a digit and two letters."""
     outward = len(grid) - _INWARD
-    letter, digit = _IS_LETTER[grid], _IS_DIGIT[grid]
+    letter, digit = IS_LETTER[grid], IS_DIGIT[grid]
     one_letter = digit[1] & (outward < max(_SECOND))
     two_letters = letter[1] & digit[2] & (outward > min(_SECOND))
     shaped: Mask = letter[0] & (one_letter | two_letters) & digit[outward] & throughout(_IS_LAST[grid[outward + 1 :]])

@@ -7,19 +7,17 @@ by a school alone and is given up for a permanent one, so it passes its check bu
 
 from contracts.formats.check_digits import PUPIL_LETTERS, all_digits, upn_passes
 from contracts.formats.reading import Reading, reading
-from contracts.formats.text_bytes import TextBytes, byte_table, throughout
+from contracts.formats.text_bytes import IS_DIGIT, IS_LETTER, TextBytes, byte_table, throughout
 
 _LENGTH = 13
-_IS_LETTER = byte_table("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 0
 _IS_LAST_LETTER = byte_table(PUPIL_LETTERS.decode("ascii")) != 0
-_IS_DIGIT = byte_table("0123456789") != 0
 
 
 def upn(texts: TextBytes) -> Reading:
     """A letter and twelve digits, or a letter, eleven digits and a letter; modulus 23."""
     rows, grid = texts.of_length(_LENGTH)
-    shaped = _IS_LETTER[grid[0]] & all_digits(grid[1:12])
-    permanent, temporary = shaped & _IS_DIGIT[grid[12]], shaped & _IS_LAST_LETTER[grid[12]]
+    shaped = IS_LETTER[grid[0]] & all_digits(grid[1:12])
+    permanent, temporary = shaped & IS_DIGIT[grid[12]], shaped & _IS_LAST_LETTER[grid[12]]
     filler = permanent & throughout(grid[2:] == grid[1])
     passes = upn_passes(grid) & ~filler
     return reading(

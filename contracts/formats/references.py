@@ -6,6 +6,7 @@ import pyarrow.compute as pc
 from contracts.formats.check_digits import all_digits, police_letter_passes
 from contracts.formats.reading import PRINTED, Reading, matching, reading, rest_of
 from contracts.formats.text_bytes import (
+    IS_LETTER,
     Bytes,
     Mask,
     Places,
@@ -25,7 +26,6 @@ _SLASHES = [2, 7, 10]
 _SITES, _CUSTODY_TAIL, _CUSTODY_SERIAL = range(2, 6), len("/NNNNN/YY"), 5
 _SHORT_CUSTODY = "^[A-Z0-9]{2,5}/[0-9]{1,4}/[0-9]{2}$"
 _SLASH, _ZERO = ord("/"), ord("0")
-_IS_LETTER = byte_table("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 0
 _IS_UNIT = byte_table("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != 0
 
 
@@ -41,7 +41,7 @@ def arrest_summons_number(texts: TextBytes) -> Reading:
     loose, other = _loose_arrests(texts, rest_of(texts, full))
     rows, grid = np.concatenate([full, loose]), np.hstack([grid, other])
     head, serial, letters = grid[:_ARREST_HEAD], grid[_ARREST_HEAD:-1], grid[-1]
-    shaped = all_digits(np.vstack([head[:2], serial])) & throughout(_IS_UNIT[head[2:]]) & _IS_LETTER[letters]
+    shaped = all_digits(np.vstack([head[:2], serial])) & throughout(_IS_UNIT[head[2:]]) & IS_LETTER[letters]
     filler = shaped & throughout(serial == _ZERO)
     passes = shaped & ~filler & police_letter_passes(_counted_of_arrest(head, serial), letters)
     fit = shaped[len(full) :]

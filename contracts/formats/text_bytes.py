@@ -5,6 +5,7 @@ A grid holds texts of one length place by place: its first row is the first char
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from string import ascii_uppercase, digits
 
 import numpy as np
 import numpy.typing as npt
@@ -123,6 +124,10 @@ def cleaning_table(kept: str, *, case: Callable[[str], str] = str) -> Bytes:
     table = byte_table(kept, case=case)
     table[128:] = np.arange(128, 256)
     return table
+
+
+IS_LETTER, IS_DIGIT = byte_table(ascii_uppercase) != 0, byte_table(digits) != 0
+"""Which bytes are a capital letter, and which a digit."""
 
 
 def grid_column(grid: Bytes) -> pa.Array:

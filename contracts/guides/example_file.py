@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from contracts.errors import DocumentError
 from contracts.feed import Column, Feed
+from contracts.periods import EXAMPLE_YEAR, WRITINGS
 from contracts.vocabulary import ColumnType, FieldClass
 
 ROWS = 2
@@ -13,8 +14,8 @@ ROWS = 2
 _EMPTY = frozenset({FieldClass.FREE_TEXT, FieldClass.STAFF, FieldClass.CONTACT})
 """What is best not sent at all stays empty in an example."""
 _DATED = (ColumnType.DATE, ColumnType.TIMESTAMP)
-_YEARS = range(-74, 66)
-"""How far from its calendar's example the period of an old or coming edition is looked for: 1950 to 2089."""
+_YEARS = range(1950, 2090)
+"""Among these the period of an old or coming edition is looked for."""
 
 
 def example_period(feed: Feed) -> str:
@@ -22,13 +23,12 @@ def example_period(feed: Feed) -> str:
 
     `DocumentError` where no such period ends on a day on which the edition is valid.
     """
-    example = feed.calendar.example
-    for by in sorted(_YEARS, key=abs):
-        period = _another_year(example, by)
+    for year in sorted(_YEARS, key=lambda year: abs(year - EXAMPLE_YEAR)):
+        period = WRITINGS[feed.calendar].periods(year)[0]
         if feed.valid.includes(feed.calendar.span(period)[1]):
             return period
     raise DocumentError(
-        feed.id, f"is valid on the last day of no period like {example}: look at vrpValidFrom and Until"
+        feed.id, f"is valid on the last day of no period like {feed.calendar.example}: look at vrpValidFrom and Until"
     )
 
 
@@ -39,15 +39,6 @@ def example_file(feed: Feed, period: str) -> str:
     writer.writerow([column.header for column in feed.columns])
     writer.writerows([_cell(feed, column, period, row) for column in feed.columns] for row in range(ROWS))
     return out.getvalue()
-
-
-def _another_year(period: str, by: int) -> str:
-    """The same part of another year: `2024-25-Q1` becomes `2023-24-Q1`."""
-    year = int(period[:4])
-    later = period[4:]
-    if later[:1] == "-" and later[1:3] == f"{(year + 1) % 100:02}":
-        later = f"-{(year + by + 1) % 100:02}{later[3:]}"
-    return f"{year + by:04}{later}"
 
 
 def _cell(feed: Feed, column: Column, period: str, row: int) -> str:

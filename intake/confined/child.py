@@ -14,10 +14,10 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-from intake.confined.confinement import confine
+from engine.confinement import confine
+from engine.frames import BrokenFrameError, Kind, read_frame, write_frame
 from intake.confined.formats.opening import parse
 from intake.confined.formats.tables import ParsedFile
-from intake.confined.frames import BrokenFrameError, Kind, read_frame, write_frame
 from intake.errors import UnreadableFileError
 from intake.limits import Limits
 
@@ -32,7 +32,7 @@ def main() -> None:
     try:
         limits = _settings(source)
         _load_no_more()
-        confine(limits)
+        confine(limits.parser_memory_bytes, limits.parser_seconds)
         _serve(source, sink, limits)
     except BaseException:  # noqa: BLE001 - a parser may raise anything, and none of it may be told
         os._exit(_STOPPED)

@@ -1,7 +1,5 @@
 """Rows that a confined child gave, as blocks under the contract's names; what it says is checked, not believed."""
 
-import csv
-import io
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,8 +42,8 @@ class RowsPiece:
         ragged = _beyond(batch, len(layout.names))
         cut = _doubted(batch, {place for place, name in enumerate(layout.names) if name is not None}) & ~ragged
         even = ~(ragged | cut)
-        aside = [AsideRow(int(lines[row]), _as_text(batch, row), "row-ragged") for row in np.flatnonzero(ragged)]
-        aside += [AsideRow(int(lines[row]), _as_text(batch, row), "number-cut") for row in np.flatnonzero(cut)]
+        aside = [AsideRow(int(lines[row]), "", "row-ragged", _cells(batch, row)) for row in np.flatnonzero(ragged)]
+        aside += [AsideRow(int(lines[row]), "", "number-cut", _cells(batch, row)) for row in np.flatnonzero(cut)]
         kept = batch if even.all() else batch.filter(pa.array(even))
         given = {
             name: kept.column(_FIXED + place)
@@ -90,8 +88,6 @@ def _doubted(batch: pa.RecordBatch, known: set[int]) -> Mask:
     return found
 
 
-def _as_text(batch: pa.RecordBatch, row: np.intp) -> str:
-    """A row as a line of CSV."""
-    line = io.StringIO()
-    csv.writer(line).writerow(column[int(row)].as_py() for column in batch.columns[_FIXED:])
-    return line.getvalue()
+def _cells(batch: pa.RecordBatch, row: np.intp) -> tuple[str, ...]:
+    """The values of a row, empty where there is none."""
+    return tuple(column[int(row)].as_py() or "" for column in batch.columns[_FIXED:])

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 
-from intake.confined.frames import Kind
+from engine.frames import Kind
 from intake.confined.pieces import RowsPiece, read_batch
 from intake.confined.process import ChildProcess
-from intake.errors import UnreadableFileError
 from intake.grid import DAYS_FROM_1900, DAYS_FROM_1904, HEAD_ROWS, FileFacts, Grid, HeadRow
 from intake.limits import Limits
 from intake.recognition import FileFormat
@@ -121,15 +120,6 @@ def _expected(child: ChildProcess, kind: Kind) -> bytes:
     if said is not kind:
         raise refusal("parser-stopped")
     return content
-
-
-def only_sheet(sheets: tuple[Sheet, ...]) -> Sheet:
-    """The sheet of a file whose contract cannot choose. Raises `UnreadableFileError` unless there is exactly one."""
-    if not sheets:
-        raise UnreadableFileError("file-empty", "the file holds nothing; send the extract, or say there is none")
-    if len(sheets) > 1:
-        raise refusal("sheets-several")
-    return sheets[0]
 
 
 def _feed(child: ChildProcess, chunks: Iterator[bytes], limits: Limits) -> int:

@@ -10,11 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts.feed import Column
+from intake.encoding import truths
 from intake.findings import Mask
 from intake.mending.look import Look
 from intake.mending.references import dated_by_spreadsheet
 from intake.mending.rules import BOOLEAN, CODE, EXCEL_DATE, Outcome
-from intake.mending.text import differing, truths
+from intake.mending.text import differing
 
 _YES = frozenset({"yes", "true", "t", "1", "1.0", "\u2713", "\u2714", "\u2611", "\u221a"})
 _NO = frozenset({"no", "false", "f", "0", "0.0", "\u2717", "\u2718"})
@@ -56,7 +57,8 @@ class Codes:
         """The code of each value that means one; others stay as they are."""
         texts = values.to_pylist()
         known = [self._known(text) for text in texts]
-        truth = [None if text is None or code else self.booleans.get(fold(text)) for text, code in _pairs(texts, known)]
+        pairs = zip(texts, known, strict=True)
+        truth = [None if text is None or code else self.booleans.get(fold(text)) for text, code in pairs]
         code_found = pa.array(known, pa.string())
         mended = pc.coalesce(code_found, pa.array(truth, pa.string()), values)
         changed, boolean = differing(values, mended), ~truths(pc.is_valid(code_found))
@@ -103,10 +105,6 @@ def code_list(column: Column) -> Codes:
         booleans=_TRUTHS if {"Y", "N"} <= set(codes) and len(codes) <= _CODES_OF_A_TRUTH else {},
         dates=any(map(partial(re.fullmatch, _LIKE_A_DATE), codes)),
     )
-
-
-def _pairs(texts: list[str | None], known: list[str | None]) -> Iterable[tuple[str | None, str | None]]:
-    return zip(texts, known, strict=True)
 
 
 def fold(text: str) -> str:

@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intake.encoding import truths
 from intake.findings import Mask
 from intake.mending.look import Look
 from intake.mending.rules import FORMULA, Outcome
-from intake.mending.text import truths
 
 _SIGNS = tuple(ord(sign) for sign in "=+-@")
 

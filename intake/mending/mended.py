@@ -9,11 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from intake.encoding import absent
+from intake.encoding import absent, truths
 from intake.findings import Mask
 from intake.mending.look import Look, Places, Step, look_at
 from intake.mending.rules import MendingRule, Outcome
-from intake.mending.text import truths
 
 
 @dataclass(frozen=True, slots=True)

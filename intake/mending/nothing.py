@@ -7,10 +7,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intake.encoding import truths
 from intake.findings import Mask
 from intake.mending.look import Bytes, Look
 from intake.mending.rules import NOTHING, Outcome
-from intake.mending.text import truths
 
 _ERRORS = ("#calc!", "#div/0!", "#getting_data", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#spill!", "#value!")
 """Of spreadsheets."""

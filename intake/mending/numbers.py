@@ -10,11 +10,12 @@ import pyarrow.compute as pc
 
 from contracts.feed import Column
 from contracts.vocabulary import ColumnType
+from intake.encoding import truths
 from intake.findings import Mask
 from intake.mending.look import Look
 from intake.mending.references import lost_digits
 from intake.mending.rules import AGE, DIGITS_LOST, NUMBER, SUPPRESSED, Outcome
-from intake.mending.text import differing, truths
+from intake.mending.text import differing
 
 _ZERO, _NINE, _MINUS, _POINT, _SLASH = (ord(sign) for sign in "09-./")
 _HUNDRED = 100

@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 
 from contracts.formats.every_format import canonical
 from contracts.vocabulary import NumberFormat
+from intake.encoding import truths
 from intake.findings import Mask
 from intake.mending.look import Look, Places
 from intake.mending.rules import POSTCODE, Outcome
-from intake.mending.text import truths
 
 _LETTERS, _DIGITS = (np.frombuffer(signs, np.uint8) for signs in (b"OoIi", b"01"))
 _FIRST_PLACES = 2

@@ -8,10 +8,11 @@ import pyarrow.compute as pc
 
 from contracts.feed import Column
 from contracts.vocabulary import NumberFormat
+from intake.encoding import truths
 from intake.findings import Mask
 from intake.mending.look import Look
 from intake.mending.rules import DIGITS_LOST, EXCEL_DATE, NUMBER, Outcome
-from intake.mending.text import differing, truths
+from intake.mending.text import differing
 
 _POINT, _COMMA, _PLUS, _HYPHEN, _ZERO, _NINE = (ord(sign) for sign in ".,+-09")
 _MONTH = r"(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intake.encoding import truths
 from intake.findings import Mask
 from intake.mending.look import Look
 from intake.mending.rules import SPACE, TEXT, Outcome
@@ -73,12 +74,6 @@ class Spelling:
 def differing(before: pa.Array, after: pa.Array) -> Mask:
     """Which values are others than before; one that was missing is none of them."""
     return truths(pc.and_kleene(pc.is_valid(before), pc.fill_null(pc.not_equal(before, after), fill_value=True)))
-
-
-def truths(mask: pa.Array) -> Mask:
-    """Arrow's truths as NumPy's, false where nothing is known."""
-    known: Mask = pc.fill_null(mask, fill_value=False).to_numpy(zero_copy_only=False)
-    return known
 
 
 def _trimmed(values: pa.Array, *, several: bool) -> pa.Array:

@@ -48,7 +48,7 @@ def entries_of(content: bytes, limits: Limits) -> tuple[Entry, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             listed = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OverflowError, EOFError):
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):  # damage, a newer version, a name's bytes
         raise refusal("archive-broken") from None
     _refuse_second_end(content)
     if len(listed) > limits.archive_entries:

@@ -18,6 +18,7 @@ _FORMATS = (
     UnreadableFileError("format-document", "it is a document for reading; send the rows as XLSX or CSV UTF-8"),
     UnreadableFileError("format-archive", "archives of this kind are not taken; send the file itself, or in a ZIP"),
     UnreadableFileError("format-unknown", "it is none of the formats that are taken; send XLSX or CSV UTF-8"),
+    UnreadableFileError("file-empty", "the file holds nothing; send the extract, or say there is none"),
     UnreadableFileError("file-too-large", "it is larger than this gateway takes; ask its operator"),
     UnreadableFileError(
         "columns-too-many", "it has more columns than any extract; check the delimiter, and send the contract's"

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from contracts.feed import Feed
 from contracts.vocabulary import ColumnType, FieldClass, Severity
-from intake.encoding import held
+from intake.encoding import held, truths
 from intake.findings import Finding, FindingCounter, Mask
 from intake.inspection import InspectedBlock, Inspection
 from intake.profile import ColumnProfile
@@ -27,6 +27,8 @@ LOOKED_BACK = 4
 _FEW_ROWS = 10
 """A difference of fewer rows is chance."""
 _HALF, _TWICE = 0.5, 2.0
+_SEVERAL = 2
+"""Days: that there is more than one is all that is asked."""
 _STEP = Fraction(1, 5)
 """How much more of a column may be missing than ever before."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -87,16 +89,16 @@ class Days:
             # A file has far fewer days than rows: each is looked at once.
             told = pc.utf8_slice_codeunits(whole.values, 0, 10).dictionary_encode()
             are_days = pc.match_substring_regex(told.dictionary, f"^{_DAY.pattern}$")
-            if len(self._seen[column.header]) < _TWICE:
-                self._seen[column.header].update(told.dictionary.filter(are_days).slice(0, 2).to_pylist())
+            if len(self._seen[column.header]) < _SEVERAL:
+                self._seen[column.header].update(told.dictionary.filter(are_days).slice(0, _SEVERAL).to_pylist())
             future = pc.and_(are_days, pc.greater(told.dictionary, self._on))
             if pc.any(future).as_py():
-                of_values = pc.fill_null(future.take(told.indices), fill_value=False)
-                self._find(column.header, whole.of_rows(of_values.to_numpy(zero_copy_only=False), np.False_), seen)
+                of_values = truths(future.take(told.indices))
+                self._find(column.header, whole.of_rows(of_values, np.False_), seen)
 
     def counted(self) -> dict[str, int]:
         """On how many days the rows of each column that dates events are, 2 standing for more."""
-        return {header: min(len(days), 2) for header, days in self._seen.items() if header in self._dating}
+        return {header: min(len(days), _SEVERAL) for header, days in self._seen.items() if header in self._dating}
 
     def _find(self, header: str, rows: Mask, seen: InspectedBlock) -> None:
         """Count the rows of days that have not been."""

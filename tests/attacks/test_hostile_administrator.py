@@ -19,11 +19,12 @@ from custody.domains import Domain, open_domain
 from custody.errors import BrokenSealError, PassphraseUnavailableError, WrongPassphraseError
 from custody.roots import RootUse
 from custody.signing import SignedFor, public_key_of, sign
+from journey.agreed import sign_agreement
 from journey.approvals import APPROVALS, pending, release_approved
+from journey.errors import AgreementUnsignedError
 from journey.instance import Instance, Zone, open_instance
 from journey.publishing import DATA
 from journey.sealed import open_sealed
-from lineage.entries import Verb
 from tests.attacks.holding import FEEDS
 from tests.invented import ON, signed_again
 from tests.people import EVALUATION, JOURNEYS, linked_and_shared, opened_again
@@ -144,13 +145,12 @@ def _something_waits(instance: Instance):
     return next(item for item in pending(amended) if (item.product.feed, item.product.project) == (CASES, JOURNEYS))
 
 
-def test_who_may_write_in_the_home_can_name_himself_an_approver_and_be_published_for(changeable):
-    """Until part 4 signs documents. He needs no passphrase: the operator's own next run does the rest."""
+def test_who_may_write_in_the_home_cannot_name_himself_an_approver(changeable):
+    """The owner of the agreement signed the project with the approvers that it names, and no others."""
     waits = _something_waits(changeable)
     own = {approver: Ed25519PrivateKey.generate() for approver in _OWN}
     path = changeable.home / "documents" / "projects" / f"{JOURNEYS}.yaml"
     project = yaml.safe_load(path.read_text("utf-8"))
-    honest = {item["public_key"] for item in project["approvers"]}
     for item in project["approvers"]:
         item["public_key"] = public_key_of(own[item["id"]])
     path.write_text(yaml.safe_dump(project), encoding="utf-8")
@@ -158,17 +158,29 @@ def test_who_may_write_in_the_home_can_name_himself_an_approver_and_be_published
     signatures = {approver: sign(key, SignedFor.APPROVAL, digest) for approver, key in own.items()}
     folder = zone(changeable.home, Zone.PENDING) / waits.release / "versions" / waits.version
     (folder / APPROVALS).write_text(json.dumps(signatures))
-
     operator = opened_again(changeable)
-    assert waits.release in {item.release for item in release_approved(operator, ON)}
+    before = len(list(operator.ledger.entries()))
+    assert release_approved(operator, ON) == ()
+    assert not (zone(operator.home, Zone.SHARED) / waits.release / "versions" / waits.version).exists()
+    assert len(list(operator.ledger.entries())) == before
 
-    # How it is seen: the ledger names who is said to have approved, and the keys beside the product are not theirs.
-    entry = [item for item in operator.ledger.entries() if item.verb is Verb.DISCLOSURE][-1]
-    assert entry.subject["approved_by"] == "+".join(sorted(_OWN))
-    shown = zone(operator.home, Zone.SHARED) / waits.release / "versions" / waits.version / APPROVALS
-    keys = {item["public_key"] for item in json.loads(shown.read_text())}
-    assert keys == {public_key_of(key) for key in own.values()}
-    assert not keys & honest
+
+@pytest.mark.parametrize("name", ["definitions/field_class_rules.yaml", "people.yaml"])
+def test_a_document_that_he_changes_stops_the_operator_s_next_run(changeable, name):
+    path = changeable.home / "documents" / name
+    path.write_text(path.read_text("utf-8") + "# wider\n", encoding="utf-8")
+    operator = opened_again(changeable)
+    with pytest.raises(AgreementUnsignedError, match=name):
+        linked_and_shared(operator)
+
+
+def test_he_cannot_name_himself_the_owner_of_the_agreement(changeable):
+    mine = Ed25519PrivateKey.generate()
+    sign_agreement(changeable.library, public_key_of(mine), mine)
+    path = zone(changeable.home, Zone.CUSTODY) / "public" / "agreement_owner.pinned"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"public_key": public_key_of(mine)}))
+    with pytest.raises(BrokenSealError):
+        linked_and_shared(opened_again(changeable))
 
 
 def test_a_ledger_entry_cannot_be_edited_unseen(changeable):

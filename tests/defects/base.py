@@ -26,6 +26,9 @@ from tests.intake.workbooks import ods, ods_row, ods_table
 
 LIBRARY = Library(shipped_documents())
 QUARTER = "2024-Q1"
+CASES = "youth_justice_cases"
+CANARY = "Quincey Canary"
+"""What no finding, message or receipt may repeat of a specimen that holds it."""
 PARTNERS = {
     "police_recorded_crime": "police",
     "police_recorded_crime_victims": "police",
@@ -94,6 +97,11 @@ def specimen(  # noqa: PLR0913, PLR0917 - a specimen's own fields, but for whose
 def table_of(rows: Sequence[Row]) -> Table:
     """Rows as a table, under the headings of the first."""
     return [list(rows[0]), *(list(row.values()) for row in rows)]
+
+
+def clean_table(feed: str = CASES) -> Table:
+    """Clean rows as a table."""
+    return table_of(clean(feed))
 
 
 def csv_of(  # noqa: PLR0913 - ways in which the writers of text differ

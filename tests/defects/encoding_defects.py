@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from tests.defects.base import Row, clean, csv_of, csv_rows, specimen, table_of, xlsx_of
+from tests.defects.base import CASES, Row, clean, csv_of, csv_rows, specimen, table_of, xlsx_of
 from tests.defects.specimen import Counts, Refused, Specimen
 
-CASES = "youth_justice_cases"
-CANARY = "Quincey Canary"
 _ENCODING = ("encoding-mended", "file")
 
 

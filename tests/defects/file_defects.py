@@ -12,21 +12,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.defects.base import (
+    CANARY,
+    CASES,
     Row,
     clean,
+    clean_table,
     csv_of,
     csv_rows,
     ods_of,
     specimen,
-    table_of,
     xls_of,
     xlsx_of,
 )
 from tests.defects.specimen import Counts, Refused, Specimen
 from tests.intake.workbooks import compound, zipped
-
-CASES = "youth_justice_cases"
-CANARY = "Quincey Canary"
 
 
 def specimens() -> Iterator[Specimen]:
@@ -38,22 +37,14 @@ def specimens() -> Iterator[Specimen]:
     yield from _beside_the_extract()
 
 
-def _rows(count: int = 6) -> list[Row]:
-    return clean(CASES, count)
-
-
-def _table() -> list[list[str]]:
-    return table_of(_rows())
-
-
 def _of_another_period() -> Iterator[Specimen]:
     """2: the rows are of another period than the file is given for; nobody reads its name."""
     quarter = partial(specimen, 2, feed=CASES)
-    before = [row | {"outcome_date": row["outcome_date"].replace("2024-0", "2023-1")} for row in _rows()]
+    before = [row | {"outcome_date": row["outcome_date"].replace("2024-0", "2023-1")} for row in clean(CASES)]
     yield quarter(
         name="every-row-is-of-another-quarter", content=csv_rows(before), expected=Refused("rows-none-accepted")
     )
-    one = _rows()
+    one = clean(CASES)
     one[2]["outcome_date"] = "2024-04-01"
     expected = Counts(6, 5, 1, found={("period", "outcome_date"): 1}, lines={("period", "outcome_date"): (4,)})
     yield quarter(name="one-row-is-of-the-next-quarter", content=csv_rows(one), expected=expected)
@@ -67,7 +58,7 @@ def _of_another_period() -> Iterator[Specimen]:
         csv_rows(spelt),
         Counts(6, 6, found={("pattern", "academic_year"): 5}, lines={("pattern", "academic_year"): (2, 3, 4, 5, 6)}),
     )
-    digits = _rows()
+    digits = clean(CASES)
     digits[0]["outcome_date"], digits[1]["outcome_date"] = "14032024", "Q1 24"
     yield quarter(
         name="a-day-in-eight-digits-and-a-quarter-for-a-day",
@@ -79,7 +70,7 @@ def _of_another_period() -> Iterator[Specimen]:
 
 def _of_nothing() -> Iterator[Specimen]:
     """3: no byte, no row, or nothing but headings."""
-    head = _table()[:1]
+    head = clean_table()[:1]
     empty = {
         "no-byte": (b"", "file-empty"),
         "blank-lines-only": (b"\r\n \r\n\r\n", "file-empty"),
@@ -98,11 +89,11 @@ def _of_nothing() -> Iterator[Specimen]:
 
 def _cut_off() -> Iterator[Specimen]:
     """4: the upload ended before the file did."""
-    rows = _rows()
+    rows = clean(CASES)
     rows[5]["case_notes"] = f"{CANARY}, seen at home"
     whole = csv_rows(rows)
     in_notes = whole.rindex(CANARY.encode())
-    book = xlsx_of(_table())
+    book = xlsx_of(clean_table())
     listed = json.dumps(rows).encode()
     lines = b"\n".join(json.dumps(row).encode() for row in rows)
     cut = {
@@ -111,7 +102,7 @@ def _cut_off() -> Iterator[Specimen]:
         "packed-with-gzip": (gzip.compress(whole, mtime=0)[:-20], "gzip-truncated"),
         "packed-in-a-zip": (zipped({"extract.csv": whole})[:-30], "archive-broken"),
         "workbook": (book[: len(book) // 2], "archive-broken"),
-        "old-workbook": (xls_of(_table())[:3000], "workbook-broken"),
+        "old-workbook": (xls_of(clean_table())[:3000], "workbook-broken"),
         "parquet": (_parquet(rows)[:-9], "parquet-broken"),
         "json": (listed[:-40], "json-broken"),
         "json-lines": (lines[:-40], "json-broken"),
@@ -128,7 +119,7 @@ def _parquet(rows: list[Row]) -> bytes:
 
 def _of_another_kind() -> Iterator[Specimen]:
     """6: something else than its name says, or packed."""
-    table, rows = _table(), _rows()
+    table, rows = clean_table(), clean(CASES)
     plain, whole = csv_of(table), Counts(6, 6)
     taken = {
         "xlsx-named-xls": (xlsx_of(table), whole),
@@ -193,7 +184,7 @@ def _zip_with_password(content: bytes) -> bytes:
 
 def _ods_with_password() -> bytes:
     """An OpenDocument spreadsheet whose manifest says that its content is encrypted."""
-    with zipfile.ZipFile(io.BytesIO(ods_of(_table()))) as archive:
+    with zipfile.ZipFile(io.BytesIO(ods_of(clean_table()))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     manifest = parts["META-INF/manifest.xml"]
     return zipped(
@@ -203,7 +194,7 @@ def _ods_with_password() -> bytes:
 
 def _beside_the_extract() -> Iterator[Specimen]:
     """7: what came beside the extract, dropped as if it were one; and the extract with what came beside it."""
-    plain = csv_of(_table())
+    plain = csv_of(clean_table())
     letter = f"From: {CANARY} <x@example.invalid>\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<html></html>"
     beside = {
         "mail-of-outlook": (compound({"__properties_version1.0": CANARY.encode()}), "format-message"),
@@ -216,7 +207,10 @@ def _beside_the_extract() -> Iterator[Specimen]:
         "old-letter": (compound({"WordDocument": CANARY.encode()}), "format-document"),
         "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "format-unknown"),
         "extract-and-mail-in-one-zip": (zipped({"extract.csv": plain, f"{CANARY}.msg": b"x"}), "archive-several"),
-        "two-kinds-in-one-zip": (zipped({"extract.csv": plain, "extract.xlsx": xlsx_of(_table())}), "archive-several"),
+        "two-kinds-in-one-zip": (
+            zipped({"extract.csv": plain, "extract.xlsx": xlsx_of(clean_table())}),
+            "archive-several",
+        ),
         "words-without-a-table": (f"Dear all,\nplease find the extract.\n{CANARY}\n".encode(), "header-missing"),
     }
     for name, (content, rule) in beside.items():

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from tests.defects.base import (
+    CANARY,
+    CASES,
     LIBRARY,
     Row,
     clean,
+    clean_table,
     csv_of,
     csv_rows,
     headers,
@@ -17,8 +20,7 @@ from tests.defects.base import (
 )
 from tests.defects.specimen import Counts, Refused, Specimen
 
-CASES, VICTIMS, SCHOOLS = "youth_justice_cases", "police_recorded_crime_victims", "school_suspensions_and_exclusions"
-CANARY = "Quincey Canary"
+VICTIMS, SCHOOLS = "police_recorded_crime_victims", "school_suspensions_and_exclusions"
 _MOVED = ("header-moved", "file")
 
 
@@ -34,17 +36,13 @@ def specimens() -> Iterator[Specimen]:
     yield from _wide()
 
 
-def _table(feed: str = CASES) -> list[list[str]]:
-    return table_of(clean(feed))
-
-
 def _mended(*headings: str) -> dict[tuple[str, str], int]:
     return {("header-mended", heading): 1 for heading in headings}
 
 
 def _below_titles() -> Iterator[Specimen]:
     """11: a logo's name, a title, a marking and a run date above the headings."""
-    width = len(_table()[0])
+    width = len(clean_table()[0])
     titles = [
         [CANARY],
         ["Youth justice cases, quarter 1"],
@@ -53,7 +51,7 @@ def _below_titles() -> Iterator[Specimen]:
         [],
     ]
     padded = [[*cells, *[""] * (width - len(cells))] for cells in titles]
-    wrong = _table()
+    wrong = clean_table()
     wrong[6][wrong[0].index("outcome_date")] = ""
     expected = Counts(
         6,
@@ -72,7 +70,7 @@ def _below_titles() -> Iterator[Specimen]:
     }
     for name, content in written.items():
         yield specimen(11, f"titles-above-{name}", CASES, content, expected, (CANARY,))
-    head, *rows = _table()
+    head, *rows = clean_table()
     sorted_in = csv_of([*rows[:3], head, *rows[3:]])
     yield specimen(11, "header-sorted-in-among-the-rows", CASES, sorted_in, Refused("header-below-rows"))
     yield specimen(11, "no-header-at-all", CASES, csv_of(rows), Refused("header-missing"))
@@ -173,7 +171,7 @@ def _spelt() -> Iterator[Specimen]:
 
 def _doubled_and_unnamed() -> Iterator[Specimen]:
     """17: headings that stand twice, or not at all."""
-    head, *rows = _table()
+    head, *rows = clean_table()
     width = len(head)
     twice = [[*head, "dob"], *([*cells, "2001-02-03"] for cells in rows)]
     yield specimen(17, "a-column-twice", CASES, csv_of(twice), Refused("header-repeated"), ("2001-02-03",))

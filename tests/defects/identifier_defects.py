@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from tests.defects.base import clean
+from tests.defects.base import CASES, clean
 from tests.defects.planting import Planted, as_xlsx, counted, planted, spoiled
 from tests.defects.specimen import Found, Specimen
 
-CASES, SCHOOLS, CRIMES = "youth_justice_cases", "school_suspensions_and_exclusions", "police_recorded_crime"
+SCHOOLS, CRIMES = "school_suspensions_and_exclusions", "police_recorded_crime"
 SUSPECTS, VICTIMS, PROBATION = (
     "police_recorded_crime_suspects",
     "police_recorded_crime_victims",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from tests.defects.base import clean, headers
+from tests.defects.base import CASES, clean, headers
 from tests.defects.planting import counted, invented, planted, refused, spoiled
 from tests.defects.specimen import Specimen
 
-CASES, SCHOOLS, CRIMES = "youth_justice_cases", "school_suspensions_and_exclusions", "police_recorded_crime"
+SCHOOLS, CRIMES = "school_suspensions_and_exclusions", "police_recorded_crime"
 VICTIMS, ED, PARTICIPATION = (
     "police_recorded_crime_victims",
     "emergency_department_assaults",

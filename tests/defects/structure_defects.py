@@ -4,9 +4,12 @@ import csv
 from collections.abc import Iterator
 
 from tests.defects.base import (
+    CANARY,
+    CASES,
     Row,
     canaries,
     clean,
+    clean_table,
     csv_of,
     csv_rows,
     headers,
@@ -18,14 +21,12 @@ from tests.defects.base import (
 )
 from tests.defects.specimen import Counts, Refused, Specimen
 
-CASES, CRIMES, SUSPECTS, FIRES, SCHOOLS = (
-    "youth_justice_cases",
+CRIMES, SUSPECTS, FIRES, SCHOOLS = (
     "police_recorded_crime",
     "police_recorded_crime_suspects",
     "fire_incidents",
     "school_suspensions_and_exclusions",
 )
-CANARY = "Quincey Canary"
 _TOTAL, _FOOTER, _REPEATED, _RAGGED = (
     (rule, "row") for rule in ("row-total", "row-footer", "row-header-repeated", "row-ragged")
 )
@@ -44,10 +45,6 @@ def specimens() -> Iterator[Specimen]:
     yield from _backslashes()
 
 
-def _table(feed: str = CASES) -> list[list[str]]:
-    return table_of(clean(feed))
-
-
 def _wide(table: list[list[str]], *cells: str) -> list[str]:
     """A row as wide as a table."""
     return [*cells, *[""] * (len(table[0]) - len(cells))]
@@ -58,7 +55,7 @@ _BELOW = ("End of report", "6 rows returned", "Page 1 of 1", "OFFICIAL-SENSITIVE
 
 def _footers() -> Iterator[Specimen]:
     """13: a total, the end, a count, a page number, a marking and who ran it, below the rows."""
-    table = _table()
+    table = clean_table()
     short = [*table, ["Total: 6"], [], *([words] for words in _BELOW)]
     padded = [*table, _wide(table, "Total: 6"), _wide(table), *(_wide(table, words) for words in _BELOW)]
     expected = Counts(12, 6, 6, found={_TOTAL: 1, _FOOTER: 5}, lines={_TOTAL: (8,), _FOOTER: (10, 11, 12, 13, 14)})
@@ -91,7 +88,7 @@ def _footers() -> Iterator[Specimen]:
 
 def _subtotals() -> Iterator[Specimen]:
     """14: a subtotal below the rows of each area, and one of all."""
-    table = _table(FIRES)
+    table = clean_table(FIRES)
     at = table[0].index("victims")
 
     def total(words: str, count: int) -> list[str]:
@@ -112,7 +109,7 @@ def _subtotals() -> Iterator[Specimen]:
 
 def _repeated_headers() -> Iterator[Specimen]:
     """15: the headings once more after each page."""
-    head, *rows = _table()
+    head, *rows = clean_table()
     pages = [head, *rows[:2], head, *rows[2:4], head, *rows[4:]]
     expected = Counts(8, 6, 2, found={_REPEATED: 2}, lines={_REPEATED: (4, 7)})
     for name, write in (("csv", csv_of), ("workbook", xlsx_of), ("old-workbook", xls_of)):
@@ -141,7 +138,7 @@ def _fanned_out() -> Iterator[Specimen]:
 
 def _side_by_side() -> Iterator[Specimen]:
     """21: several tables on one sheet."""
-    table, other = _table(), _table(SCHOOLS)
+    table, other = clean_table(), clean_table(SCHOOLS)
     same = [[*left, "", *right] for left, right in zip(table, table, strict=True)]
     yield specimen(21, "the-same-table-beside", CASES, xlsx_of(same), Refused("header-repeated"))
     shared = [[*left, "", *right] for left, right in zip(table, other, strict=True)]
@@ -173,7 +170,7 @@ def _of(feed: str) -> tuple[str, ...]:
 
 def _ragged() -> Iterator[Specimen]:
     """22: rows of another width, a delimiter in a note that is not in quotation marks, line ends in one that is."""
-    head, *rows = _table()
+    head, *rows = clean_table()
     expected = Counts(6, 4, 2, found={_RAGGED: 2}, lines={_RAGGED: (4, 6)})
     uneven = [head, rows[0], rows[2], rows[1][:-2], rows[4], [*rows[3], CANARY], rows[5]]
     yield specimen(22, "rows-too-short-and-too-long", CASES, csv_of(uneven), expected, (CANARY,))

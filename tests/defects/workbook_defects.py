@@ -5,34 +5,23 @@ import zipfile
 from collections.abc import Iterator
 from functools import partial
 
-from tests.defects.base import Row, clean, csv_of, specimen, table_of, xls_of, xlsx_of
+from tests.defects.base import CANARY, CASES, clean, clean_table, csv_of, specimen, table_of, xls_of, xlsx_of
 from tests.defects.specimen import Counts, Refused, Specimen
 from tests.intake.workbooks import MAIN, compound, relations, xlsx_parts, zipped
-
-CASES = "youth_justice_cases"
-CANARY = "Quincey Canary"
 
 
 def specimens() -> Iterator[Specimen]:
     """Every specimen of them."""
     yield from _full_sheets()
-    yield specimen(7, "pivot-workbook", CASES, _with_parts(xlsx_of(_table()), _PIVOT), _PIVOTED, (CANARY,))
+    yield specimen(7, "pivot-workbook", CASES, _with_parts(xlsx_of(clean_table()), _PIVOT), _PIVOTED, (CANARY,))
     yield from _hidden()
     yield from _dangerous()
     yield from _formulas()
 
 
-def _rows(count: int = 6) -> list[Row]:
-    return clean(CASES, count)
-
-
-def _table() -> list[list[str]]:
-    return table_of(_rows())
-
-
 def _full_sheets() -> Iterator[Specimen]:
     """5: as many rows as a sheet can hold."""
-    head, *rows = _table()
+    head, *rows = clean_table()
 
     def full(sheet: object, last: int) -> None:
         sheet.cell(last, 1, CANARY)  # type: ignore[attr-defined]
@@ -44,7 +33,7 @@ def _full_sheets() -> Iterator[Specimen]:
     yield specimen(5, "old-sheet-is-full", CASES, old, Refused("rows-cut-off"), (CANARY,))
     for count in (65_535, 65_536):
         yield specimen(5, f"{count}-rows-below-titles", CASES, _many(count), Refused("rows-cut-off"))
-    row = _rows(1)[0]
+    row = clean(CASES, 1)[0]
     line = f"{row['postcode']},{row['outcome_date']}\n"
     text = f"postcode,outcome_date\n{line * 65_535}".encode()
     yield specimen(5, "text-that-was-cut-off-in-a-sheet-before", CASES, text, Refused("rows-cut-off"))
@@ -56,7 +45,7 @@ def _full_sheets() -> Iterator[Specimen]:
 
 def _many(count: int) -> bytes:
     """A sheet of so many rows under a header that is not on its first line, as a program writes it part by part."""
-    row = _rows(1)[0]
+    row = clean(CASES, 1)[0]
     cells = "".join(f'<c t="inlineStr"><is><t>{row[header]}</t></is></c>' for header in ("postcode", "outcome_date"))
     head = "".join(f'<c t="inlineStr"><is><t>{header}</t></is></c>' for header in ("postcode", "outcome_date"))
     rows = "".join(f'<row r="{number}">{cells}</row>' for number in range(6, count + 6))
@@ -80,7 +69,7 @@ def _with_parts(book: bytes, more: dict[str, bytes | str]) -> bytes:
 
 def _hidden() -> Iterator[Specimen]:
     """8: people where nobody looks."""
-    table, whole = _table(), csv_of(_table())
+    table, whole = clean_table(), csv_of(clean_table())
 
     def more(book, state):
         sheet = book.create_sheet("Source")
@@ -147,7 +136,7 @@ def _old_sheet(book, visibility):
 
 def _dangerous() -> Iterator[Specimen]:
     """9: macros, links to elsewhere, things embedded."""
-    book = xlsx_of(_table())
+    book = xlsx_of(clean_table())
     out = relations(("externalLinkPath", f"file:///{CANARY}.xlsx"), mode='TargetMode="External"')
     dangers: dict[str, tuple[dict[str, bytes | str], str]] = {
         "macros": ({"xl/vbaProject.bin": b"x"}, "workbook-macros"),
@@ -176,9 +165,9 @@ def _formulas() -> Iterator[Specimen]:
     def formula(book):
         book.active["Z4"] = f'=CONCATENATE("{CANARY}",A4)'
 
-    content = xlsx_of(_table(), formula)
+    content = xlsx_of(clean_table(), formula)
     yield specimen(10, "formula-without-a-value", CASES, content, Refused("formula-without-value"), (CANARY,))
-    rows = _rows()
+    rows = clean(CASES)
     rows[0]["surname"] = f"=HYPERLINK({CANARY})"
     rows[1]["surname"] = f"@{CANARY}"
     rows[2]["forename"] = f"+{CANARY}"

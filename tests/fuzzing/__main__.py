@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tests.fuzzing.campaign import Report, fuzz
+from tests.fuzzing.campaign import Course, Report, fuzz
 from tests.fuzzing.readers import READERS
 
 SECONDS = 60.0
@@ -36,16 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         for name in asked.reader or READERS:
             task = bar.add_task(name, total=1.0)
-            reports.append(
-                fuzz(
-                    name,
-                    READERS[name],
-                    seed=asked.seed,
-                    seconds=asked.seconds,
-                    keep=keep,
-                    tell=lambda done, task=task: bar.update(task, completed=done),  # type: ignore[misc]
-                )
+            course = Course(
+                asked.seed,
+                asked.seconds,
+                keep=keep,
+                tell=lambda done, task=task: bar.update(task, completed=done),  # type: ignore[misc]
             )
+            reports.append(fuzz(name, READERS[name], course))
     if asked.json:
         Console(soft_wrap=True, highlight=False).print_json(json.dumps([report.as_json() for report in reports]))
     else:

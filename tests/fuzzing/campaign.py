@@ -26,6 +26,21 @@ _MOST_GROWN = 1000
 _KEPT_OF_EACH = 3
 
 
+def _nobody(_: float) -> None:
+    """Is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """From which seed, for how many seconds or files, where finds are kept, and who is told which share is done."""
+
+    seed: str
+    seconds: float | None = None
+    inputs: int | None = None
+    keep: Path | None = None
+    tell: Callable[[float], None] = _nobody
+
+
 @dataclass(slots=True)
 class Report:
     """What became of all files of one reader. `finds` counts by what it was; `kept` are the files that led to some."""
@@ -96,54 +111,33 @@ class Reading:
         return answer
 
 
-def fuzz(  # noqa: PLR0913 - a reader, for how long, from which seed, and who is told
-    name: str,
-    reader: Reader,
-    *,
-    seed: str,
-    seconds: float | None = None,
-    inputs: int | None = None,
-    keep: Path | None = None,
-    tell: Callable[[float], None] = lambda _: None,
-) -> Report:
-    """Fuzz a reader for some seconds, or with so many files; `tell` is told which share is done."""
+def fuzz(name: str, reader: Reader, course: Course) -> Report:
+    """Fuzz a reader in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="fuzzing-") as folder:
         reading = Reading(reader.read, Path(folder))
         try:
             reading.start()
-            return campaign(
-                name, reader, reading.verdict, seed=seed, seconds=seconds, inputs=inputs, keep=keep, tell=tell
-            )
+            return campaign(name, reader, reading.verdict, course)
         finally:
             reading.close()
 
 
-def campaign(  # noqa: PLR0913 - the same, and who says what becomes of a file
-    name: str,
-    reader: Reader,
-    verdict_of: Callable[[bytes], Verdict],
-    *,
-    seed: str,
-    seconds: float | None = None,
-    inputs: int | None = None,
-    keep: Path | None = None,
-    tell: Callable[[float], None] = lambda _: None,
-) -> Report:
-    """Make files, have them read, and count what becomes of them."""
+def campaign(name: str, reader: Reader, verdict_of: Callable[[bytes], Verdict], course: Course) -> Report:
+    """Make files, have somebody say what becomes of each, and count."""
     seeds = reader.seeds()
     grown: list[bytes] = []
-    report, mutator = Report(name, seed), Mutator(f"{seed}/{name}", reader.tokens, reader.repack)
+    report, mutator = Report(name, course.seed), Mutator(f"{course.seed}/{name}", reader.tokens, reader.repack)
     seen: set[Verdict] = set()
     began = time.monotonic()
-    for number in range(inputs or 1 << 62):
+    for number in range(course.inputs or 1 << 62):
         report.seconds = round(time.monotonic() - began, 1)
-        done = report.seconds / seconds if seconds else number / (inputs or 1)
-        tell(min(1.0, done))
+        done = report.seconds / course.seconds if course.seconds else number / (course.inputs or 1)
+        course.tell(min(1.0, done))
         if done >= 1:
             break
         content = seeds[number] if number < len(seeds) else mutator.made(seeds, grown)
         verdict = verdict_of(content)
-        _count(report, verdict, content, keep)
+        _count(report, verdict, content, course.keep)
         if verdict not in seen and len(grown) < _MOST_GROWN:
             grown.append(content)
         seen.add(verdict)

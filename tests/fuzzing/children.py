@@ -5,9 +5,12 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import IO
 
+from engine import child_process
 from intake.confined import process
 from tests.fuzzing.zygote import COPY, KILL, MESSAGE, WAIT
 
@@ -40,13 +43,28 @@ class Children:
 
     def take_place(self) -> None:
         """From now on children are copied."""
-        process.subprocess = SimpleNamespace(  # type: ignore[assignment]
+        child_process.subprocess = SimpleNamespace(  # type: ignore[assignment]
             Popen=lambda *_, **__: _Copy(self), PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL
         )
 
 
+@contextmanager
+def copied() -> Iterator[Children | None]:
+    """Children are copied in here; where no process can be, they are started as ever, and there is nothing to ask."""
+    if not HERE:
+        yield None
+        return
+    found, before = Children(), process.subprocess
+    found.take_place()
+    try:
+        yield found
+    finally:
+        process.subprocess = before
+        found.close()
+
+
 class _Copy:
-    """What `intake.confined.process` uses of a process."""
+    """What `engine.child_process` uses of a process."""
 
     def __init__(self, children: Children) -> None:
         self._children = children

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from tests.fuzzing import children, corpus, planted, readers, worker
-from tests.fuzzing.campaign import Reading, campaign, fuzz
+from tests.fuzzing.campaign import Course, Reading, campaign, fuzz
 from tests.fuzzing.readers import READERS, Reader
 
 BRITTLE = Reader(lambda: [b"a,1\nb,2\n"], planted.brittle, (b"TOKEN",))
@@ -16,7 +16,7 @@ FEW = 15
 def test_nothing_is_found_in_a_few_files_of_any_reader(name, copies, tmp_path):
     reader = READERS[name]
     judged = partial(worker.verdict_of, reader.read, copies=copies)
-    report = campaign(name, reader, judged, seed="house", inputs=FEW, keep=tmp_path)
+    report = campaign(name, reader, judged, Course("house", inputs=FEW, keep=tmp_path))
     assert (report.tried, report.finds, report.kept) == (FEW, {}, [])
     assert report.understood
     assert "parser-stopped (exception)" not in report.refused
@@ -68,7 +68,7 @@ def test_what_is_printed_left_or_ends_the_process_is_found_and_the_next_file_is_
 
 
 def test_what_led_to_a_find_is_kept_and_every_file_is_counted(tmp_path):
-    report = fuzz("brittle", BRITTLE, seed="1", inputs=FEW, keep=tmp_path)
+    report = fuzz("brittle", BRITTLE, Course("1", inputs=FEW, keep=tmp_path))
     assert report.tried == FEW == report.understood + report.refused.total() + report.finds.total()
     assert set(report.refused) == {"row-ragged"}
     (what,) = report.finds
@@ -80,6 +80,6 @@ def test_what_led_to_a_find_is_kept_and_every_file_is_counted(tmp_path):
 def test_a_seed_repeats_a_campaign():
     def counts(seed):
         judged = partial(worker.verdict_of, planted.brittle)
-        return campaign("brittle", BRITTLE, judged, seed=seed, inputs=200).as_json() | {"seconds": 0, "seed": ""}
+        return campaign("brittle", BRITTLE, judged, Course(seed, inputs=200)).as_json() | {"seconds": 0, "seed": ""}
 
     assert counts("1") == counts("1") != counts("2")

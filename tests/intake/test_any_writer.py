@@ -34,14 +34,8 @@ WRAPPINGS = st.sampled_from(["", "zip", "gzip", "age"])
 @pytest.fixture(scope="module", autouse=True)
 def _copied_children():
     """Parsing children by copy: to start one for each example takes longer than to read it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(children.process, "subprocess", children.process.subprocess)
-        copies = children.Children() if children.HERE else None
-        if copies is not None:
-            copies.take_place()
+    with children.copied():
         yield
-        if copies is not None:
-            copies.close()
 
 
 def passed(content):

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.encoding import DICTIONARY, absent, encode, few_distinct, held, only_used
+from intake.encoding import DICTIONARY, absent, encode, few_distinct, held, only_used, truths
 
 CANARY = "Quincey Canary"
 VALUES = st.lists(st.none() | st.sampled_from(["a", "b", "", "é", CANARY]), max_size=20)
@@ -83,3 +83,12 @@ def test_parquet_would_carry_the_values_of_rows_left_out():
     left = rows.filter(pa.array([True, False, True, True]))
     assert CANARY.encode() in written(left)
     assert CANARY.encode() not in written(only_used(left))
+
+
+@given(st.lists(st.none() | st.booleans(), max_size=20), st.integers(0, 5))
+def test_what_is_not_known_is_not_true(values, start):
+    column = pa.array(values, pa.bool_())[start:]
+    for truth in (column, pa.chunked_array([column, column])):
+        expected = [value is True for value in truth.to_pylist()]
+        assert truths(truth).tolist() == expected
+        assert truths(truth).dtype == np.bool_

@@ -45,15 +45,15 @@ def _of_array(text: str) -> Iterator[tuple[int, dict[str, str | None]]]:
     number = 0
     while not text.startswith("]", at):
         number += 1
-        row, at = _object_at(text, at, number)
+        row, at = _object_at(text, at)
         yield number, row
         at = _after_space(text, at)
         if text.startswith(",", at):
             at = _after_space(text, at + 1)
         elif not text.startswith("]", at):
-            raise refusal("json-broken", number)
+            raise refusal("json-broken")
     if _after_space(text, at + 1) != len(text):
-        raise refusal("json-broken", number)
+        raise refusal("json-broken")
 
 
 def _of_lines(text: str) -> Iterator[tuple[int, dict[str, str | None]]]:
@@ -62,9 +62,9 @@ def _of_lines(text: str) -> Iterator[tuple[int, dict[str, str | None]]]:
         at = _after_space(line, 0)
         if at == len(line):
             continue
-        row, end = _object_at(line, at, number)
+        row, end = _object_at(line, at)
         if _after_space(line, end) != len(line):
-            raise refusal("json-broken", number)
+            raise refusal("json-broken")
         yield number, row
 
 
@@ -73,17 +73,17 @@ def _after_space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _object_at(text: str, at: int, number: int) -> tuple[dict[str, str | None], int]:
-    """The object that stands at a place, and where it ends. `number` says which one it is, for a refusal."""
+def _object_at(text: str, at: int) -> tuple[dict[str, str | None], int]:
+    """The object that stands at a place, and where it ends."""
     try:
         pairs, end = _DECODER.raw_decode(text, at)
     except (ValueError, RecursionError):
-        raise refusal("json-broken", number) from None
+        raise refusal("json-broken") from None
     if not isinstance(pairs, _Pairs):
-        raise refusal("json-shape", number)
-    row = {key: _cell(value, number) for key, value in pairs}
+        raise refusal("json-shape")
+    row = {key: _cell(value) for key, value in pairs}
     if len(row) != len(pairs):
-        raise refusal("json-key-repeated", number)
+        raise refusal("json-key-repeated")
     return row, end
 
 
@@ -107,11 +107,11 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def _cell(value: Any, number: int) -> str | None:
+def _cell(value: Any) -> str | None:
     """A member's value as text."""
     match value:
         case _Number():
-            return _plain(value, number)
+            return _plain(value)
         case str():
             return value or None
         case None:
@@ -119,19 +119,19 @@ def _cell(value: Any, number: int) -> str | None:
         case bool():
             return "TRUE" if value else "FALSE"
         case _:
-            raise refusal("json-nested", number)
+            raise refusal("json-nested")
 
 
-def _plain(written: str, number: int) -> str:
+def _plain(written: str) -> str:
     """A number without an exponent and without zeros that say nothing."""
     if len(written) > 2 * _LONGEST_EXPONENT:
-        raise refusal("json-number", number)
+        raise refusal("json-number")
     try:
         value = Decimal(written)
     except InvalidOperation:
-        raise refusal("json-number", number) from None
+        raise refusal("json-number") from None
     if value and abs(value.adjusted()) > _LONGEST_EXPONENT:
-        raise refusal("json-number", number)
+        raise refusal("json-number")
     return decimal_text(value) if "." in written or "e" in written or "E" in written else written
 
 
@@ -155,7 +155,7 @@ def _groups(
     for line, row in rows:
         for name, cell in row.items():
             if (place := names.get(name)) is None:
-                place = names[name] = _next_place(name, len(names), line)
+                place = names[name] = _next_place(name, len(names))
             if place == len(columns):
                 columns.append([])
             columns[place] += [None] * (len(lines) - len(columns[place]))
@@ -168,14 +168,14 @@ def _groups(
         yield lines, [_array(column, len(lines)) for column in columns]
 
 
-def _next_place(name: str, place: int, number: int) -> int:
+def _next_place(name: str, place: int) -> int:
     """Where a new name stands. Raises `UnreadableFileError` for one too many, or that is no text."""
     if place == MOST_COLUMNS:
-        raise refusal("columns-too-many", number)
+        raise refusal("columns-too-many")
     try:
         name.encode()
     except UnicodeEncodeError:  # half of a pair of surrogates is no character
-        raise refusal("json-broken", number) from None
+        raise refusal("json-broken") from None
     return place
 
 

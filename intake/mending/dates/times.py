@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intake.encoding import truths
 from intake.findings import Mask
 from intake.mending.dates.calendar import Numbers
 from intake.mending.look import Bytes
@@ -106,7 +107,7 @@ def times(texts: pa.Array) -> Times:
     known = found.is_valid().to_numpy(zero_copy_only=False)
     group = {field.name: pc.fill_null(pc.struct_field(found, [at]), "") for at, field in enumerate(found.type)}
     hour, minute, second = (_number(group[name]) for name in ("hour", "minute", "second"))
-    before, after = (_truths(pc.equal(group["half"], letter)) for letter in "ap")
+    before, after = (truths(pc.equal(group["half"], letter)) for letter in "ap")
     known &= ~((before & (hour > _NOON)) | (after & (hour == 0)))
     hour = np.where(before & (hour == _NOON), 0, np.where(after & (hour < _NOON), hour + _NOON, hour))
     known &= (hour < _MIDNIGHT) | ((hour == _MIDNIGHT) & (minute == 0) & (second == 0) & ~after)
@@ -114,9 +115,9 @@ def times(texts: pa.Array) -> Times:
     return Times(
         known=known,
         seconds=hour * 3600 + minute * 60 + second,
-        exact=_truths(pc.not_equal(group["second"], "")),
-        offset=np.where(_truths(pc.equal(group["sign"], "-")), -offset, offset),
-        zoned=_truths(pc.not_equal(group["zone"], "")),
+        exact=truths(pc.not_equal(group["second"], "")),
+        offset=np.where(truths(pc.equal(group["sign"], "-")), -offset, offset),
+        zoned=truths(pc.not_equal(group["zone"], "")),
     )
 
 
@@ -131,9 +132,3 @@ def _number(texts: pa.Array) -> Numbers:
     """Digits as numbers, 0 for none."""
     numbers: Numbers = pc.cast(pc.if_else(pc.equal(texts, ""), "0", texts), pa.int64()).to_numpy(zero_copy_only=False)
     return numbers
-
-
-def _truths(mask: pa.Array) -> Mask:
-    """Arrow's truths as NumPy's."""
-    truths: Mask = mask.to_numpy(zero_copy_only=False)
-    return truths

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intake.encoding import truths
 from intake.findings import Mask
 from intake.mending.dates.calendar import EXCEL_1900, SECONDS_IN_A_DAY, Numbers, in_calendar
 
@@ -92,7 +93,7 @@ class _Reader:
     ) -> None:
         """Say how some dates are written."""
         parts = self.parts
-        parts.shape[rows], parts.short[rows] = shape, _truths(pc.equal(pc.binary_length(year), 2))
+        parts.shape[rows], parts.short[rows] = shape, truths(pc.equal(pc.binary_length(year), 2))
         parts.year[rows], parts.month[rows], parts.day[rows] = _numbers(year), month, _numbers(day)
 
     def by_number(self, pattern: str, shape: Shape) -> None:
@@ -106,7 +107,7 @@ class _Reader:
         rows, found = self.fitting(_NUMERIC)
         if found:
             signs = pc.index_in(found["sign"], _SIGNS).to_numpy()
-            alike = np.where(_truths(pc.equal(found["sign"], found["again"])), np.array(UNORDERED, np.int8)[signs], 0)
+            alike = np.where(truths(pc.equal(found["sign"], found["again"])), np.array(UNORDERED, np.int8)[signs], 0)
             self.put(rows, alike, found["year"], _numbers(found["month"]), found["day"])
 
     def by_name(self, pattern: str) -> None:
@@ -115,7 +116,7 @@ class _Reader:
         if found:
             known = pc.is_in(found["month"], value_set=_NAMES)
             year, month, day = (found[name].filter(known) for name in ("year", "month", "day"))
-            self.put(rows[_truths(known)], Shape.CERTAIN, year, _NUMBERS[pc.index_in(month, _NAMES).to_numpy()], day)
+            self.put(rows[truths(known)], Shape.CERTAIN, year, _NUMBERS[pc.index_in(month, _NAMES).to_numpy()], day)
 
     def serial(self, zero: int) -> None:
         """Read a spreadsheet's numbers of days, the part behind the point as the time of day."""
@@ -149,9 +150,3 @@ def _numbers(texts: pa.Array) -> Numbers:
     """Digits as numbers."""
     numbers: Numbers = pc.cast(texts, pa.int64()).to_numpy(zero_copy_only=False)
     return numbers
-
-
-def _truths(mask: pa.Array) -> Mask:
-    """Arrow's truths as NumPy's."""
-    truths: Mask = mask.to_numpy(zero_copy_only=False)
-    return truths

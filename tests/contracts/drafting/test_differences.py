@@ -59,6 +59,16 @@ CASES = {
     "limits where there were none": ({"logicalType": "number"}, limits(minimum=0), [("range", True)]),
     "wider limits": (limits(minimum=0, maximum=9), limits(minimum=-1), [("range", False)]),
     "a minimum of nought stays": (limits(minimum=0), limits(minimum=0), []),
+    "narrower limits that only count": (
+        limits(minimum=0) | {"severity": "information"},
+        limits(minimum=1) | {"severity": "information"},
+        [("range", False)],
+    ),
+    "a pattern that only counts": (
+        {"severity": "information"},
+        {"logicalTypeOptions": {"pattern": "a"}, "severity": "information"},
+        [("pattern", False)],
+    ),
     "a pattern": ({}, {"logicalTypeOptions": {"pattern": "a"}}, [("pattern", True)]),
     "another pattern": (
         {"logicalTypeOptions": {"pattern": "a"}},

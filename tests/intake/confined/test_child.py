@@ -9,8 +9,8 @@ from dataclasses import replace
 import psutil
 import pytest
 
+from engine.frames import Kind, read_frame, write_frame
 from intake.confined.child import main
-from intake.confined.frames import Kind, read_frame, write_frame
 from intake.confined.reading import open_confined
 from intake.limits import SHIPPED
 from tests.intake.workbooks import plain_xlsx

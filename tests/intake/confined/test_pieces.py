@@ -55,7 +55,7 @@ def test_columns_that_should_be_dictionaries_are():
 def test_a_row_with_a_value_beyond_the_header_stands_apart():
     block = RowsPiece(batch([("1", "x", "A", None), ("2", "x", 'B"', "y")]), 1).parse(LAYOUT, COLUMNS)
     assert block.rows.column("reference").to_pylist() == ["A"]
-    assert [(row.line, row.text, row.rule) for row in block.aside] == [(2, '2,x,"B""",y\r\n', "row-ragged")]
+    assert [(row.line, row.rule, row.cells) for row in block.aside] == [(2, "row-ragged", ("2", "x", 'B"', "y"))]
 
 
 def test_a_number_that_lost_digits_sets_its_row_apart_only_in_a_column_that_is_read():

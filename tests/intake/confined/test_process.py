@@ -7,8 +7,9 @@ from dataclasses import replace
 import psutil
 import pytest
 
+from engine import child_process
+from engine.frames import Kind
 from intake.confined import process
-from intake.confined.frames import Kind
 from intake.confined.process import ChildProcess
 from intake.errors import UnreadableFileError
 from intake.limits import SHIPPED
@@ -30,7 +31,7 @@ def started(monkeypatch):
     children = []
 
     def start(program, limits=SHIPPED):
-        monkeypatch.setattr(process, "_COMMAND", (process._COMMAND[0], "-I", "-c", program))
+        monkeypatch.setattr(process, "_MODULE", ("-c", program))
         children.append(ChildProcess(limits))
         return children[-1]
 
@@ -82,7 +83,7 @@ def test_time_that_the_parent_takes_is_not_the_childs(started):
 
 
 def test_where_the_system_sets_no_limit_a_child_that_swells_is_ended(started, monkeypatch):
-    monkeypatch.setattr(process, "is_bounded_by_system", lambda: False)
+    monkeypatch.setattr(child_process, "is_bounded_by_system", lambda: False)
     child = started(SWELLS, replace(SHIPPED, parser_memory_bytes=150 << 20))
     assert refusal(child.receive) == "parser-stopped"
 

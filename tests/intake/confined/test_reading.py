@@ -11,9 +11,9 @@ import pytest
 from openpyxl.utils.datetime import MAC_EPOCH
 from pyarrow import parquet
 
+from engine.frames import Kind
 from intake.confined import reading
-from intake.confined.frames import Kind
-from intake.confined.reading import Confined, only_sheet, open_confined
+from intake.confined.reading import Confined, open_confined
 from intake.errors import UnreadableFileError
 from intake.grid import FileFacts, HeadRow
 from intake.limits import SHIPPED
@@ -88,13 +88,6 @@ def test_a_sheet_is_told_by_its_place_and_any_of_them_can_be_chosen():
         assert grid.facts == FileFacts("xlsx", sheet="2", date_system="1900")
         (piece,) = grid.pieces(2)
         assert piece.batch.column(2).to_pylist()[1] == "y"
-        with pytest.raises(UnreadableFileError, match="sheets-several"):
-            only_sheet(confined.sheets)
-
-
-def test_where_no_sheet_holds_rows_the_file_is_empty():
-    with open_confined(iter([b"[]"]), SHIPPED) as confined, pytest.raises(UnreadableFileError, match="file-empty"):
-        only_sheet(confined.sheets)
 
 
 def test_a_text_in_a_zip_comes_out_a_piece_at_a_time():

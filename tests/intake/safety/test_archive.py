@@ -95,6 +95,15 @@ def test_a_damaged_file_is_refused():
     assert refusal(changed(GOOD, at, bytes([GOOD[at] ^ 0xFF]))) == "archive-broken"
 
 
+def test_a_directory_that_python_does_not_read_is_refused():
+    directory, end = GOOD.rindex(b"PK\x01\x02"), GOOD.rindex(b"PK\x05\x06")
+    newer_version = changed(GOOD, directory + 6, b"\xff")
+    no_utf8_name = changed(changed(GOOD, directory + 9, b"\x08"), directory + 46, b"\xff")
+    before_the_file = changed(GOOD, end + 12, struct.pack("<L", len(GOOD)))
+    for content in (newer_version, no_utf8_name, before_the_file):
+        assert refusal(content) == "archive-broken"
+
+
 def test_two_files_of_one_name_are_refused():
     with pytest.warns(UserWarning, match="Duplicate"):
         twice = _twice("a.csv", "a.csv")
