@@ -21,6 +21,17 @@ class WrongLengthError(AnonymisationError):
         self.what = what
 
 
+class NotHashedError(AnonymisationError):
+    """A column could not be hashed. What the library said is not repeated: it may have quoted a value or the key."""
+
+    def __init__(self, failure: str) -> None:
+        super().__init__(
+            f"a column could not be hashed: {failure}. No token was made of it: run again, and if it fails again, "
+            "report the words above"
+        )
+        self.failure = failure
+
+
 class NotesNotCountedError(AnonymisationError):
     """Presidio failed over a note. What it said is not repeated: it may have quoted the note."""
 
@@ -30,3 +41,14 @@ class NotesNotCountedError(AnonymisationError):
             "delivery was protected: run again, and if it fails again, report the word above"
         )
         self.failure = failure
+
+
+class TooManyRecodingsError(AnonymisationError):
+    """A product has so many columns by which people can be told that no best recoding can be found."""
+
+    def __init__(self, possible: int, most: int) -> None:
+        super().__init__(
+            f"its columns can be told in {possible} ways, and {most} are the most that are compared: grant fewer "
+            "columns, or grant them more coarsely"
+        )
+        self.possible, self.most = possible, most

@@ -7,7 +7,7 @@ CMAC goes over a column at once (`docs/decisions/0016-pseudonyms-of-references.m
 import pyarrow as pa
 
 from anonymisation.cmac import cmac
-from anonymisation.tokens import kind_key, text_of, tokens_one_by_one
+from anonymisation.tokens import kind_key, text_of, tokens
 
 _PERSON = "person"
 
@@ -15,7 +15,7 @@ _PERSON = "person"
 def pids(domain_key: bytes, persons: pa.Array) -> pa.Array:
     """The pid of each person (16 bytes; null where there is none), 26 characters of base32. Encoded: people repeat."""
     distinct = persons.dictionary_encode()
-    made = text_of(tokens_one_by_one(kind_key(domain_key, _PERSON), text_of(distinct.dictionary)))
+    made = text_of(tokens(kind_key(domain_key, _PERSON), text_of(distinct.dictionary)))
     return pa.DictionaryArray.from_arrays(distinct.indices, made)
 
 

@@ -4,6 +4,7 @@ Instead of a date of birth the age at the event, in completed years; instead of 
 released; of a time the hour, the day or the month. The rest of what tells who somebody is rests nowhere but sealed.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anonymisation.errors import UntypedValueError
-from contracts.feed import AGE, Column, Feed, Place
+from contracts.feed import AGE, CHILD, GUARDED, MIDDLE_AREA, Column, Feed, Guard, Place
 from contracts.vocabulary import ColumnType, FieldClass, PlaceKind, Treatment
 
 _TEXT = pa.dictionary(pa.int32(), pa.string())  # few values repeat on many rows; in Parquet it is plain text
@@ -24,8 +25,16 @@ _ARROW_TYPES = {
 }
 Grants = Mapping[str, frozenset[Treatment]]
 """By column, the treatments that clauses could give it: `contracts.release_plan.columns_to_protect`."""
+_GRANTS = "held_for"
+"""Under which a file of event rows says for which treatments it was made."""
 _SMALL_AREA = "lsoa21_code"
+_TELL_DAYS = frozenset({Treatment.DATE, Treatment.DATE_AND_HOUR_BAND})
 _DAY = len("2024-01-31")
+_UNITS = (
+    (frozenset({Treatment.QUARTER}), "quarter"),
+    (frozenset({Treatment.MONTH, Treatment.QUARTER}), "month"),
+    (frozenset({Treatment.WEEK}), "week"),
+)
 OLDEST = 110
 """An age above this, like one below zero, is a mistake in one of two dates, and is left out."""
 
@@ -37,10 +46,13 @@ class Areas:
     edition: pa.Array
     lsoa21_code: pa.Array
     local_authority_code: pa.Array
+    msoa21_code: pa.Array | None = None
+    """Of postcodes alone."""
 
     def arrays(self) -> tuple[pa.Array, ...]:
         """The columns in the order of `Place.areas`."""
-        return self.edition, self.lsoa21_code, self.local_authority_code
+        middle = () if self.msoa21_code is None else (self.msoa21_code,)
+        return self.edition, self.lsoa21_code, self.local_authority_code, *middle
 
 
 def event_fields(feed: Feed, kept: Grants) -> tuple[tuple[pa.Field, str], ...]:
@@ -53,12 +65,34 @@ def event_fields(feed: Feed, kept: Grants) -> tuple[tuple[pa.Field, str], ...]:
             fields.append((pa.field(AGE, pa.int16()), name))
         for place in _places_of(feed, name):
             fields += [(pa.field(area, _TEXT), name) for area in place.areas if _may_hold(area, granted)]
-    return tuple(fields)
+    dated = [name for name, granted in kept.items() if granted & _TELL_DAYS]
+    guarded = [(pa.field(GUARDED, pa.bool_()), dated[0])] if dated and feed.guards else []
+    return (*fields, *guarded)
 
 
 def event_schema(feed: Feed, kept: Grants) -> pa.Schema:
     """The schema of a feed's event rows: the line, and what is held."""
     return pa.schema([pa.field("line", pa.int64(), nullable=False), *(field for field, _ in event_fields(feed, kept))])
+
+
+def told_of_grants(kept: Grants) -> dict[str, str]:
+    """What a file of event rows says in its footer: for which treatments they are held, and no value of any."""
+    return {_GRANTS: json.dumps({name: sorted(granted) for name, granted in kept.items()}, sort_keys=True)}
+
+
+def grants_of(footer: Mapping[bytes, bytes] | None) -> Grants:
+    """For which treatments event rows are held, as the footer of their file tells; none where it does not."""
+    written: dict[str, list[str]] = json.loads((footer or {}).get(_GRANTS.encode(), b"{}"))
+    return {name: frozenset(map(Treatment, granted)) for name, granted in written.items()}
+
+
+def holds(feed: Feed, kept: Grants, name: str, treatment: Treatment) -> bool:
+    """Whether a treatment can be made of a column as it is held: it asks for no field more, and for no finer time."""
+    granted = kept.get(name, frozenset())
+    more = granted | {treatment}
+    if event_fields(feed, {name: granted}) != event_fields(feed, {name: more}):
+        return False
+    return bool(granted) and _unit(_tellable(feed, granted)) == _unit(_tellable(feed, more))
 
 
 def event_rows(rows: pa.Table, areas: Mapping[Place, Areas], feed: Feed, kept: Grants) -> pa.Table:
@@ -71,8 +105,10 @@ def event_rows(rows: pa.Table, areas: Mapping[Place, Areas], feed: Feed, kept: G
             columns.append(_cast(found[field.name], field))
         elif field.name == AGE:
             columns.append(_ages(rows, feed))
+        elif field.name == GUARDED:
+            columns.append(_guarded(rows, feed))
         else:
-            columns.append(_as_held(rows.column(field.name), field, kept[source]))
+            columns.append(_as_held(rows.column(field.name), field, _tellable(feed, kept[source])))
     return pa.Table.from_arrays(columns, schema=schema)
 
 
@@ -88,8 +124,36 @@ def _held_as_it_is(feed: Feed, name: str, granted: frozenset[Treatment]) -> bool
 
 
 def _may_hold(area: str, granted: frozenset[Treatment]) -> bool:
-    """Whether what a place resolved to may be held: the small area only where a clause could release it."""
+    """Whether what a place resolved to may be held: the small area and the middle one where a clause could tell it."""
+    if area.endswith(MIDDLE_AREA):
+        return bool(granted & {Treatment.LSOA, Treatment.MSOA})
     return Treatment.LSOA in granted or not area.endswith(_SMALL_AREA)
+
+
+def _guarded(rows: pa.Table, feed: Feed) -> pa.Array:
+    """Which rows are guarded: all but those of which every guard says that they are not."""
+    unguarded = pa.repeat(pa.scalar(True), rows.num_rows)  # noqa: FBT003 - the signature is Arrow's own
+    for guard in feed.guards:
+        unguarded = pc.and_(unguarded, _unguarded(rows, feed, guard))
+    return pc.invert(unguarded)
+
+
+def _unguarded(rows: pa.Table, feed: Feed, guard: Guard) -> pa.Array:
+    """Of which rows one guard says that they need none: a known code of its list, or a grown-up's age."""
+    column = feed.column(guard.column)
+    if not guard.codes:
+        return pc.fill_null(pc.greater_equal(_ages(rows, feed), CHILD), fill_value=False)
+    harmless = sorted({*column.codes, *column.retired_codes} - {*guard.codes})
+    values = rows.column(guard.column).combine_chunks()
+    texts = values.dictionary_decode() if isinstance(values, pa.DictionaryArray) else values
+    return pc.is_in(texts, value_set=pa.array(harmless, pa.string()))
+
+
+def _tellable(feed: Feed, granted: frozenset[Treatment]) -> frozenset[Treatment]:
+    """What treatments can tell of a time where every row is guarded: the week, where they are granted the day."""
+    if not feed.every_row_guarded:
+        return granted
+    return frozenset(Treatment.WEEK if treatment in _TELL_DAYS else treatment for treatment in granted)
 
 
 def _held_type(column: Column, granted: frozenset[Treatment]) -> pa.DataType:
@@ -102,17 +166,20 @@ def _held_type(column: Column, granted: frozenset[Treatment]) -> pa.DataType:
 def _as_held(
     values: pa.ChunkedArray | pa.Array, field: pa.Field, granted: frozenset[Treatment]
 ) -> pa.ChunkedArray | pa.Array:
-    """A column's values as coarse as they are held: a time to the hour, the day or the month."""
+    """A column's values as coarse as they are held: a time to the hour, the day, the week, the month or the quarter."""
     if not pa.types.is_temporal(field.type):
         return _cast(values, field)
-    return pc.floor_temporal(_cast(values, field), unit=_unit(granted))
+    return pc.floor_temporal(_cast(values, field), unit=_unit(granted), week_starts_monday=True)
 
 
 def _unit(granted: frozenset[Treatment]) -> str:
-    """How finely a time may be held: what its treatments could release, and no more."""
+    """How finely a time may be held: what its treatments could release, and no more.
+
+    Of a week no month can be told, so where both may leave the day is held.
+    """
     if Treatment.DATE_AND_HOUR_BAND in granted:
         return "hour"
-    return "month" if granted == {Treatment.MONTH} else "day"
+    return next((unit for told, unit in _UNITS if granted <= told), "day")
 
 
 def _places_of(feed: Feed, name: str) -> tuple[Place, ...]:

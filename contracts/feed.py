@@ -20,12 +20,18 @@ from contracts.vocabulary import (
 
 AREAS = ("lsoa_edition", "lsoa21_code", "local_authority_code")
 """Columns that the gateway adds for where an event happened; for where somebody lives, with `RESIDENCE` before."""
+MIDDLE_AREA = "msoa21_code"
+"""Beside them of a postcode alone: the list of postcodes has it, that of LSOA codes has not."""
 RESIDENCE = "residence_"
 AGE = "age_at_event"
 """The column that it holds instead of a date of birth: completed years on the day of the event."""
 _OF_A_PERSON = (FieldClass.DIRECT_ID, FieldClass.CONTACT, FieldClass.GEO_RES)
 """What tells who somebody is, how to reach them or where they live: an event is no less one without it."""
-RESERVED = ("line", "delivery", "row_id", "pid", "person", "partner", AGE)
+GUARDED = "guarded"
+"""The column that says of a row whether its day and its place may leave only coarser: see `Guard`."""
+CHILD = 18
+"""Who is younger is a child (Children Act 1989 section 105)."""
+RESERVED = ("line", "delivery", "row_id", "pid", "person", "partner", AGE, GUARDED)
 """Columns that the gateway puts beside a feed's own, whatever the feed; beside them the areas of its places."""
 
 
@@ -102,7 +108,8 @@ class Place:
     @property
     def areas(self) -> tuple[str, ...]:
         """The columns that hold what the place resolves to."""
-        return tuple(self.prefix + name for name in AREAS)
+        middle = (MIDDLE_AREA,) if self.kind is PlaceKind.POSTCODE else ()
+        return tuple(self.prefix + name for name in (*AREAS, *middle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,18 @@ class Marker:
     column: str
     codes: tuple[str, ...]
     reason: ScopeReason
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Codes of a column that guard a row: an offence that is sexual, domestic or against a child.
+
+    Of a date of birth there are no codes: it guards whoever is a child. A row is guarded unless every such column says
+    that it is not; a value that is missing, or that the code list has not, guards it.
+    """
+
+    column: str
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +163,20 @@ class Feed:
     """What marks a row as one that is never taken: a subject out of scope, consent withdrawn, an opt-out."""
     excludes: ScopeReason | None = None
     """Of an exclusion list, why rows about those whom it names are out of scope."""
+    guards: tuple[Guard, ...] = ()
+    """What guards a row, so that its day leaves as a week at most."""
+    every_row_guarded: bool = False
+    """Whether nobody can tell from a row that it needs no guard."""
 
     @property
     def places(self) -> tuple[Place, ...]:
         """The places that its rows have."""
         return tuple(place for place in (self.place, self.residence) if place is not None)
+
+    @property
+    def guards_rows(self) -> bool:
+        """Whether some or all of its rows are guarded."""
+        return self.every_row_guarded or bool(self.guards)
 
     @property
     def identifiers(self) -> tuple[Column, ...]:

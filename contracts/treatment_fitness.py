@@ -1,15 +1,22 @@
 """Which columns a treatment can make something of: the type, the place, the groups that it needs."""
 
 from contracts.feed import Column, Feed
-from contracts.vocabulary import ColumnType, FieldClass, Tier, Treatment
+from contracts.vocabulary import ColumnType, FieldClass, PlaceKind, Tier, Treatment
 
-_OF_PLACES = (Treatment.LOCAL_AUTHORITY, Treatment.LSOA)
+_OF_PLACES = (Treatment.FORCE, Treatment.LOCAL_AUTHORITY, Treatment.MSOA, Treatment.LSOA)
 """Treatments that publish what a column of places resolves to, and are for no other column."""
+_OF_AGES = (Treatment.AGE, Treatment.AGE_BAND)
+"""Treatments that publish an age, and are for a date of birth alone."""
+_OF_GROUPS = (Treatment.GROUP, Treatment.ROLL_UP)
+"""Treatments that publish the group of a code."""
 _OF_TYPES = {
+    Treatment.QUARTER: (ColumnType.STRING, ColumnType.DATE, ColumnType.TIMESTAMP),
     Treatment.MONTH: (ColumnType.STRING, ColumnType.DATE, ColumnType.TIMESTAMP),
+    Treatment.WEEK: (ColumnType.DATE, ColumnType.TIMESTAMP),
     Treatment.DATE: (ColumnType.DATE, ColumnType.TIMESTAMP),
     Treatment.DATE_AND_HOUR_BAND: (ColumnType.TIMESTAMP,),
     Treatment.GROUP: (ColumnType.STRING,),
+    Treatment.ROLL_UP: (ColumnType.STRING,),
 }
 """Treatments that are for columns of some types only."""
 
@@ -17,12 +24,14 @@ _OF_TYPES = {
 def unfit_for(feed: Feed, column: Column, treatment: Treatment, tier: Tier) -> str:
     """Why a treatment can make nothing of a column at a tier, or something that nobody knows; empty where it can."""
     unbounded = column.type is ColumnType.STRING and not (column.codes or column.pattern)
-    placed = column.name in {place.column for place in feed.places}
+    kind = next((place.kind for place in feed.places if place.column == column.name), None)
     reasons = (
         (tier.rank > column.ceiling.rank, f"its contract lets nothing of it above tier {column.ceiling}"),
-        (treatment in _OF_PLACES and not placed, "no place is found by that column"),
-        (treatment is Treatment.GROUP and column.groups is None, "its contract names no groups of its codes"),
-        (treatment is Treatment.AGE_BAND and column.field_class is not FieldClass.DOB, "it is no date of birth"),
+        (column.field_class is FieldClass.STAFF and treatment is not Treatment.DROP, "it names who did their work"),
+        (treatment in _OF_PLACES and kind is None, "no place is found by that column"),
+        (treatment is Treatment.MSOA and kind is not PlaceKind.POSTCODE, "its lookup knows no middle area"),
+        (treatment in _OF_GROUPS and column.groups is None, "its contract names no groups of its codes"),
+        (treatment in _OF_AGES and column.field_class is not FieldClass.DOB, "it is no date of birth"),
         (
             treatment is Treatment.REFERENCE and column.field_class is not FieldClass.RECORD_REF,
             "it refers to no record",

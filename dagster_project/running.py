@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from contracts.agreement import Agreement
 from contracts.errors import ReleaseRefusedError
 from contracts.product import Product
 from dagster_project.executing import Clockwork, clockwork
@@ -18,11 +19,13 @@ from dagster_project.naming import LINKED, deliveries_of, periods_of, shared_key
 from dagster_project.pending import DuePeriod, PendingDelivery, due_periods, pending_deliveries
 from dagster_project.resources import Gateway
 from journey.approvals import release_approved
-from journey.errors import ApprovalRefusedError
+from journey.errors import ApprovalRefusedError, ProjectUnsignedError
+from journey.gates import waits_for_approval
 from journey.instance import Instance
 from journey.landing import SETTLED_SECONDS, claim, landed, look, settled
 from journey.linked import linking_is_due
 from journey.recovery import recover
+from journey.reprotecting import reprotect
 
 Advance = Callable[[str, int, int], None]
 """Called before each step with what it does, how many steps are done, and how many there are."""
@@ -93,6 +96,7 @@ def run_pending(instance: Instance, on: date, progress: Advance = in_silence) ->
     Raises what recovery, the documents or the keys refuse before anything is taken.
     """
     recover(instance)
+    reprotect(instance, on)
     unapproved = _release_approved(instance, on)
     refusals, arriving = _claim_landed(instance, on, progress)
     with clockwork(Gateway(instance, on)) as running:
@@ -105,7 +109,7 @@ def _release_approved(instance: Instance, on: date) -> tuple[str, ...]:
     """Publish what was approved while nobody published it. Why some of it may not go any more."""
     try:
         release_approved(instance, on)
-    except (ApprovalRefusedError, ReleaseRefusedError) as refusal:
+    except (ApprovalRefusedError, ProjectUnsignedError, ReleaseRefusedError) as refusal:
         return (str(refusal),)
     return ()
 
@@ -162,22 +166,22 @@ def _publish(instance: Instance, on: date, running: Clockwork, progress: Advance
     if linking_is_due(instance, on):
         progress("linking people", 0, 1)
         unlinked = running.run([LINKED]).get(LINKED)
-    periods = due_periods(instance)
+    periods = due_periods(instance, on)
     outcomes = []
     for number, item in enumerate(periods):
         progress(f"sharing {item.period}", number, len(periods))
-        outcomes += _shared(running, item, unlinked)
+        outcomes += _shared(instance, running, item, unlinked)
     return tuple(outcomes)
 
 
-def _outcome(product: Product, refusal: str | None) -> Outcome:
-    """What became of one product: records with a pid go nowhere before they are approved."""
+def _outcome(agreement: Agreement, product: Product, refusal: str | None) -> Outcome:
+    """What became of one product: what needs approval goes nowhere before."""
     if refusal is not None:
         return Outcome.REFUSED
-    return Outcome.DONE if product.project is None else Outcome.PENDING
+    return Outcome.PENDING if waits_for_approval(agreement, product) else Outcome.DONE
 
 
-def _shared(running: Clockwork, due: DuePeriod, unlinked: str | None) -> list[ProductOutcome]:
+def _shared(instance: Instance, running: Clockwork, due: DuePeriod, unlinked: str | None) -> list[ProductOutcome]:
     """What became of each product of one period. Without links those that need them are refused, and no other."""
     keys = {shared_key(product): product for product in due.products}
     refused = {key: unlinked for key, product in keys.items() if unlinked and product.linked}
@@ -188,7 +192,7 @@ def _shared(running: Clockwork, due: DuePeriod, unlinked: str | None) -> list[Pr
             product.id,
             product.tier.value,
             due.period,
-            _outcome(product, refused.get(key)),
+            _outcome(instance.library.agreement, product, refused.get(key)),
             refused.get(key),
         )
         for key, product in keys.items()

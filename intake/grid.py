@@ -49,8 +49,8 @@ class Block:
 class Piece(Protocol):
     """Some rows of a file, not parsed yet: several are parsed at once, each by a thread of its own."""
 
-    def parse(self, layout: Layout, columns: tuple[str, ...], encoded: frozenset[str]) -> Block:
-        """The rows under the contract's `columns`, those to be `encoded` as dictionaries."""
+    def parse(self, layout: Layout, columns: tuple[str, ...]) -> Block:
+        """The rows under the contract's `columns`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""A contract's rules: SQL conditions over one text value or over a row, verdicts on formats, and what must be there.
+"""A contract's rules: what breaks them on single values, verdicts on formats, conditions on a row, what must be there.
 
-A condition is true where the rule is broken. All conditions on single values are asked in one query of each column's
-distinct values, those between columns in another of the rows; check digits are told beside it by `contracts.formats`.
+What is asked of single values is asked of each column's distinct ones; rules between columns are asked of the rows, in
+SQL; check digits are told by `contracts.formats`.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from contracts.feed import Column, Feed, RowCheck
 from contracts.formats.every_format import CHECKED
 from contracts.formats.verdicts import Verdict
 from contracts.vocabulary import Calendar, ColumnType, NumberFormat, PlaceKind, Severity
+from intake.breaches import TYPED, Among, Beyond, Breach, NotAmong, NotOfType, OutOfRange, Unlike
 from intake.left_behind import left_by_a_test
 
 _LOSES_ZEROS = (NumberFormat.NHS_NUMBER, NumberFormat.CHI_NUMBER, NumberFormat.TELEPHONE_NUMBER)
@@ -21,14 +23,14 @@ _WEAK = (NumberFormat.UPN, NumberFormat.CRO_NUMBER)
 class Rule:
     """One rule on one column. What breaks it is said by one of three, and by none where there must be a value.
 
-    `breach` is a DuckDB condition on a present `value`; `verdict` is what a value of its format must not be; `check` is
-    a condition on the row. A value that breaks it is no less `fit` to be held, or is left out of event rows.
+    `breach` tells it of a present value; `verdict` is what a value of its format must not be; `check` is a condition on
+    the row. A value that breaks it is no less `fit` to be held, or is left out of event rows.
     """
 
     name: str
     column: str
     severity: Severity
-    breach: str | None = None
+    breach: Breach | None = None
     verdict: Verdict | None = None
     check: RowCheck | None = None
     fit: bool = False
@@ -57,13 +59,13 @@ def compile_rules(feed: Feed, period: str) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _outside(column: Column, calendar: Calendar, period: str) -> str:
-    """Whether a value is not of the period: a date or a time outside it, or any text but the period's own."""
+def _outside(column: Column, calendar: Calendar, period: str) -> Breach:
+    """What is not of the period: a date or a time outside it, or any text but the period's own."""
     if column.type not in {ColumnType.DATE, ColumnType.TIMESTAMP}:
-        return f"value <> {_text(period)}"
+        return NotAmong((period,))
     first, last = calendar.span(period)
     # ISO 8601 dates and times stand in the order of their text; a tilde stands behind every time of a day.
-    return f"(value < {_text(first.isoformat())} or value > {_text(last.isoformat() + '~')})"
+    return Beyond(first.isoformat(), last.isoformat() + "~")
 
 
 def _rules(column: Column) -> list[Rule]:
@@ -71,23 +73,20 @@ def _rules(column: Column) -> list[Rule]:
     found = []
     if column.required:
         found.append(Rule("required", column.name, Severity.ERROR))
-    if (typed := _TYPED.get(column.type)) is not None:
+    if column.type in TYPED:
         # Whatever severity the contract gives the column: a value that is not of its type cannot be held as one.
-        found.append(Rule("type", column.name, Severity.ERROR, f"({typed}) is not true"))
+        found.append(Rule("type", column.name, Severity.ERROR, NotOfType(column.type)))
     if column.minimum is not None or column.maximum is not None:
-        low = "-infinity" if column.minimum is None else repr(float(column.minimum))
-        high = "infinity" if column.maximum is None else repr(float(column.maximum))
-        bounds = f"cast('{low}' as double) and cast('{high}' as double)"
-        breach = f"coalesce(try_cast(value as double) not between {bounds}, false)"
-        found.append(Rule("range", column.name, column.severity, breach))
+        low = -math.inf if column.minimum is None else float(column.minimum)
+        high = math.inf if column.maximum is None else float(column.maximum)
+        found.append(Rule("range", column.name, column.severity, OutOfRange(low, high)))
     if column.pattern is not None:
-        breach = f"not regexp_full_match(value, {_text(column.pattern)})"
-        found.append(Rule("pattern", column.name, column.severity, breach))
+        found.append(Rule("pattern", column.name, column.severity, Unlike(column.pattern)))
     if column.codes:
-        breach = f"not {_among((*column.codes, *column.retired_codes))}"
-        found.append(Rule("code", column.name, column.severity, breach))
+        codes = (*column.codes, *column.retired_codes)
+        found.append(Rule("code", column.name, column.severity, NotAmong(codes)))
     if column.retired_codes:
-        found.append(Rule("code-retired", column.name, Severity.WARNING, _among(column.retired_codes), fit=True))
+        found.append(Rule("code-retired", column.name, Severity.WARNING, Among(column.retired_codes), fit=True))
     if (left := left_by_a_test(column)) is not None:
         found.append(Rule("test-data", column.name, Severity.WARNING, left, fit=True))
     return found
@@ -118,26 +117,3 @@ def _between(column: Column) -> Iterator[Rule]:
     """The rules between this column and others, under the names that the contract gives them."""
     for check in column.checks:
         yield Rule(check.name, column.name, check.severity, check=check)
-
-
-def _among(codes: tuple[str, ...]) -> str:
-    """Whether a value is one of some codes."""
-    return f"value in ({', '.join(_text(code) for code in codes)})"
-
-
-_TYPED = {
-    # Only what Arrow also reads, so that a value which passes here can always be cast later.
-    ColumnType.NUMBER: r"regexp_full_match(value, '-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?')"
-    " and isfinite(try_cast(value as double))",
-    ColumnType.INTEGER: "regexp_full_match(value, '-?[0-9]+') and try_cast(value as bigint) is not null",
-    ColumnType.DATE: "regexp_full_match(value, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and value > '0001'"
-    " and try_cast(value as date) is not null",
-    ColumnType.TIMESTAMP: "regexp_full_match(value, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]"
-    "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?')"
-    " and value > '0001' and try_cast(left(value, 10) as date) is not null",
-}
-
-
-def _text(value: str) -> str:
-    """An SQL string literal."""
-    return "'" + value.replace("'", "''") + "'"

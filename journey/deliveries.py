@@ -36,7 +36,8 @@ class Delivery:
 
     `lines` is a keyed digest (hex) of the lines whose rows are held, where a list of whom not to share left some out;
     empty where none did. A list that came later erased `rows_erased` of the rows accepted and `rejected_erased` of
-    those rejected: each time the rest was written anew, as one more `revision`.
+    those rejected: each time the rest was written anew, as one more `revision`. `reprotected` is the revision that was
+    written because clauses let out more, or less, than before; zero where there was none.
     """
 
     receipt_id: str
@@ -58,6 +59,7 @@ class Delivery:
     rows_erased: int = 0
     rejected_erased: int = 0
     revision: int = 0
+    reprotected: int = 0
 
     @property
     def series(self) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from anonymisation.linking.match_keys import MatchKeyLayout
-from anonymisation.protect import Areas, Grants, event_rows, event_schema
+from anonymisation.protect import Areas, Grants, event_rows, event_schema, told_of_grants
 from anonymisation.redaction.note_sample import NoteSample
 from contracts.feed import Feed, Place
 from intake.encoding import DICTIONARY, used
@@ -56,7 +56,7 @@ class DeliveryFiles:
         self.settle()
         self.sealing = self.beside.submit(self._seal, accepted, of_their_kind(seen, accepted))
         self.notes.add(accepted)
-        self.events.write_table(event_rows(fit_values(seen, accepted), self._areas(seen), self.feed, self.kept))
+        self.events.write_table(event_rows(fit_values(seen, accepted), areas_of(seen), self.feed, self.kept))
         if seen.rejected.any():
             self.rejected_rows.write_table(selected(seen.block, seen.rejected))
         if seen.block.aside:
@@ -75,19 +75,6 @@ class DeliveryFiles:
         if self.sealing is not None:
             self.sealing.result()
 
-    def _areas(self, seen: InspectedBlock) -> dict[Place, Areas]:
-        """Where the accepted rows are."""
-        accepted = pa.array(seen.accepted)
-        # The lookup's dictionaries name every area there is; a file needs those of its own rows.
-        return {
-            place: Areas(
-                edition=used(found.edition.filter(accepted)),
-                lsoa21_code=used(found.lsoa21_code.filter(accepted)),
-                local_authority_code=used(found.local_authority_code.filter(accepted)),
-            )
-            for place, found in seen.places.items()
-        }
-
     def _write_findings(self, seen: InspectedBlock) -> None:
         """Every breach of a row in scope: line, column position, rule."""
         for rule, mask in seen.judgement.breaches:
@@ -96,6 +83,21 @@ class DeliveryFiles:
                 position = pa.scalar(self.layout.position(rule.column), pa.int32())
                 columns = [pa.array(lines), pa.repeat(position, len(lines)), pa.repeat(rule.name, len(lines))]
                 self.findings.write_table(pa.Table.from_arrays(columns, schema=_FINDINGS_SCHEMA))
+
+
+def areas_of(seen: InspectedBlock) -> dict[Place, Areas]:
+    """Where the accepted rows are."""
+    accepted = pa.array(seen.accepted)
+    # The lookup's dictionaries name every area there is; a file needs those of its own rows.
+    return {
+        place: Areas(
+            edition=used(found.edition.filter(accepted)),
+            lsoa21_code=used(found.lsoa21_code.filter(accepted)),
+            local_authority_code=used(found.local_authority_code.filter(accepted)),
+            msoa21_code=None if found.msoa21_code is None else used(found.msoa21_code.filter(accepted)),
+        )
+        for place, found in seen.places.items()
+    }
 
 
 @contextmanager
@@ -132,6 +134,7 @@ def delivery_files(  # noqa: PLR0913, PLR0917 - whose files, what may be held, a
             beside=stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="seal")),
             notes=NoteSample(feed),
         )
+        files.events.add_key_value_metadata(told_of_grants(kept))
         yield files
         files.settle()
 

@@ -108,7 +108,7 @@ def _pass(  # noqa: PLR0913, PLR0917 - what is read, by what it is understood, a
     findings = FindingCounter()
     tally, days = Tally(feed, findings), Days(feed, on, findings)
     in_scope, listed = RowHashes() if earlier else None, False
-    kept, keys = _kept(instance, feed, on), _match_keys(instance, feed, on)
+    kept, keys = kept_now(instance, feed, on), match_keys_now(instance, feed, on)
     decrypt = instance.keyring.open_for_intake
     with (
         _opened(instance, delivery, feed) as source,
@@ -144,14 +144,14 @@ def _opened(instance: Instance, delivery: Delivery, feed: Feed) -> Iterator[Sour
             yield sealed.chunks
 
 
-def _kept(instance: Instance, feed: Feed, on: date) -> Grants:
-    """Columns that the protected zone may hold. Reference data is about nobody, and is needed whole."""
+def kept_now(instance: Instance, feed: Feed, on: date) -> Grants:
+    """Columns that the protected zone may hold, by what is agreed now. Reference data is about nobody: it is whole."""
     if feed.kind is FeedKind.REFERENCE:
         return {column.name: frozenset({Treatment.KEEP}) for column in feed.columns}
     return columns_to_protect(instance.agreement, instance.library.field_rules, feed, on)
 
 
-def _match_keys(instance: Instance, feed: Feed, on: date) -> MatchKeyLayout | None:
+def match_keys_now(instance: Instance, feed: Feed, on: date) -> MatchKeyLayout | None:
     """What the vault holds for linking: nothing of a feed that no clause admits to it."""
     agreement = instance.agreement
     if feed.id not in feeds_admitted(agreement, on):

@@ -2,14 +2,15 @@
 
 from journey.closing import finish_closing
 from journey.deliveries import DeliveryBook, DeliveryState
+from journey.destroying import recover_destroying
 from journey.entering import enter
-from journey.erasing import recover_erasing
 from journey.instance import Instance, Zone
 from journey.landing import recover_claims
 from journey.linked import discard_other_runs
 from journey.protected import finish_protecting
 from journey.publishing import pending_of, prove_and_swap, release_name, versions_of
 from journey.received import enter_collection
+from journey.revising import recover_revisions
 from journey.sealed import destroy_sealed
 from journey.withdrawn import finish_withdrawing
 from lineage.entries import Verb
@@ -26,10 +27,11 @@ def recover(instance: Instance) -> None:
         instance.keyring.complete()
         recover_claims(instance)
         _finish_deliveries(instance)
-        recover_erasing(instance)
+        recover_revisions(instance)
         discard_other_runs(instance)
         for project in instance.library.projects.values():
             finish_closing(instance, project)
+        recover_destroying(instance)
         _finish_versions(instance)
 
 

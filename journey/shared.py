@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from anonymisation.linking.persons import PERSON as PERSON_ID
 from anonymisation.pids import pids, references
-from anonymisation.protect import event_schema
+from anonymisation.protect import event_schema, grants_of, holds
 from anonymisation.treatments.treating import FORCE_AREAS
 from contracts.code_groups import CodeGroups
 from contracts.feed import Feed
@@ -190,7 +190,8 @@ def _events(instance: Instance, plan: ReleasePlan, deliveries: tuple[Delivery, .
     for number, delivery in enumerate(deliveries):
         told = _needed(library.feed(delivery.feed, delivery.period), plan)
         with instance.zone(Zone.PROTECTED).open(f"{delivery.folder}/{EVENTS}") as source:
-            table = _widened(_read(source, told, delivery), needed)
+            _refuse_coarser(source, library.feed(delivery.feed, delivery.period), plan, delivery)
+            table = _widened(_read(source, told), needed)
         tables.append(table.append_column(DELIVERY, pa.repeat(pa.scalar(number, pa.int32()), table.num_rows)))
     return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
 
@@ -216,21 +217,24 @@ def _widened(table: pa.Table, needed: pa.Schema) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=needed)
 
 
-def _read(source: BinaryIO, needed: pa.Schema, delivery: Delivery) -> pa.Table:
-    """Event rows with their text as dictionaries: few values on many rows, moved about as small numbers.
-
-    Raises `HeldCoarserError` where less is held than the plan needs.
-    """
-    held = pq.read_schema(source)
-    for field in needed:
-        if field.name not in held.names or (
-            pa.types.is_timestamp(field.type) and pa.types.is_date(held.field(field.name).type)
-        ):
-            raise HeldCoarserError(delivery.receipt_id, field.name)
+def _refuse_coarser(source: BinaryIO, feed: Feed, plan: ReleasePlan, delivery: Delivery) -> None:
+    """Raise `HeldCoarserError` where less is held of a delivery than the plan needs."""
+    kept, has = grants_of(pq.read_metadata(source).metadata), {column.name for column in feed.columns}
+    for item in plan.released():
+        asked = item.treatment is not Treatment.REFERENCE and item.column in has
+        if asked and not holds(feed, kept, item.column, item.treatment):
+            raise HeldCoarserError(delivery.receipt_id, item.column)
     source.seek(0)
+
+
+def _read(source: BinaryIO, needed: pa.Schema) -> pa.Table:
+    """Event rows with their text as dictionaries: few values on many rows, moved about as small numbers."""
     text = [field.name for field in needed if pa.types.is_dictionary(field.type)]
     return (
-        pq.read_table(source, columns=needed.names, read_dictionary=text).select(needed.names).cast(needed, safe=False)
+        pq.read_table(source, columns=needed.names, read_dictionary=text)
+        .select(needed.names)
+        .replace_schema_metadata(None)
+        .cast(needed, safe=False)
     )
 
 

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from anonymisation.disclosure.suppression import suppress_small_counts
 from anonymisation.row_ids import RowIds, row_ids
-from anonymisation.treatments import Groups, Mask, treat
+from anonymisation.treatments.source import Groups, Mask
+from anonymisation.treatments.treating import treat
 from contracts.feed import Feed
 from contracts.local_authorities import LocalAuthorities
 from contracts.product import Product

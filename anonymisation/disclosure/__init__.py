@@ -1,1 +1,1 @@
-"""Disclosure control. Belongs here: rules over tables of counts. Does not: who may read them."""
+"""Disclosure control. Belongs here: rules over records and tables of counts. Does not: who may read them."""

@@ -6,7 +6,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from intake.encoding import encode
 from intake.findings import Lines, Mask
 from intake.grid import AsideRow, Block
 from intake.headers.layout import Layout
@@ -29,7 +28,7 @@ class RowsPiece:
         lines: Lines = self.batch.column(0).to_numpy()
         return lines
 
-    def parse(self, layout: Layout, columns: tuple[str, ...], encoded: frozenset[str] = frozenset()) -> Block:
+    def parse(self, layout: Layout, columns: tuple[str, ...]) -> Block:
         """The rows under the contract's `columns`; one that the file lacks is empty throughout.
 
         A row with values beyond the header's columns stands apart as `row-ragged`; one with a number that lost digits
@@ -52,7 +51,7 @@ class RowsPiece:
         }
         empty = pa.nulls(kept.num_rows, pa.string())
         rows = pa.table({name: given.get(name, empty) for name in columns})
-        return Block(lines[even], encode(rows, encoded), tuple(sorted(aside, key=lambda row: row.line)))
+        return Block(lines[even], rows, tuple(sorted(aside, key=lambda row: row.line)))
 
 
 def read_batch(content: bytes) -> pa.RecordBatch:

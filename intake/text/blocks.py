@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from intake.safety.refusals import refusal
 from intake.text.dialect import LARGEST_RECORD_BYTES, Dialect
@@ -11,13 +12,18 @@ BLOCK_BYTES = 16 << 20
 """Text is parsed in blocks of about this size: large enough for native speed, small enough to hold several."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawBlock:
     """Whole records as bytes, and the line on which they begin; or, if `unclosed`, one in which a mark never closes."""
 
     first_line: int
     content: bytes
     unclosed: bool = False
+
+    @cached_property
+    def line_ends(self) -> int:
+        """How many lines end in it; counted once."""
+        return count_lines(self.content)
 
 
 def raw_blocks(
@@ -30,20 +36,22 @@ def raw_blocks(
     pending: list[bytes] = []
     size, line, enough = 0, first_line, block_bytes
     for chunk in chunks:
-        pending.append(chunk)
         size += len(chunk)
         if size < enough:
+            pending.append(chunk)
             continue
-        content = b"".join(pending)
+        cut = last_line_end(chunk)  # before it is joined: to cut what is joined is to copy it
+        content, rest = b"".join([*pending, chunk[:cut]]), chunk[cut:]
         end = whole_records(content, dialect)
         too_long = not end and size > LARGEST_RECORD_BYTES
         if too_long and not (end := last_line_end(content)):
-            raise never_closed(line) if dialect.quote.encode() in content else refusal("line-too-long", line)
+            has_mark = dialect.quote.encode() in content + rest
+            raise never_closed(line) if has_mark else refusal("line-too-long", line)
         if end:
             block = RawBlock(line, content[:end], too_long)
+            line += block.line_ends
             yield block
-            line += count_lines(block.content)
-        pending, size = [content[end:]], size - end
+        pending, size = [content[end:], rest], size - end
         # Twice as much before looking again: a long record is not looked at for every chunk that it grows by.
         enough = block_bytes if end else min(2 * size, LARGEST_RECORD_BYTES + 1)
     last = b"".join(pending)

@@ -101,7 +101,7 @@ def _rows(first: bytes, dialect: Dialect) -> Iterator[HeadRow]:
 
 def _place(beginning: bytes, first_line: int) -> int:
     """Where a line of the beginning begins."""
-    lines = ByteLines(beginning)
+    lines = ByteLines(beginning[: LARGEST_HEAD_BYTES + 1])
     for _ in islice(lines, first_line - 1):
         pass
     return lines.taken

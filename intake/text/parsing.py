@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from intake.encoding import DICTIONARY
 from intake.findings import Lines
 from intake.grid import AsideRow, Block
 from intake.headers.layout import Layout
@@ -21,7 +20,7 @@ from intake.safety.refusals import refusal
 from intake.text.blocks import RawBlock, raw_blocks
 from intake.text.careful import ENOUGH_DELIMITERS, parsed_with_care
 from intake.text.dialect import ESCAPE, Dialect
-from intake.text.records import ByteLines, count_lines, never_closed, regular
+from intake.text.records import ByteLines, never_closed, regular
 
 _BOM = b"\xef\xbb\xbf"
 _NEWLINE, _RETURN = b"\n\r"
@@ -42,15 +41,14 @@ class TextPiece:
     stride: int = _CACHED_BYTES
     """pyarrow takes so many bytes at a time, and gives up on a record that is longer."""
 
-    def parse(self, layout: Layout, columns: tuple[str, ...], encoded: frozenset[str] = frozenset()) -> Block:
+    def parse(self, layout: Layout, columns: tuple[str, ...]) -> Block:
         """The rows under the contract's `columns`; one that the file lacks is empty throughout.
 
-        Columns to be `encoded` may come so already: to read a text twice costs more than to look it up. Raises
-        `UnreadableFileError` for a mark that never closes, unless all below it are rows beyond doubt.
+        Raises `UnreadableFileError` for a mark that never closes, unless all below it are rows beyond doubt.
         """
         if self.raw.unclosed:
             return _without_mark(self, layout, columns)
-        block = _natively(self, layout, columns, encoded)
+        block = _natively(self, layout, columns)
         if block is not None:
             return block
         parts = (_natively(part, layout, columns) or _with_care(part, layout, columns) for part in self._parts())
@@ -64,9 +62,7 @@ class TextPiece:
             yield TextPiece(raw, self.dialect, len(raw.content) + 1)
 
 
-def _natively(
-    piece: TextPiece, layout: Layout, columns: tuple[str, ...], encoded: frozenset[str] = frozenset()
-) -> Block | None:
+def _natively(piece: TextPiece, layout: Layout, columns: tuple[str, ...]) -> Block | None:
     """The rows of a block by pyarrow, if all is even, of the encoding that it should be, and accounted for."""
     content, dialect = piece.raw.content, piece.dialect
     # pyarrow would swallow a byte order mark, which at the start of a block is a value's own.
@@ -74,12 +70,12 @@ def _natively(
         return None
     if dialect.escaped and not regular(content, dialect):
         return None
-    rows = _parsed(piece, layout, encoded)
+    rows = _parsed(piece, layout)
     lines = None if rows is None else _lines(piece, rows)
     return None if rows is None or lines is None else Block(lines, _in_order(rows, columns), ())
 
 
-def _parsed(piece: TextPiece, layout: Layout, encoded: frozenset[str], surplus: int = 0) -> pa.Table | None:
+def _parsed(piece: TextPiece, layout: Layout, surplus: int = 0) -> pa.Table | None:
     """The columns that are known, if every row has as many values as there are columns, and `surplus` empty ones."""
     uneven: list[int] = []
 
@@ -97,7 +93,7 @@ def _parsed(piece: TextPiece, layout: Layout, encoded: frozenset[str], surplus: 
             read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=piece.stride),
             parse_options=_parse_options(piece.dialect, skip),
             convert_options=arrow_csv.ConvertOptions(
-                column_types={name: DICTIONARY if name in encoded else pa.string() for name in known},
+                column_types=dict.fromkeys(known, pa.string()),
                 include_columns=known,
                 null_values=[""],
                 strings_can_be_null=True,
@@ -109,7 +105,7 @@ def _parsed(piece: TextPiece, layout: Layout, encoded: frozenset[str], surplus: 
     are_alike = len(set(uneven)) == 1 and len(names) < uneven[0] <= MOST_COLUMNS
     may_be = are_alike and layout.beyond in {None, uneven[0] - len(names)}
     if may_be and not rows.num_rows and not surplus:
-        return _parsed(piece, layout, encoded, uneven[0] - len(names))
+        return _parsed(piece, layout, uneven[0] - len(names))
     if uneven or any(rows.column(name).null_count < rows.num_rows for name in beyond):
         return None
     if all(column.null_count for column in rows.itercolumns()) and _blank_row(piece, len(names)):
@@ -144,7 +140,7 @@ def _lines(piece: TextPiece, rows: pa.Table) -> Lines | None:
     """
     block = piece.raw
     open_ended = not block.content.endswith((b"\n", b"\r"))
-    ends = count_lines(block.content) + open_ended
+    ends = block.line_ends + open_ended
     if ends == rows.num_rows:
         return np.arange(block.first_line, block.first_line + rows.num_rows, dtype=np.int64)
     if not regular(block.content, piece.dialect):
@@ -152,9 +148,8 @@ def _lines(piece: TextPiece, rows: pa.Table) -> Lines | None:
     inside = np.zeros(rows.num_rows, dtype=np.int64)
     marks = (("\n", 1), ("\r", 1), ("\r\n", -1)) if b"\r" in block.content else (("\n", 1),)
     for column in rows.itercolumns():
-        text = column.cast(pa.string())
         for mark, sign in marks:
-            inside += sign * pc.fill_null(pc.count_substring(text, mark), 0).to_numpy()
+            inside += sign * pc.fill_null(pc.count_substring(column, mark), 0).to_numpy()
     if ends != rows.num_rows + int(inside.sum()):
         return None
     after = np.cumsum(inside + 1)

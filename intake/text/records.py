@@ -50,7 +50,8 @@ def whole_records(content: bytes, dialect: Dialect) -> int:
 
 def last_line_end(content: bytes) -> int:
     """How many bytes of some content are whole lines. A return that ends it may be half of a line's end."""
-    return max(content.rfind(b"\n"), content.rfind(b"\r", 0, -1)) + 1
+    newline = content.rfind(b"\n")
+    return max(newline, content.rfind(b"\r", newline + 1, -1)) + 1
 
 
 def regular(content: bytes, dialect: Dialect) -> bool:

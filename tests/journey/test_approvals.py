@@ -14,7 +14,7 @@ from contracts.errors import ReleaseRefusedError
 from custody.signing import SignedFor, sign
 from journey import approvals
 from journey.approvals import APPROVALS, approve, pending, release_approved
-from journey.errors import ApprovalRefusedError
+from journey.errors import ApprovalRefusedError, ProjectUnsignedError
 from journey.inputs import due
 from journey.instance import Zone
 from journey.publishing import DATA, pending_of, versions_of
@@ -32,6 +32,7 @@ from tests.people import (
     edit_project,
     given,
     linked_and_shared,
+    opened_again,
     person,
     signed,
     waiting_release,
@@ -126,6 +127,7 @@ def test_approvals_verify_offline_with_cryptography_alone(waiting):
     assert set(json.loads((folder / APPROVALS).read_text())[0]) == {
         "approver",
         "organisation",
+        "role",
         "public_key",
         "signature",
     }
@@ -161,7 +163,9 @@ def test_two_approvers_of_one_organisation_are_not_enough(waiting):
 
     def add(content):
         key = base64.b64encode(second.public_key().public_bytes_raw()).decode()
-        content["approvers"].append({"id": "second_officer", "organisation": "police", "public_key": key})
+        content["approvers"].append(
+            {"id": "second_officer", "organisation": "police", "role": "caldicott_guardian", "public_key": key}
+        )
 
     changed = edit_project(instance, JOURNEYS, add)
     approved_by(changed, keys | {"second_officer": second}, DPO, "second_officer")
@@ -260,12 +264,40 @@ def test_data_that_were_changed_after_signing_are_refused_dropped_and_made_again
     assert waiting_release(instance).approvals == ()
 
 
-def test_a_project_that_was_closed_after_signing_is_refused(waiting):
+def test_a_project_that_ended_after_signing_is_refused(waiting):
     instance, keys = waiting
     approved_by(instance, keys, DPO, GUARDIAN)
-    changed = edit_project(instance, JOURNEYS, lambda it: it.update(ends=date(2026, 1, 1)))
-    with pytest.raises(ReleaseRefusedError, match="journeys is not open on"):
-        release_approved(changed, ON)
+    with pytest.raises(ReleaseRefusedError, match="journeys is not open on 2031-01-01"):
+        release_approved(instance, date(2031, 1, 1))
+    assert shared_2b(instance) == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"ends": date(2027, 1, 1)}, {"people": ["analyst_1"]}, {"question": "Another?"}], ids=str
+)
+def test_what_was_signed_under_other_terms_does_not_go_and_the_signatures_are_worth_nothing(waiting, change):
+    instance, keys = waiting
+    approved_by(instance, keys, DPO, GUARDIAN)
+    before = waiting_release(instance)
+    changed = edit_project(instance, JOURNEYS, lambda it: it.update(change))
+    assert release_approved(changed, ON) == ()
+    assert shared_2b(changed) == []
+    linked_and_shared(changed)
+    after = waiting_release(changed)
+    assert (after.manifest_digest != before.manifest_digest, after.approvals) == (True, ())
+
+
+def test_a_project_that_is_not_signed_any_more_counts_no_approval_and_lets_nothing_go(waiting):
+    instance, keys = waiting
+    approved_by(instance, keys, DPO, GUARDIAN)
+    path = instance.home / "documents" / "projects" / f"{JOURNEYS}.yaml"
+    path.write_text(path.read_text("utf-8") + "# and one more thing\n", encoding="utf-8")
+    changed = opened_again(instance)
+    found = waiting_release(changed)
+    assert (found.approvals, "gateway project open --key-file" in (found.lacking or "")) == ((), True)
+    assert release_approved(changed, ON) == ()
+    with pytest.raises(ProjectUnsignedError, match="is not what the agreement's owner signed"):
+        signed(changed, found, DPO, keys[DPO])
     assert shared_2b(changed) == []
 
 
@@ -318,10 +350,9 @@ def test_one_refusal_stops_no_other_release(waiting):
     approved_by(instance, keys, DPO, GUARDIAN)
     for approver in (DPO, OTHER_GUARDIAN):
         signed(instance, waiting_release(instance, project=EVALUATION), approver, keys[approver])
-    changed = edit_project(instance, JOURNEYS, lambda it: it.update(ends=date(2026, 1, 1)))
-    with pytest.raises(ReleaseRefusedError):
-        release_approved(changed, ON)
-    assert {path.split("/")[2] for path in shared_2b(changed)} == {EVALUATION}
+    with pytest.raises(ReleaseRefusedError, match=f"{EVALUATION} is not open on"):
+        release_approved(instance, date(2029, 1, 1))
+    assert {path.split("/")[2] for path in shared_2b(instance)} == {JOURNEYS}
 
 
 def test_a_version_that_comes_back_is_approved_anew_and_sent_to_again(waiting):

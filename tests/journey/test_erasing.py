@@ -9,7 +9,7 @@ import pytest
 from custody.domains import Domain, open_domain
 from dagster_project.recounting import count_delivery, count_version
 from journey.deliveries import DeliveryBook
-from journey.erasing import erase_listed, recover_erasing
+from journey.erasing import erase_listed
 from journey.errors import DeliveryRefusedError
 from journey.excluding import read_list
 from journey.inputs import due, held
@@ -17,6 +17,7 @@ from journey.instance import Instance, Zone
 from journey.linked import latest_run, link_people, linking_is_due
 from journey.protected import protect
 from journey.recovery import recover
+from journey.revising import recover_revisions
 from journey.sealed import open_sealed
 from journey.shared import share
 from lineage.entries import Verb
@@ -260,7 +261,7 @@ def test_what_was_begun_and_not_recorded_is_dropped(peopled):
     delivery = given(peopled, "bristol", CASES, cases(1))
     half = replace(delivery, revision=1)
     peopled.zone(Zone.VAULT).replace(f"{half.folder}/rows", b"half")
-    recover_erasing(peopled)
+    recover_revisions(peopled)
     assert not peopled.zone(Zone.VAULT).exists(f"{half.folder}/rows")
     assert lines(peopled, Zone.VAULT, delivery) == [2]
 

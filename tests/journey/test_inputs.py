@@ -122,12 +122,12 @@ def test_products_that_need_no_links_wait_for_none():
     assert len(Held(LIBRARY, (given_crimes,), None, "e1").version(crimes, QUARTER)) == 16
 
 
-@pytest.mark.parametrize("folder", ["agreements", f"feeds/{CASES}", "definitions"])
-def test_another_agreement_contract_or_rule_makes_another_version(peopled, folder):
+@pytest.mark.parametrize("names", ["agreements/*.yaml", f"feeds/{CASES}/*.yaml", "definitions/field_class_*.yaml"])
+def test_another_agreement_contract_or_rule_makes_another_version(peopled, names):
     given(peopled, "bristol", CASES, [case(person(1))])
     link_people(peopled, ON)
     before = held(peopled).version(RECORDS, QUARTER)
-    (path, *_) = sorted((peopled.home / "documents" / folder).glob("*.yaml"))
+    (path, *_) = sorted((peopled.home / "documents").glob(names))
     path.write_text(path.read_text("utf-8") + "# amended\n", encoding="utf-8")
     assert held(signed_again(peopled)).version(RECORDS, QUARTER) != before
 

@@ -5,9 +5,12 @@ from datetime import date
 
 import pytest
 
+from contracts.access.compiled import compile_access
 from contracts.access.policy import Action
+from contracts.vocabulary import Tier
 from journey.errors import PoliciesRefusedError
 from journey.permitting import NOT_RELEASED, Asking, Permits, permits_of
+from products.catalogue import products_of
 from tests.contracts.access.agreed import FOR_JOURNEYS, JOURNEYS, NEEDS, ON, RECORDS, TABLE, agreed
 from tests.contracts.shelf import SHIPPED
 
@@ -124,3 +127,12 @@ def test_the_shipped_documents_can_be_asked():
     assert decided("analyst_1", RECORDS, NEEDS, permits=permits).allowed
     assert decided("evaluator_1", "youth_justice_cases_for_mentoring_evaluation", JOURNEYS, permits=permits).allowed
     assert not decided("analyst_1", "youth_justice_cases_for_mentoring_evaluation", JOURNEYS, permits=permits).allowed
+
+
+def test_an_analyst_of_one_council_is_let_out_what_was_made_for_its_area_and_not_the_rest():
+    spoke = {"recipients": ("bristol_analysts",)}
+    people = SHIPPED.people | {"analyst_1": SHIPPED.people["analyst_1"].model_copy(update=spoke)}
+    permits = Permits(compile_access(SHIPPED.agreement, SHIPPED.projects, people, products_of(SHIPPED)))
+    products = {product.id for product in products_of(SHIPPED) if product.tier is Tier.DEPERSONALISED}
+    allowed = {name for name in products if decided("analyst_1", name, NEEDS, permits=permits).allowed}
+    assert allowed == {name for name in products if name.endswith("_for_area_of_bristol_analysts")} != set()

@@ -3,6 +3,7 @@
 import base64
 import itertools
 import json
+import shutil
 
 import pyarrow.parquet as pq
 import pytest
@@ -92,7 +93,7 @@ def test_nothing_beside_a_product_tells_what_its_withheld_cells_add_up_to(ready)
     protected(ready, crimes_file(some_crimes()))
     shared_all(ready)
     manifests = [json.loads(path.read_text()) for path in (ready.home / "zones" / "shared").rglob("*.json")]
-    assert len(manifests) == 2
+    assert len(manifests) == 3
     for manifest in manifests:
         assert sorted(manifest) == [
             "agreement_digest",
@@ -105,8 +106,10 @@ def test_nothing_beside_a_product_tells_what_its_withheld_cells_add_up_to(ready)
             "product",
             "product_version",
             "project",
+            "project_terms",
             "purpose",
             "recipients",
+            "rows",
             "tier",
             "title",
             "version",
@@ -126,7 +129,7 @@ def test_a_second_run_makes_no_new_version(ready):
     first = shared_all(ready)
     assert all(item.changed for item in first)
     size = ready.ledger.size()
-    assert [share(ready, item.product.id, item.period, ON).changed for item in first] == [False, False]
+    assert [share(ready, item.product.id, item.period, ON).changed for item in first] == [False] * 3
     assert due(ready) == ()
     assert ready.ledger.size() == size
 
@@ -218,7 +221,8 @@ def copy_of(instance, folder):
     twin = an_instance(folder)
     for name in instance.zone(Zone.CUSTODY).list():
         twin.zone(Zone.CUSTODY).replace(name, instance.zone(Zone.CUSTODY).read(name))
-    return open_instance(twin.home, instance.remembered_passphrase)
+    shutil.copy(instance.owner_key_file, twin.owner_key_file)
+    return signed_again(open_instance(twin.home, instance.remembered_passphrase))
 
 
 def shared_bytes(instance):
@@ -251,7 +255,7 @@ def test_the_order_of_deliveries_changes_nothing(instance, tmp_path):
         shared_all(twin)
         outcomes.append(shared_bytes(twin))
     assert len(outcomes) == 3
-    assert len(outcomes[0]) == 8
+    assert len(outcomes[0]) == 12
     assert outcomes[0] == outcomes[1] == outcomes[2]
 
 

@@ -20,7 +20,7 @@ from journey.publishing import DATA, versions_of
 from journey.sealed import open_sealed
 from journey.shared import share
 from products.catalogue import product_of, products_of
-from tests.invented import ON
+from tests.invented import ON, signed_again
 from tests.people import (
     EVALUATION,
     JOURNEYS,
@@ -35,7 +35,6 @@ from tests.people import (
     linked_and_shared,
     made,
     nhs_number,
-    opened_again,
     participation,
     person,
     pids_of,
@@ -226,7 +225,7 @@ def test_without_links_of_every_delivery_nothing_is_made(peopled):
 def edit_project(instance, project, **changes):
     path = instance.home / "documents" / "projects" / f"{project}.yaml"
     path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text("utf-8")) | changes), encoding="utf-8")
-    return opened_again(instance)
+    return signed_again(instance)
 
 
 def test_another_epoch_gives_everybody_another_pid_and_another_row_id(peopled):

@@ -9,7 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from intake.findings import Mask
-from intake.mending.dates.calendar import SENTINELS, UNIX_ZERO, Numbers, changes_of_clock, day_number, in_calendar
+from intake.mending.dates.calendar import (
+    SENTINELS,
+    UNIX_ZERO,
+    Numbers,
+    changes_of_clock,
+    day_number,
+    exists,
+    in_calendar,
+)
 from intake.mending.look import Bytes
 
 OLDEST = 110
@@ -24,6 +32,7 @@ _FILLERS = np.array([day.encode() for day in (*SENTINELS, UNIX_ZERO)])
 _FILLER_YEARS = np.unique(_FILLERS.view("S1").reshape(-1, DAY)[:, :4].copy().view("<u4").ravel())
 _YEARS_ENDINGS = np.unique((_FILLER_YEARS >> 16).astype("<u2"))
 """Their last two digits, by which nearly all other years are passed over."""
+_NO_YEAR = int.from_bytes(b"0000", "little")
 _MARCH, _OCTOBER, _ONE = (int.from_bytes(digits, "little") for digits in (b"03", b"10", b"01"))
 
 
@@ -57,6 +66,16 @@ _WORDS = {
 }
 
 
+def _two_digits(last: int) -> Mask:
+    """For every two bytes as one number, whether they are digits that spell 1 to the last."""
+    table = np.zeros(1 << 16, dtype=np.bool_)
+    table[[int.from_bytes(f"{number:02}".encode(), "little") for number in range(1, last + 1)]] = True
+    return table
+
+
+_EVERY_MONTH, _EARLY = _two_digits(12), _two_digits(28)
+
+
 def as_held(block: Bytes) -> Mask:
     """Which texts are written as dates are held, with a T or a space before a time; a calendar may lack the day."""
     length = block.shape[1]
@@ -68,6 +87,16 @@ def as_held(block: Bytes) -> Mask:
         between = block[:, _BETWEEN]
         found &= (between == ord("T")) | (between == ord(" "))
         found &= (block[:, _HOUR] < ord("2")) | (block[:, _HOUR + 1] < ord("4"))
+    return found
+
+
+def of_calendar(block: Bytes) -> Mask:
+    """Which texts, of dates as they are held, name a day that the calendar has; every month has one to 28."""
+    found = _EVERY_MONTH.take(_column(block, 5, "<u2")) & _EARLY.take(_column(block, 8, "<u2"))
+    found &= _column(block, 0, "<u4") != _NO_YEAR
+    rows = np.flatnonzero(~found)
+    year, month, day = (_number(block[rows, start:end]) for start, end in ((0, 4), (5, 7), (8, DAY)))
+    found[rows] = exists(year, month, day)
     return found
 
 

@@ -1,0 +1,110 @@
+"""Classes of rows that look alike, or of people all of whose rows do: how many people each has, and what it tells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anonymisation.disclosure.records import Codes, Mask
+
+_MOST = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """`of_row` numbers the class of each row, `sizes` counts the people of each class.
+
+    `unit` numbers what is told apart within a class: of rows their own person, of people the person with all rows.
+    """
+
+    of_row: Codes
+    sizes: Codes
+    unit: Codes
+    by_person: bool
+
+    def rows_where(self, chosen: Mask) -> Mask:
+        """The rows of some classes."""
+        return chosen[self.of_row]
+
+    def told(self, codes: Codes) -> Codes:
+        """How many different things each class tells by a column; nothing (0) is not one of them.
+
+        Of people it is what their rows tell together that must differ.
+        """
+        if not self.by_person:
+            return _distinct(self.of_row, codes, codes > 0, len(self.sizes))
+        known = np.bincount(self.unit, weights=codes > 0) > 0
+        of_unit = np.zeros(len(known), np.int64)
+        of_unit[self.unit] = self.of_row
+        return _distinct(of_unit, patterns(self.unit, codes), known, len(self.sizes))
+
+
+def classes_of_rows(rows: int, told: Sequence[Codes], units: Codes) -> Classes:
+    """Rows that are told alike; each class has the people whom its rows are about."""
+    of_row = together(rows, told)
+    classes = int(of_row.max(initial=-1)) + 1
+    return Classes(of_row, _distinct(of_row, units, np.ones(rows, np.bool_), classes), units, by_person=False)
+
+
+def classes_of_people(rows: int, told: Sequence[Codes], units: Codes) -> Classes:
+    """People whose rows are told alike, all of them and as often."""
+    of_unit = patterns(units, together(rows, told))
+    return Classes(of_unit[units], np.bincount(of_unit).astype(np.int64), units, by_person=True)
+
+
+def together(rows: int, told: Sequence[Codes]) -> Codes:
+    """One number for each combination of codes, from 0 without a gap."""
+    joined, size = np.zeros(rows, np.int64), 1
+    for codes in told:
+        of_column = int(codes.max(initial=0)) + 1
+        if size * of_column > _MOST:
+            joined = _dense(joined)
+            size = int(joined.max(initial=0)) + 1
+        joined, size = joined * of_column + codes, size * of_column
+    return _dense(joined)
+
+
+def patterns(unit: Codes, codes: Codes) -> Codes:
+    """One number for each multiset of codes that a unit has, by unit; units are numbered from 0 without a gap."""
+    many = np.bincount(unit)
+    found, used = np.zeros(len(many), np.int64), 0
+    order = np.lexsort((codes, unit))
+    starts = np.concatenate([[0], np.cumsum(many)[:-1]]).astype(np.int64)
+    for length in np.unique(many):
+        units = np.flatnonzero(many == length)
+        rows = order[starts[units][:, None] + np.arange(length)]
+        kinds, which = np.unique(codes[rows], axis=0, return_inverse=True)
+        found[units] = used + which.reshape(-1)
+        used += len(kinds)
+    return found
+
+
+def codes_of(columns: Sequence[pa.ChunkedArray]) -> Codes:
+    """One number for each combination of values of some columns; 0 where all are null."""
+    rows = len(columns[0])
+    each = [_codes_of_one(column) for column in columns]
+    known = np.logical_or.reduce([codes > 0 for codes in each])
+    return np.where(known, together(rows, each) + 1, 0)
+
+
+def _codes_of_one(column: pa.ChunkedArray) -> Codes:
+    """A number for each value of a column, 0 for null."""
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    plain = whole.dictionary_decode() if isinstance(whole, pa.DictionaryArray) else whole
+    indices = pc.fill_null(pc.dictionary_encode(plain).indices, -1)
+    return np.asarray(indices.to_numpy(zero_copy_only=False), np.int64) + 1
+
+
+def _distinct(of: Codes, codes: Codes, counted: Mask, classes: int) -> Codes:
+    """How many different codes each class has, among those that are counted."""
+    size = int(codes.max(initial=0)) + 1
+    pairs = np.unique(of[counted] * size + codes[counted])
+    return np.bincount(pairs // size, minlength=classes).astype(np.int64)
+
+
+def _dense(numbers: Codes) -> Codes:
+    """The same, numbered from 0 without a gap."""
+    _, dense = np.unique(numbers, return_inverse=True)
+    return dense.reshape(-1).astype(np.int64)

@@ -1,0 +1,37 @@
+"""Places: the small area, the middle one, the authority, the force area; each with those that hold it."""
+
+from anonymisation.treatments.codes import instead
+from anonymisation.treatments.source import Source, Treated
+
+MISSING, STRADDLES = "place-missing", "place-straddles-authorities"
+
+
+def local_authority(source: Source) -> Treated:
+    """Only the authority leaves; an event without one is withheld, and says whether its place was missing."""
+    columns = source.areas("local_authority_code")
+    if not source.decides:
+        return Treated(columns)
+    missing = source.area("lsoa_edition").is_null().to_numpy()
+    homeless = source.area("local_authority_code").is_null().to_numpy()
+    return Treated(columns, {MISSING: missing, STRADDLES: homeless & ~missing})
+
+
+def lsoa(source: Source) -> Treated:
+    """The 2021 area leaves where there is one; a split 2011 area leaves only its authority, which holds it all.
+
+    Of a postcode the middle area leaves too, so that it is there where the small one proves too small.
+    """
+    return Treated(
+        source.areas("lsoa21_code", *source.middle, "local_authority_code"), local_authority(source).withheld
+    )
+
+
+def msoa(source: Source) -> Treated:
+    """The 2021 middle area of a postcode leaves, and the authority."""
+    return Treated(source.areas(*source.middle, "local_authority_code"), local_authority(source).withheld)
+
+
+def force(source: Source) -> Treated:
+    """Only the police force area of the authority leaves; an event without an authority is withheld as by itself."""
+    areas = instead(source.area("local_authority_code"), source.forces.of)
+    return Treated({f"{source.prefix}force_area_code": areas}, local_authority(source).withheld)

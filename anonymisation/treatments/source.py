@@ -1,0 +1,71 @@
+"""What a treatment is given of event rows, and what it gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from contracts.code_groups import CodeGroups
+from contracts.feed import MIDDLE_AREA, Place
+from contracts.vocabulary import PlaceKind
+
+Mask = npt.NDArray[np.bool_]
+Groups = Mapping[str, CodeGroups]
+"""By the name of a code list, the coarser groups of its codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """Published columns made from one column, and rows that must be withheld because of it, by reason."""
+
+    columns: Mapping[str, pa.ChunkedArray]
+    withheld: Mapping[str, Mask] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One column of event rows: its name, the place that it tells if it does, and the groups of its codes.
+
+    `guarded` are rows of which no more than the week may be told; None where no row of the feed is.
+    """
+
+    events: pa.Table
+    name: str
+    place: Place | None
+    groups: CodeGroups
+    forces: CodeGroups
+    guarded: pa.ChunkedArray | None
+
+    def values(self) -> pa.ChunkedArray:
+        """The column as it is held."""
+        return self.events.column(self.name)
+
+    def area(self, name: str) -> pa.ChunkedArray:
+        """One of the areas that the place resolved to."""
+        return self.events.column(self.prefix + name)
+
+    def areas(self, *names: str) -> dict[str, pa.ChunkedArray]:
+        """Some of them, by the names under which they are held and published."""
+        return {self.prefix + name: self.area(name) for name in names}
+
+    @property
+    def decides(self) -> bool:
+        """Whether a row without the place must be withheld: where the event was is what such a row is about."""
+        return self.prefix == ""
+
+    @property
+    def middle(self) -> tuple[str, ...]:
+        """The middle area, where the place is one that has it."""
+        return middle_of(self.place)
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the names of the place's areas."""
+        return self.place.prefix if self.place else ""
+
+
+def middle_of(place: Place | None) -> tuple[str, ...]:
+    """The name of the middle area that a place has, if it has one."""
+    return (MIDDLE_AREA,) if place is not None and place.kind is PlaceKind.POSTCODE else ()

@@ -1,0 +1,76 @@
+"""What must hold of keys made anew: only before anything hangs on them, and only where a key service is named."""
+
+import json
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from custody import kms_root
+from custody.errors import KeyringExistsError, KeyServiceError
+from custody.keyring import Keyring
+from custody.roots import RootUse
+from journey.agreed import owner_key
+from journey.instance import Zone
+from journey.key_making import key_service_of, make_keys
+from tests.invented import lookup_protected
+from tests.people import opened_again
+
+REGION = "eu-west-2"
+NOWHERE = f"arn:aws:kms:{REGION}:123456789012:key/00000000-0000-0000-0000-000000000000"
+
+
+@pytest.fixture(autouse=True)
+def _aws(monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_KMS"):
+        monkeypatch.delenv(name, raising=False)
+    kms_root._client.cache_clear()
+    with mock_aws():
+        yield
+
+
+def naming(instance, arns):
+    place = instance.home / "instance.json"
+    place.write_text(json.dumps(json.loads(place.read_text()) | {"keys": {"aws_kms": arns}}))
+    return instance
+
+
+def an_arn():
+    client = boto3.client("kms", region_name=REGION)
+    return client.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]["Arn"]
+
+
+def test_a_new_gateways_roots_move_into_the_key_service_and_whose_signature_counts_stays(instance):
+    owner = instance.owner
+    made = make_keys(naming(instance, {"pseudonym": an_arn(), "seal": an_arn()}))
+    assert type(made.root(RootUse.PSEUDONYM)).__name__ == "KmsRoot"
+    custody, passphrase = instance.zone(Zone.CUSTODY), instance.remembered_passphrase.read_bytes().strip()
+    later = Keyring(custody, lambda: passphrase, key_service_of(instance))
+    assert later.private_sealing_key("vault").public_key() == later.public_sealing_key("vault")
+    assert owner_key(custody, later) == owner
+
+
+def test_keys_on_which_anything_hangs_are_not_made_anew(instance):
+    lookup_protected(instance)
+    before = instance.zone(Zone.CUSTODY).list()
+    with pytest.raises(KeyringExistsError):
+        make_keys(naming(instance, {"seal": an_arn()}))
+    assert instance.zone(Zone.CUSTODY).list() == before
+    assert opened_again(instance).keyring.root(RootUse.SEAL)
+
+
+def test_where_no_key_service_is_named_keys_are_not_made_anew(instance):
+    with pytest.raises(KeyringExistsError):
+        make_keys(instance)
+    assert key_service_of(instance) is None
+
+
+def test_a_key_service_that_does_not_answer_destroys_nothing(instance):
+    custody = instance.zone(Zone.CUSTODY)
+    before = {path: custody.read(path) for path in custody.list()}
+    for arns in ({"seal": NOWHERE}, {"seal": "alias/gateway"}):
+        with pytest.raises(KeyServiceError):
+            make_keys(naming(instance, arns))
+    assert {path: custody.read(path) for path in custody.list()} == before

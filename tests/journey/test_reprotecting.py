@@ -1,0 +1,139 @@
+"""What must hold when clauses change: what is held follows, from sealed source rows, and no row changes its lot."""
+
+import pyarrow.parquet as pq
+import pytest
+
+from anonymisation.protect import grants_of
+from contracts.vocabulary import Treatment
+from journey.deliveries import DeliveryBook
+from journey.delivery_files import EVENTS, MATCH_KEYS, ROWS
+from journey.errors import HeldCoarserError
+from journey.instance import Zone
+from journey.linked import link_people
+from journey.reprotecting import reprotect
+from journey.sealed import destroy_sealed
+from journey.shared import share
+from lineage.entries import Verb
+from tests.invented import FEED, ON, crimes_file, lookup_protected, protected, some_crimes
+from tests.people import case, edit_agreement, given, person
+
+CASES = "youth_justice_cases"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_keys(cheap_keys: None) -> None:
+    """No test here is about the cost of guessing a passphrase."""
+
+
+def granting(**columns):
+    """The first clause with these columns besides its own; None takes one out of every clause."""
+
+    def change(agreement):
+        for release in agreement["releases"]:
+            of_feed = release["columns"].get(FEED, {})
+            for name in [name for name, treatment in columns.items() if treatment is None]:
+                of_feed.pop(name, None)
+        agreement["releases"][0]["columns"][FEED] |= {name: how for name, how in columns.items() if how}
+
+    return change
+
+
+def held(instance, receipt):
+    delivery = DeliveryBook(instance).get(receipt)
+    with instance.zone(Zone.PROTECTED).open(f"{delivery.folder}/{EVENTS}") as source:
+        return pq.read_table(source)
+
+
+@pytest.fixture
+def full(instance):
+    lookup_protected(instance)
+    return instance, protected(instance, crimes_file(some_crimes()))
+
+
+def test_nothing_is_written_anew_while_nothing_changes(full):
+    instance, _ = full
+    assert reprotect(instance, ON) == ()
+
+
+def test_a_column_that_no_clause_allows_any_more_disappears_from_the_protected_zone(full):
+    instance, delivery = full
+    assert "last_outcome_category" in held(instance, delivery.receipt_id).column_names
+    narrowed = edit_agreement(instance, granting(last_outcome_category=None))
+    (after,) = reprotect(narrowed, ON)
+    assert "last_outcome_category" not in held(narrowed, delivery.receipt_id).column_names
+    everywhere = (narrowed.home / "zones" / "protected").rglob("*.parquet")
+    assert not any("last_outcome_category" in pq.read_schema(path).names for path in everywhere)
+    assert after.rows_held == delivery.rows_held
+    assert reprotect(narrowed, ON) == ()
+
+
+def test_a_clause_that_allows_less_leaves_less_held(full):
+    instance, delivery = full
+    assert "lsoa21_code" in held(instance, delivery.receipt_id).column_names
+    coarser = edit_agreement(instance, granting(lsoa_code="local_authority"))
+    reprotect(coarser, ON)
+    assert "lsoa21_code" not in held(coarser, delivery.receipt_id).column_names
+
+
+def test_what_comes_to_be_allowed_is_made_from_the_sealed_rows_without_the_partner(full):
+    instance, delivery = full
+    before = held(instance, delivery.receipt_id)
+    narrowed = edit_agreement(instance, granting(last_outcome_category=None, lsoa_code="local_authority"))
+    reprotect(narrowed, ON)
+    share(narrowed, FEED, "2024-01", ON)
+    widened = edit_agreement(narrowed, granting(last_outcome_category="keep", lsoa_code="lsoa"))
+    with pytest.raises(HeldCoarserError):
+        share(widened, FEED, "2024-01", ON)
+    (after,) = reprotect(widened, ON)
+    assert held(widened, delivery.receipt_id).equals(before)
+    assert after.revision == after.reprotected == 2
+    share(widened, FEED, "2024-01", ON)
+
+
+def test_without_the_sealed_rows_the_partner_is_asked_again(full):
+    instance, delivery = full
+    narrowed = edit_agreement(instance, granting(last_outcome_category=None))
+    (after,) = reprotect(narrowed, ON)
+    destroy_sealed(narrowed, Zone.VAULT, f"{after.folder}/{ROWS}")
+    widened = edit_agreement(narrowed, granting(last_outcome_category="keep"))
+    assert reprotect(widened, ON) == ()
+    with pytest.raises(HeldCoarserError, match="ask the partner to send it again"):
+        share(widened, FEED, "2024-01", ON)
+
+
+def test_it_is_entered_once_and_nothing_of_the_earlier_revision_stays(full):
+    instance, delivery = full
+    narrowed = edit_agreement(instance, granting(last_outcome_category=None))
+    reprotect(narrowed, ON)
+    entries = [item for item in narrowed.ledger.entries() if "reprotected" in item.subject]
+    assert [(item.verb, item.subject["reprotected"]) for item in entries] == [
+        (Verb.ALTERATION, f"{delivery.receipt_id}:1")
+    ]
+    assert not any(f"{delivery.receipt_id}/" in path for path in narrowed.zone(Zone.PROTECTED).list())
+    assert not any("rows_of" in item.subject for item in narrowed.ledger.entries())
+
+
+def test_rows_say_for_which_treatments_they_are_held(full):
+    instance, delivery = full
+    with instance.zone(Zone.PROTECTED).open(f"{delivery.folder}/{EVENTS}") as source:
+        found = grants_of(pq.read_metadata(source).metadata)
+    assert found["month"] == {Treatment.MONTH}
+    assert found["lsoa_code"] == {Treatment.LSOA, Treatment.LOCAL_AUTHORITY}
+
+
+def test_a_feed_that_is_admitted_to_linking_later_gets_match_keys_and_loses_them_again(peopled):
+    def unlinked(agreement):
+        agreement["releases"] = [item for item in agreement["releases"] if CASES not in item["columns"]]
+
+    before = peopled.library.agreement.model_dump(mode="json", by_alias=True)["releases"]
+    without = edit_agreement(peopled, unlinked)
+    delivery = given(without, "bristol", CASES, [case(person(1)), case(person(2))])
+    keys = f"{delivery.folder}/{MATCH_KEYS}"
+    assert not without.zone(Zone.VAULT).exists(keys)
+    linked = edit_agreement(without, lambda agreement: agreement.update(releases=before))
+    (after,) = reprotect(linked, ON)
+    assert linked.zone(Zone.VAULT).exists(f"{after.folder}/{MATCH_KEYS}")
+    link_people(linked, ON)
+    again = edit_agreement(linked, unlinked)
+    (last,) = reprotect(again, ON)
+    assert not any(path.endswith(MATCH_KEYS) for path in again.zone(Zone.VAULT).list(f"{last.folder}"))
