@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 
 from custody import local_root
+from tests.disk import wait_for_no_disk
+from tests.documents import parse_once
 from tests.seaweed import Server, running_server
 
 ROOT = Path(__file__).parents[1]
@@ -20,6 +22,8 @@ settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("developer", deadline=None)
 settings.register_profile("long", deadline=None, max_examples=10_000)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
+wait_for_no_disk()
+parse_once()
 
 
 @pytest.fixture(scope="session")

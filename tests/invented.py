@@ -13,6 +13,7 @@ from custody.signing import public_key_of, read_signing_key
 from journey.agreed import sign_agreement
 from journey.deliveries import Delivery
 from journey.instance import Instance, create_instance, open_instance
+from journey.project_signatures import sign_shelf
 from journey.protected import protect
 from journey.received import receive
 from zones.backing import S3Backing
@@ -123,6 +124,7 @@ def signed_again(instance: Instance) -> Instance:
     key = read_signing_key(instance.owner_key_file.read_text())
     instance = open_instance(instance.home, instance.remembered_passphrase)
     sign_agreement(instance.library, public_key_of(key), key)
+    sign_shelf(instance.library, public_key_of(key), key)
     return instance
 
 

@@ -48,7 +48,7 @@ def persons(instance: Instance) -> dict[Place, bytes]:
 def domain_key(instance: Instance, project: str) -> bytes:
     """The key of a project's domain, which is opened where it is not yet."""
     of = instance.library.projects[project]
-    domain = Domain(of.recipient, of.id, of.epoch)
+    domain = Domain(of.recipient, of.id, instance.keyring.epoch)
     return open_domain(instance.zone(Zone.CUSTODY), instance.keyring, domain)
 
 

@@ -27,7 +27,7 @@ from journey.publishing import DATA, pending_of, versions_of
 from journey.received import receive
 from journey.shared import Shared, share
 from products.catalogue import product_of
-from tests.invented import ON, an_instance, signed_again, signed_again
+from tests.invented import ON, an_instance, signed_again
 
 QUARTER = "2024-Q1"
 KNOWN = "young_people_known_to_partners"
@@ -146,9 +146,9 @@ def pids_of(instance: Instance, feed: str, project: str, period: str = QUARTER) 
 def with_approvers(instance: Instance) -> tuple[Instance, dict[str, Ed25519PrivateKey]]:
     """The instance opened again with a key for each approver in its projects, and the private halves."""
     keys = {approver: Ed25519PrivateKey.generate() for approver in APPROVERS}
-    for path in (instance.home / "documents" / "projects").iterdir():
+    for path in (instance.home / "documents" / "projects").glob("*.yaml"):
         _edit(path, lambda project: _give_keys(project, keys))
-    return opened_again(instance), keys
+    return signed_again(instance), keys
 
 
 def _give_keys(project: dict[str, Any], keys: dict[str, Ed25519PrivateKey]) -> None:
@@ -164,9 +164,9 @@ def edit_agreement(instance: Instance, change: Change) -> Instance:
 
 
 def edit_project(instance: Instance, project: str, change: Change) -> Instance:
-    """The same gateway with one of its projects changed since."""
+    """The same gateway with one of its projects changed since, and signed."""
     _edit(instance.home / "documents" / "projects" / f"{project}.yaml", change)
-    return opened_again(instance)
+    return signed_again(instance)
 
 
 def _edit(path: Path, change: Change) -> None:

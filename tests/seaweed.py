@@ -1,28 +1,23 @@
 """A real S3 server for tests, SeaweedFS: on loopback only, with invented credentials, gone with the tests."""
 
 import json
-import os
 import secrets
-import shutil
-import signal
 import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
-import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+
+from tests.servers import started
 
 WEED = Path(sys.executable).parent / "weed"
 BUCKET = "invented-zones"
 REGION = "eu-west-2"
-LONGEST_START_SECONDS = 60
 SERVICES = ("master", "volume", "filer", "s3")
 QUICK = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1})
 
@@ -42,17 +37,10 @@ def running_server(folder: Path) -> Iterator[Server]:
     key, secret = "invented-key", secrets.token_hex(16)
     environment = {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret, "AWS_DEFAULT_REGION": REGION}
     server = Server(f"http://127.0.0.1:{ports[-1]}", environment)
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 - the tests' own server
-            _command(folder, ports, key, secret), stdout=log, stderr=log, cwd=folder, start_new_session=True
-        )
-        try:
-            _wait(server, process, folder / "log")
-            yield server
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            shutil.rmtree(folder, ignore_errors=True)
+    with started("the S3 server", _command(folder, ports, key, secret), folder) as running:
+        client = client_of_tests(server)
+        running.wait(lambda: _trouble(client))
+        yield server
 
 
 def _command(folder: Path, ports: list[int], key: str, secret: str) -> list[str]:
@@ -90,27 +78,21 @@ def _free_ports(count: int) -> list[int]:
         return [held.getsockname()[1] for held in sockets]
 
 
-def _wait(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Return once the server has made the bucket and kept an object in it."""
-    client = client_of_tests(server)
-    last = "it never answered"
-    until = time.monotonic() + LONGEST_START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-        except ClientError as error:
-            last = error.response["Error"]["Code"]
-        except BotoCoreError as error:
-            last = type(error).__name__
-        try:
-            client.put_object(Bucket=BUCKET, Key="awake", Body=b"yes")
-        except (BotoCoreError, ClientError):
-            time.sleep(0.1)
-        else:
-            client.delete_object(Bucket=BUCKET, Key="awake")
-            return
-    said = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
-    pytest.fail(f"the S3 server for tests did not start ({last}); it ended with {process.poll()} and said:\n{said}")
+def _trouble(client) -> str | None:
+    """Why it cannot be used yet; None once it has made the bucket and kept an object in it."""
+    last = None
+    try:
+        client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    except ClientError as error:
+        last = error.response["Error"]["Code"]
+    except BotoCoreError as error:
+        last = type(error).__name__
+    try:
+        client.put_object(Bucket=BUCKET, Key="awake", Body=b"yes")
+    except (BotoCoreError, ClientError) as error:
+        return last or type(error).__name__
+    client.delete_object(Bucket=BUCKET, Key="awake")
+    return None
 
 
 def client_of_tests(server: Server):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from anonymisation.errors import UntypedValueError
 from anonymisation.protect import OLDEST, Areas, event_fields, event_rows, event_schema
-from contracts.feed import AGE
+from contracts.feed import AGE, GUARDED
 from contracts.vocabulary import FieldClass, PlaceKind, Treatment
 from tests.contracts.shelf import CRIME, SHIPPED, feed_of, finest
 
@@ -257,10 +257,14 @@ def everything_about(feed):
     return pa.table({"line": pa.array([2], pa.int64())} | {name: pa.array(cell) for name, cell in cells.items()})
 
 
+EVERY_AREA = ("2021", "E0190", "E06", "E0290")
+
+
 def areas_of(feed):
     """Where everything is, told apart by place."""
     return {
-        place: Areas(*(pa.array([place.prefix + area]) for area in ("2021", "E0190", "E06"))) for place in feed.places
+        place: Areas(*(pa.array([place.prefix + area]) for area in EVERY_AREA[: len(place.areas)]))
+        for place in feed.places
     }
 
 
@@ -303,6 +307,7 @@ def test_where_it_happened_and_where_somebody_lives_are_held_apart():
         "residence_lsoa_edition": "residence_2021",
         "residence_lsoa21_code": "residence_E0190",
         "residence_local_authority_code": "residence_E06",
+        "residence_msoa21_code": "residence_E0290",
     }
     assert event_schema(feed, finest("home")).names == ["line", *feed.residence.areas]
 
@@ -316,7 +321,7 @@ def test_every_field_of_an_event_row_is_of_one_column_of_the_feed(feed):
     assert len(names) == len(set(names))
     for field, source in fields:
         of_place = {area for place in feed.places if place.column == source for area in place.areas}
-        assert field.name in {source, AGE, *of_place}
+        assert field.name in {source, AGE, GUARDED, *of_place}
 
 
 GRAINS = feed_of(
@@ -338,6 +343,10 @@ GRAIN_AREAS = {GRAINS.place: Areas(pa.array(["2021"]), pa.array(["E01900004"]), 
         ({"when": [Treatment.DATE, Treatment.MONTH]}, {"when": date(2024, 3, 5)}),
         ({"when": [Treatment.DATE_AND_HOUR_BAND, Treatment.MONTH]}, {"when": datetime(2024, 3, 5, 14)}),  # noqa: DTZ001 - as a column without a zone holds it
         ({"day": [Treatment.MONTH]}, {"day": date(2024, 3, 1)}),
+        ({"day": [Treatment.QUARTER]}, {"day": date(2024, 1, 1)}),
+        ({"day": [Treatment.QUARTER, Treatment.MONTH]}, {"day": date(2024, 3, 1)}),
+        ({"when": [Treatment.WEEK]}, {"when": date(2024, 3, 4)}),
+        ({"when": [Treatment.WEEK, Treatment.MONTH]}, {"when": date(2024, 3, 5)}),
         ({"day": [Treatment.DATE]}, {"day": date(2024, 3, 5)}),
         ({"where": [Treatment.LOCAL_AUTHORITY]}, {"lsoa_edition": "2021", "local_authority_code": "E06000023"}),
         (
@@ -354,3 +363,74 @@ GRAIN_AREAS = {GRAINS.place: Areas(pa.array(["2021"]), pa.array(["E01900004"]), 
 def test_nothing_is_held_more_finely_than_some_clause_lets_it_out(granted, held):
     kept = {name: frozenset(treatments) for name, treatments in granted.items()}
     assert event_rows(GRAIN_ROWS, GRAIN_AREAS, GRAINS, kept).to_pylist() == [{"line": 2} | held]
+
+
+@pytest.mark.parametrize(
+    ("granted", "held"),
+    [
+        ([Treatment.LOCAL_AUTHORITY], {}),
+        ([Treatment.MSOA], {"msoa21_code": "E0290"}),
+        ([Treatment.LSOA], {"lsoa21_code": "E0190", "msoa21_code": "E0290"}),
+    ],
+)
+def test_of_a_postcode_the_middle_area_is_held_where_it_or_the_small_one_may_leave(granted, held):
+    feed = feed_of(
+        {"name": "home", "classification": "GEO_EVENT"},
+        vrpPlace={"column": "home", "lookup": "l", "kind": "postcode"},
+    )
+    rows = pa.table({"line": pa.array([2], pa.int64()), "home": ["BS97 4QD"]})
+    (row,) = event_rows(rows, areas_of(feed), feed, {"home": frozenset(granted)}).to_pylist()
+    assert row == {"line": 2, "lsoa_edition": "2021", "local_authority_code": "E06"} | held
+
+
+FLAG = {
+    "quality": [{"type": "library", "metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["Y", "N"]}}]
+}
+WHEN = {"name": "when", "logicalType": "timestamp", "classification": "TIME_EVENT"}
+DAYS = {"when": frozenset({Treatment.DATE})}
+
+
+def guarded(feed, kept=DAYS, **columns):
+    """Which of some rows are held as guarded; None where it is not told."""
+    rows = len(next(iter(columns.values())))
+    lines = {"line": pa.array(range(rows), pa.int64()), "when": ["2024-03-05T14:35"] * rows}
+    events = event_rows(pa.table(lines | columns), {}, feed, kept)
+    return events.column(GUARDED).to_pylist() if GUARDED in events.column_names else None
+
+
+def test_a_row_is_guarded_unless_every_guard_says_that_it_is_not():
+    """What is missing, or unknown to the code list, might be what the guard is for."""
+    feed = feed_of(
+        WHEN, {"name": "domestic"} | FLAG, {"name": "child"} | FLAG, vrpGuarded={"domestic": ["Y"], "child": ["Y"]}
+    )
+    found = guarded(feed, domestic=["N", "Y", "N", None, "N", "?"], child=["N", "N", "Y", "N", None, "N"])
+    assert found == [False, True, True, True, True, True]
+
+
+def test_text_held_as_dictionaries_is_guarded_as_the_text_is():
+    feed = feed_of(WHEN, {"name": "domestic"} | FLAG, vrpGuarded={"domestic": ["Y"]})
+    assert guarded(feed, domestic=pa.array(["N", "Y", None]).dictionary_encode()) == [False, True, True]
+
+
+def test_a_child_and_whoever_has_no_age_is_guarded_by_a_date_of_birth():
+    feed = feed_of(
+        WHEN,
+        {"name": "dob", "logicalType": "date", "classification": "DOB"},
+        vrpEventTime="when",
+        vrpGuarded={"dob": "under_18"},
+    )
+    assert guarded(feed, dob=["2006-03-05", "2006-03-06", None]) == [False, True, True]
+
+
+def test_what_guards_a_row_is_held_only_where_a_day_may_leave():
+    feed = feed_of(WHEN, {"name": "domestic"} | FLAG, vrpGuarded={"domestic": ["Y"]})
+    assert guarded(feed, {"when": frozenset({Treatment.WEEK, Treatment.MONTH})}, domestic=["Y"]) is None
+    assert guarded(feed, {"when": frozenset({Treatment.DATE_AND_HOUR_BAND})}, domestic=["Y"]) == [True]
+
+
+@pytest.mark.parametrize("finest", [Treatment.DATE, Treatment.DATE_AND_HOUR_BAND])
+def test_where_every_row_is_guarded_no_day_is_held(finest):
+    feed = feed_of(WHEN, vrpGuarded="every_row")
+    rows = pa.table({"line": pa.array([2], pa.int64()), "when": ["2024-03-05T14:35"]})
+    (row,) = event_rows(rows, {}, feed, {"when": frozenset({finest})}).to_pylist()
+    assert str(row["when"])[:10] == "2024-03-04"

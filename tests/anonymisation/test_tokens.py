@@ -4,13 +4,16 @@ import base64
 import hashlib
 import hmac
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from anonymisation import tokens as module
 from anonymisation.errors import WrongLengthError
-from anonymisation.tokens import kind_key, text_of, tokens, tokens_one_by_one, unverified_kind
+from anonymisation.hmac_sha256 import hmac_sha256
+from anonymisation.tokens import kind_key, text_of, tokens, unverified_kind
 from contracts.vocabulary import IdentifierKind
 
 KEY = bytes(range(32))
@@ -75,15 +78,32 @@ def test_an_auditor_can_recompute_a_token(key, values):
     assert made(key, *values) == [None if value is None else by_hand(key, value) for value in values]
 
 
-@given(KEYS, st.lists(st.none() | st.sampled_from(["a", "b", "É"])), st.integers(0, 4))
-def test_it_does_not_matter_how_a_column_is_held(key, values, start):
-    plain = pa.array(values, pa.string())
-    wanted = [None if value is None else by_hand(key, value) for value in values]
-    for held in (plain, plain.dictionary_encode()):
-        found = tokens(key, held)
-        found.validate(full=True)
-        assert (found.type, found.to_pylist()) == (TOKEN, wanted)
-        assert tokens(key, held[start:]).to_pylist() == wanted[start:]
+LAYOUTS = [
+    pa.string(),
+    pa.large_string(),
+    pa.dictionary(pa.int8(), pa.string()),
+    pa.dictionary(pa.int32(), pa.string()),
+]
+
+
+@given(
+    st.sampled_from(LAYOUTS),
+    st.booleans(),
+    st.lists(st.lists(st.none() | st.sampled_from(["a", "b", "É"]), max_size=6), max_size=4),
+    st.integers(0, 4),
+    st.integers(0, 9),
+)
+def test_it_does_not_matter_how_a_column_is_held_nor_whether_repeats_are_looked_for(layout, found, chunks, start, rows):
+    held = pa.chunked_array([pa.array(chunk, pa.string()).cast(layout) for chunk in chunks], layout)
+    wanted = [None if value is None else by_hand(KEY, value) for chunk in chunks for value in chunk]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_repeats", lambda _: found)
+        for one, theirs in ((held, wanted), (held.slice(start, rows), wanted[start : start + rows])):
+            made = tokens(KEY, one)
+            made.validate(full=True)
+            assert (made.type, made.to_pylist()) == (TOKEN, theirs)
+        for chunk in held.iterchunks():
+            assert tokens(KEY, chunk.slice(start)).to_pylist() == tokens(KEY, chunk).to_pylist()[start:]
 
 
 def test_a_null_or_a_repeat_inside_a_dictionary_changes_nothing():
@@ -91,12 +111,55 @@ def test_a_null_or_a_repeat_inside_a_dictionary_changes_nothing():
     assert tokens(KEY, held).to_pylist() == [None, by_hand(KEY, "a"), by_hand(KEY, "a"), None]
 
 
-@given(KEYS, st.lists(st.none() | st.sampled_from(["a", "b", "É"])), st.integers(0, 4))
-def test_it_does_not_matter_whether_repeats_are_looked_for(key, values, start):
-    held = pa.array(values, pa.string())[start:]
-    found = tokens_one_by_one(key, held)
-    found.validate(full=True)
-    assert (found.type, found.to_pylist()) == (TOKEN, tokens(key, held).to_pylist())
+def texts_of(numbers):
+    return pa.chunked_array([pa.array(numbers).cast(pa.string())])
+
+
+RANDOM = np.random.default_rng(1)
+COLUMNS = {
+    "all distinct": (np.arange(100_000), False),
+    "each twice": (RANDOM.permutation(np.arange(100_000) // 2), False),
+    "seven times each": (RANDOM.permutation(np.arange(100_000) // 7), True),
+    "one in ten distinct": (RANDOM.permutation(np.arange(100_000) // 10), True),
+    "one in ten distinct, equals together": (np.arange(100_000) // 10, True),
+    "a few": (RANDOM.integers(0, 20, 100_000), True),
+    "one": (np.zeros(100_000, np.int64), True),
+    "few rows": (np.zeros(100, np.int64), False),
+    "no rows": (np.zeros(0, np.int64), False),
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_repeats_are_looked_for_where_there_are_many(name, monkeypatch):
+    numbers, many = COLUMNS[name]
+    hashed = []
+    monkeypatch.setattr(module, "hmac_sha256", lambda *given: hashed.append(len(given[1])) or hmac_sha256(*given))
+    held = texts_of(numbers)
+    made = tokens(KEY, held)
+    assert hashed == [len(np.unique(numbers)) if many else len(numbers)]
+    assert made.to_pylist() == tokens(KEY, held.combine_chunks().dictionary_encode()).to_pylist()
+
+
+@pytest.mark.parametrize(("name", "many"), [("all distinct", False), ("seven times each", False), ("a few", True)])
+def test_nulls_are_no_repeats_and_are_not_hashed(name, many, monkeypatch):
+    """Every second row has none, so that what was there seven times is there three or four times."""
+    counted = []
+    monkeypatch.setattr(module, "hmac_sha256", lambda *given: counted.append(len(given[1])) or hmac_sha256(*given))
+    numbers = COLUMNS[name][0]
+    held = texts_of(pa.array(numbers, mask=np.arange(len(numbers)) % 2 == 1))
+    assert module._repeats(held) == many
+    assert tokens(KEY, held).null_count == len(numbers) // 2
+    assert counted == [len(np.unique(numbers[::2])) if many else len(numbers) // 2]
+
+
+def test_a_dictionary_that_chunks_share_is_hashed_once(monkeypatch):
+    hashed = []
+    monkeypatch.setattr(module, "hmac_sha256", lambda *given: hashed.append(len(given[1])) or hmac_sha256(*given))
+    encoded = pa.array(["a", "b", "a"]).dictionary_encode()
+    other = pa.array(["c"]).dictionary_encode()
+    wanted = [by_hand(KEY, text) for text in "abaabac"]
+    assert tokens(KEY, pa.chunked_array([encoded, encoded, other])).to_pylist() == wanted
+    assert hashed == [2, 1]
 
 
 def test_two_kinds_and_two_domains_share_no_token():
@@ -125,7 +188,6 @@ def test_a_key_or_digest_of_another_length_is_refused_without_being_shown(length
     acts = (
         ("domain key", lambda: kind_key(wrong, NHS)),
         ("kind key", lambda: tokens(wrong, pa.array(["a"]))),
-        ("kind key", lambda: tokens_one_by_one(wrong, pa.array(["a"]))),
         ("delivery digest", lambda: unverified_kind(NHS, wrong)),
     )
     for what, act in acts:

@@ -5,7 +5,6 @@ A child is forked from a server that has imported everything, so that a hundred 
 
 import hashlib
 import io
-import multiprocessing
 import os
 import shutil
 import signal
@@ -31,7 +30,19 @@ from journey.protected import protect
 from journey.received import receive, receive_landed
 from journey.recovery import recover
 from journey.shared import share
-from tests.invented import FEED, ON, an_instance, crime, crimes_file, lookup_protected, protected, some_crimes
+from tests.disk import wait_for_no_disk
+from tests.forked import CONTEXT
+from tests.invented import (
+    FEED,
+    ON,
+    an_instance,
+    crime,
+    crimes_file,
+    lookup_protected,
+    protected,
+    signed_again,
+    some_crimes,
+)
 from tests.people import (
     EVALUATION,
     JOURNEYS,
@@ -46,10 +57,6 @@ from tests.people import (
     signed,
 )
 from zones import durable
-
-CONTEXT = multiprocessing.get_context("forkserver")
-# pandas is no dependency of ours, but where it is installed pyarrow imports it at the first conversion.
-CONTEXT.set_forkserver_preload([__name__, "dagster_project.running", "pandas", "numpy.random"])
 
 # Starting a process also reaps every other that has ended. Two threads that reap one child at once read its exit code
 # from the same pipe, and the second finds 255: so starting and reaping take turns, and only the waiting is shared.
@@ -101,12 +108,13 @@ def prepare(folder: Path) -> Path:
 def _with_one_project(instance: Instance) -> Instance:
     """The instance with keys for the approvers of its projects, and the second project kept beside the home."""
     feeds = {JOURNEYS: [CASES], EVALUATION: [SUSPECTS]}
-    for path in _projects(instance).iterdir():
+    for path in _projects(instance).glob("*.yaml"):
         project = yaml.safe_load(path.read_text("utf-8"))
         project["feeds"] = feeds[project["id"]]
         for approver in project["approvers"]:
             approver["public_key"] = public_key_of(approver_key(approver["id"]))
         path.write_text(yaml.safe_dump(project), encoding="utf-8")
+    signed_again(instance)
     (_projects(instance) / f"{EVALUATION}.yaml").rename(instance.home.parent / f"{EVALUATION}.yaml")
     return opened_again(instance)
 
@@ -185,6 +193,7 @@ def _child(work: Callable[[Path], None], home: Path, kill: Kill | None, points: 
         count += 1
 
     durable.reached = reached
+    wait_for_no_disk()
     work(home)
 
 

@@ -5,7 +5,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.attacks.jobs import copy_home, killed_after, run_child, run_job
-from tests.attacks.looking import assert_finished, assert_readable, current_bytes, same_but_for_names
+from tests.attacks.looking import assert_finished, assert_readable, current_bytes, opened, same_but_for_names
+from tests.history import with_history
 
 MOMENTS = 6
 SEED = 2024
@@ -13,7 +14,9 @@ SEED = 2024
 
 def test_a_kill_at_any_moment_of_a_run_is_mended_by_the_next(template, tmp_path):
     before = current_bytes(template)
-    whole = copy_home(template, tmp_path / "whole")
+    new = copy_home(template, tmp_path / "new")
+    with_history(opened(new))
+    whole = copy_home(new, tmp_path / "whole")
     began = time.monotonic()
     assert run_child(run_job, whole) == 0
     lasted = time.monotonic() - began
@@ -22,7 +25,7 @@ def test_a_kill_at_any_moment_of_a_run_is_mended_by_the_next(template, tmp_path)
     chosen = random.Random(SEED)  # noqa: S311 - it must be repeatable
 
     def outcome(number: int, moment: float) -> tuple[bool, bool]:
-        home = copy_home(template, tmp_path / f"moment-{number}")
+        home = copy_home(new, tmp_path / f"moment-{number}")
         killed = killed_after(run_job, home, moment * lasted)
         assert_readable(home, before)
         assert run_child(run_job, home) == 0

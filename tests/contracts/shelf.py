@@ -43,6 +43,16 @@ FEED: dict[str, Any] = {
         }
     ],
 }
+YES_NO: dict[str, Any] = {
+    "quality": [{"type": "library", "metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["Y", "N"]}}]
+}
+"""A column of yes or no, but for its name."""
+NUMBER: dict[str, Any] = {
+    "name": "nhs_number",
+    "classification": "DIRECT_ID",
+    "customProperties": [{"property": "vrpIdentifier", "value": "nhs_number"}],
+}
+"""A column that says who somebody is."""
 
 
 def _written(data: dict[str, Any]) -> str:

@@ -46,8 +46,24 @@ def test_codes_and_groups_that_yaml_reads_as_something_else_are_refused(groups):
 @pytest.mark.parametrize("missing", ["edition", "source", "groups"])
 def test_a_list_says_its_edition_its_source_and_its_groups(missing):
     kept = {key: value for key, value in yaml.safe_load(document({})).items() if key != missing}
-    with pytest.raises(DocumentError, match="must have the keys edition, groups, source and no other"):
+    with pytest.raises(DocumentError, match="must have the keys edition, groups, source"):
         read_code_groups(yaml.safe_dump(kept), "codes/a.yaml")
+
+
+def test_rare_codes_are_those_that_the_list_names():
+    found = read_code_groups(document({"Light": ["1", "2"]}, rare=["2"]), "codes/a.yaml")
+    assert (found.rare, read_code_groups(document({}), "codes/a.yaml").rare) == ({"2"}, frozenset())
+
+
+def test_a_rare_code_without_a_group_to_tell_instead_is_refused():
+    with pytest.raises(DocumentError, match=r"names \['3'\] as rare"):
+        read_code_groups(document({"Light": ["1"]}, rare=["3"]), "codes/a.yaml")
+
+
+@pytest.mark.parametrize("rare", ["[1]", "[NO]", "[a, a]", "[[a]]"])
+def test_rare_codes_are_texts_each_once(rare):
+    with pytest.raises(DocumentError, match="must be texts"):
+        read_code_groups(f"edition: '1'\nsource: s\ngroups: {{Light: [a]}}\nrare: {rare}\n", "codes/a.yaml")
 
 
 def test_a_key_that_nobody_knows_is_refused():

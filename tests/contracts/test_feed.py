@@ -26,6 +26,7 @@ def test_a_place_of_residence_holds_its_areas_under_names_of_their_own():
         "residence_lsoa_edition",
         "residence_lsoa21_code",
         "residence_local_authority_code",
+        "residence_msoa21_code",
     )
 
 

@@ -237,7 +237,9 @@ def test_a_scope_that_is_no_place_of_the_feed_is_refused_rather_than_everything_
 def test_what_a_residence_resolves_to_stands_beside_what_the_place_of_the_event_does():
     feed = feed_of(WHERE, HOME, **BOTH)
     assert feed.place.areas == AREAS
-    assert feed.residence.areas == ("residence_lsoa_edition", "residence_lsoa21_code", "residence_local_authority_code")
+    middle = ("msoa21_code",) if feed.residence.kind is PlaceKind.POSTCODE else ()
+    assert middle, "a place of postcodes has one area more"
+    assert feed.residence.areas == tuple(f"residence_{name}" for name in (*AREAS, *middle))
 
 
 @pytest.mark.parametrize("field_class", FieldClass)

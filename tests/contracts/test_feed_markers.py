@@ -3,20 +3,13 @@
 import pytest
 
 from contracts.errors import DocumentError
-from contracts.feed import Marker
+from contracts.feed import Guard, Marker
 from contracts.vocabulary import FeedKind, ScopeReason
-from tests.contracts.shelf import SHIPPED, feed_of
+from tests.contracts.shelf import NUMBER, SHIPPED, YES_NO, feed_of
 
-YES_NO = {
-    "quality": [{"type": "library", "metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["Y", "N"]}}]
-}
 WARNING = {"customProperties": [{"property": "vrpSeverity", "value": "warning"}]}
 ASKED = {"name": "asked"} | YES_NO
-NUMBER = {
-    "name": "nhs_number",
-    "classification": "DIRECT_ID",
-    "customProperties": [{"property": "vrpIdentifier", "value": "nhs_number"}],
-}
+DAY = {"name": "day", "logicalType": "date", "classification": "TIME_EVENT"}
 BORN = {
     "name": "dob",
     "logicalType": "date",
@@ -105,3 +98,34 @@ def test_the_three_lists_are_shipped():
 def test_every_shipped_feed_but_reference_data_names_its_class():
     unnamed = {feed.id for feed in SHIPPED.feeds.values() if feed.data_class is None}
     assert unnamed <= {feed.id for feed in SHIPPED.feeds.values() if feed.kind is FeedKind.REFERENCE}
+
+
+def test_what_guards_a_row_is_read():
+    feed = feed_of(ASKED, BORN, DAY, vrpEventTime="day", vrpGuarded={"asked": ["Y"], "dob": "under_18"})
+    assert feed.guards == (Guard("asked", ("Y",)), Guard("dob"))
+    assert feed.guards_rows
+    assert not feed.every_row_guarded
+
+
+def test_every_row_may_be_guarded_and_none_is_where_nothing_is_said():
+    every, none = feed_of(ASKED, vrpGuarded="every_row"), feed_of(ASKED)
+    assert (every.guards, every.every_row_guarded, every.guards_rows) == ((), True, True)
+    assert (none.guards, none.every_row_guarded, none.guards_rows) == ((), False, False)
+
+
+@pytest.mark.parametrize(
+    ("guarded", "why"),
+    [
+        ({"rank": ["x"]}, "has no column 'rank'"),
+        ({"asked": []}, "name codes of its list"),
+        ({"asked": "under_18"}, "name codes of its list"),
+        ({"dob": ["Y"]}, "of a date of birth under_18"),
+        ({"asked": ["y"]}, "guards rows by .'y'., which its code list has not"),
+        ({"asked": [True]}, "lists of texts"),
+        ({"asked": "Y"}, "lists of texts"),
+        ("all", "can read"),
+    ],
+)
+def test_a_guard_that_would_hold_by_chance_is_refused(guarded, why):
+    with pytest.raises(DocumentError, match=why):
+        feed_of(ASKED, BORN, DAY, vrpEventTime="day", vrpGuarded=guarded)

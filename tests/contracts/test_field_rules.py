@@ -7,6 +7,7 @@ import yaml
 
 from contracts.errors import DocumentError
 from contracts.field_rules import FieldRules, read_field_rules
+from contracts.ladders import rungs
 from contracts.library import shipped_documents
 from contracts.vocabulary import FieldClass, Tier, Treatment
 from tests.contracts.shelf import SHIPPED
@@ -19,14 +20,18 @@ SHARED = ("1", "2A", "2B")
 ALLOWED_BESIDES_DROPPING = {
     ("RECORD_REF", "2B", "reference"),
     *(("DOB", tier, "age_band") for tier in SHARED),
-    *((place, tier, "local_authority") for place in ("GEO_RES", "GEO_EVENT") for tier in SHARED),
-    ("GEO_EVENT", "2A", "lsoa"),
-    ("GEO_EVENT", "2B", "lsoa"),
-    *(("TIME_EVENT", tier, "month") for tier in SHARED),
-    ("TIME_EVENT", "2A", "date"),
-    ("TIME_EVENT", "2B", "date"),
+    ("DOB", "2B", "age"),
+    *(
+        (place, tier, area)
+        for place in ("GEO_RES", "GEO_EVENT")
+        for tier in SHARED
+        for area in ("force", "local_authority")
+    ),
+    *((place, tier, area) for place in ("GEO_RES", "GEO_EVENT") for tier in ("2A", "2B") for area in ("msoa", "lsoa")),
+    *(("TIME_EVENT", tier, period) for tier in SHARED for period in ("quarter", "month")),
+    *(("TIME_EVENT", tier, period) for tier in ("2A", "2B") for period in ("week", "date")),
     ("TIME_EVENT", "2A", "date_and_hour_band"),
-    *((name, tier, "group") for name in ("QUASI", "SENSITIVE") for tier in SHARED),
+    *((name, tier, code) for name in ("QUASI", "SENSITIVE") for tier in SHARED for code in ("group", "roll_up")),
     *((name, tier, "keep") for name in ("QUASI", "SENSITIVE", "MEASURE", "ADMIN") for tier in SHARED),
 }
 
@@ -49,10 +54,14 @@ def test_a_pair_that_is_not_listed_allows_nothing_else():
 
 COARSER = {
     (FieldClass.DOB, Treatment.AGE_BAND),
-    (FieldClass.GEO_RES, Treatment.LOCAL_AUTHORITY),
+    (FieldClass.DOB, Treatment.AGE),
+    *(
+        (FieldClass.GEO_RES, area)
+        for area in (Treatment.FORCE, Treatment.LOCAL_AUTHORITY, Treatment.MSOA, Treatment.LSOA)
+    ),
     (FieldClass.RECORD_REF, Treatment.REFERENCE),
 }
-"""Of a birthday the band of an age, of a home its authority, of a record's number a keyed hash: never the thing."""
+"""Of a birthday an age, of a home an area of many, of a record's number a keyed hash: never the thing."""
 
 
 def test_no_class_that_must_rest_sealed_may_leave_in_any_way():
@@ -61,12 +70,26 @@ def test_no_class_that_must_rest_sealed_may_leave_in_any_way():
     assert {(item, treatment) for item, tier, treatment in everything if RULES.allows(item, tier, treatment)} == COARSER
 
 
-def test_beside_a_pid_nothing_leaves_finer_but_which_records_are_one():
+def test_beside_a_pid_nothing_leaves_finer_but_which_records_are_one_and_the_year_of_an_age():
     gained = {(triple[0], triple[2]) for triple in ALLOWED_BESIDES_DROPPING if triple[1] == "2B"}
     before = {(triple[0], triple[2]) for triple in ALLOWED_BESIDES_DROPPING if triple[1] == "2A"}
-    assert gained - before == {("RECORD_REF", "reference")}
+    assert gained - before == {("RECORD_REF", "reference"), ("DOB", "age")}
     # A day with an hour, beside a pid, would tell one person's day from another's.
     assert before - gained == {("TIME_EVENT", "date_and_hour_band")}
+
+
+@pytest.mark.parametrize("tier", ["2A", "2B"])
+def test_whatever_a_class_allows_it_allows_more_coarsely_too(tier):
+    """So that a grant which proves too fine can always be taken one rung down."""
+    ungrouped = {FieldClass.MEASURE, FieldClass.ADMIN}  # a number has no group
+    for item, treatment in product(set(FieldClass) - ungrouped, Treatment):
+        if RULES.allows(item, Tier(tier), treatment):
+            assert all(RULES.allows(item, Tier(tier), rung) for rung in rungs(treatment)), (item, treatment)
+
+
+@pytest.mark.parametrize("treatment", sorted(set(Treatment) - {Treatment.DROP}))
+def test_nothing_of_staff_leaves_at_any_tier(treatment):
+    assert not any(RULES.allows(FieldClass.STAFF, tier, treatment) for tier in Tier)
 
 
 def test_nothing_is_released_as_an_identifiable_person():

@@ -10,7 +10,7 @@ from contracts.errors import IntakeRefusedError, ReleaseRefusedError
 from contracts.power import class_ceiling, refuse_without_opt_outs, refuse_without_power, supplies_with_power
 from contracts.release_plan import release_plan
 from contracts.vocabulary import DataClass, FeedKind, Tier
-from tests.contracts.shelf import CRIME, ON, SHIPPED, changed, feed_of, number_of
+from tests.contracts.shelf import CRIME, NUMBER, ON, SHIPPED, YES_NO, changed, feed_of, number_of
 
 CLASSES = SHIPPED.field_rules.data_classes
 AGREEMENT = SHIPPED.agreement
@@ -19,16 +19,7 @@ ATTENDANCES = SHIPPED.feed("emergency_department_assaults")
 GATEWAY = number_of("legal_gateways", "cda_1998_s17a")
 S16 = number_of("legal_gateways", "pcsc_2022_s16")
 LISTED = [item for item in DataClass if item not in CLASSES.refused]
-NUMBER = {
-    "name": "nhs_number",
-    "classification": "DIRECT_ID",
-    "customProperties": [{"property": "vrpIdentifier", "value": "nhs_number"}],
-}
-APPLIED = {
-    "name": "ndoo_applied",
-    "required": True,
-    "quality": [{"type": "library", "metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["Y", "N"]}}],
-}
+APPLIED = {"name": "ndoo_applied", "required": True} | YES_NO
 
 
 def under(agreement, data_class, feed=CRIME):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from contracts.errors import DocumentError
-from contracts.project import APPROVALS_NEEDED, read_project
+from contracts.project import read_closing, read_project
 from tests.contracts.shelf import SHIPPED
 
 ONE, OTHER = (base64.b64encode(bytes([number]) * 32).decode() for number in (1, 2))
@@ -23,12 +23,12 @@ PROJECT = {
     "recipient": "data_group",
     "people": ["analyst_1"],
     "feeds": ["police_recorded_crime_victims"],
-    "epoch": "e1",
+    "tier": "2B",
     "opens": FIRST,
     "ends": LAST,
     "approvers": [
-        {"id": "a", "organisation": "police", "public_key": ONE},
-        {"id": "b", "organisation": "bristol", "public_key": OTHER},
+        {"id": "a", "organisation": "police", "role": "data_protection_officer", "public_key": ONE},
+        {"id": "b", "organisation": "bristol", "role": "caldicott_guardian", "public_key": OTHER},
     ],
 }
 
@@ -46,21 +46,18 @@ def approvers(first=None, second=None):
 
 def test_a_project_is_read_as_it_is_written():
     project = project_of()
-    assert (project.id, project.purpose, project.recipient, project.epoch) == (
+    assert (project.id, project.purpose, project.recipient, project.tier) == (
         "walks",
         "journeys_and_evaluation",
         "data_group",
-        "e1",
+        "2B",
     )
+    assert project.closed is None
     assert (project.people, project.feeds) == (("analyst_1",), ("police_recorded_crime_victims",))
-    assert [(item.id, item.organisation, item.public_key) for item in project.approvers] == [
-        ("a", "police", ONE),
-        ("b", "bristol", OTHER),
+    assert [(item.id, item.organisation, item.role, item.public_key) for item in project.approvers] == [
+        ("a", "police", "data_protection_officer", ONE),
+        ("b", "bristol", "caldicott_guardian", OTHER),
     ]
-
-
-def test_two_organisations_must_sign():
-    assert APPROVALS_NEEDED == 2
 
 
 @given(st.dates(FIRST - timedelta(days=3), LAST + timedelta(days=3)))
@@ -80,7 +77,10 @@ UNFIT = {
     "an unknown key of an approver": {"approvers": approvers({"surprise": 1})},
     "nobody": {"people": []},
     "an id that is a path": {"id": "../walks"},
-    "an epoch that is a number": {"epoch": 1},
+    "an epoch, which belongs to the keys": {"epoch": "e1"},
+    "a tier that there is not": {"tier": "2C"},
+    "an approver without a role": {"approvers": approvers({"role": None})},
+    "a role that nobody approves in": {"approvers": approvers({"role": "analyst"})},
     "a feed that is a path": {"feeds": ["../feed"]},
     "a day that is none": {"ends": "soon"},
     "a key that is too short": {"approvers": approvers({"public_key": ONE[4:]})},
@@ -147,7 +147,10 @@ def test_one_key_for_two_approvers_is_refused():
         [],
         PROJECT["approvers"][:1],
         approvers(second={"organisation": "police"}),
-        [*approvers(second={"organisation": "police"}), {"id": "c", "organisation": "police"}],
+        [
+            *approvers(second={"organisation": "police"}),
+            {"id": "c", "organisation": "police", "role": "caldicott_guardian"},
+        ],
     ],
 )
 def test_approvers_of_fewer_organisations_than_must_sign_are_refused(signing):
@@ -164,7 +167,44 @@ def test_a_refusal_quotes_nothing_of_the_document():
 
 def test_a_project_never_changes_once_read():
     with pytest.raises(ValidationError):
-        project_of().epoch = "e2"
+        project_of().ends = LAST + timedelta(1)
+
+
+@pytest.mark.parametrize("tier", ["1", "2A", "3"])
+def test_a_project_is_for_records_with_a_pid_alone(tier):
+    with pytest.raises(DocumentError, match=f"asks for tier {tier}: a project is for records of tier 2B"):
+        project_of(tier=tier)
+
+
+def test_a_document_cannot_say_of_itself_that_it_is_closed():
+    with pytest.raises(DocumentError, match="leave that out, `gateway project close` closes it"):
+        project_of(closed=FIRST)
+
+
+@given(st.dates(FIRST, LAST))
+def test_what_was_closed_is_open_on_no_day(day):
+    assert not project_of().model_copy(update={"closed": FIRST}).is_open(day)
+
+
+def test_its_terms_are_for_what_and_for_whom_and_until_when():
+    project = project_of()
+    assert project.terms == {
+        "question": "Who walks where?",
+        "purpose": "journeys_and_evaluation",
+        "recipient": "data_group",
+        "people": ["analyst_1"],
+        "opens": "2024-01-01",
+        "ends": "2026-12-31",
+    }
+    assert project_of(feeds=["another"], title="Other", approvers=approvers({"id": "c"})).terms == project.terms
+    assert project_of(people=["b", "a"]).terms == project_of(people=["a", "b"]).terms
+
+
+def test_a_tombstone_names_a_day_and_is_never_guessed():
+    assert read_closing("2026-11-22\n", "projects/walks.yaml") == date(2026, 11, 22)
+    for text in ("", "yes", "22/11/2026"):
+        with pytest.raises(DocumentError, match="its tombstone names no day"):
+            read_closing(text, "projects/walks.yaml")
 
 
 def test_the_shipped_projects_are_invented_and_nobody_can_approve_them_yet():

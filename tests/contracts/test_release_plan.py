@@ -161,6 +161,8 @@ def test_a_clause_that_grants_a_column_which_the_feed_has_not_is_refused(number)
 STANDS = {
     *((column.name, Treatment.DROP) for column in CRIME.columns),
     ("month", Treatment.MONTH),
+    ("month", Treatment.QUARTER),
+    ("lsoa_code", Treatment.FORCE),
     ("lsoa_code", Treatment.LOCAL_AUTHORITY),
     ("lsoa_code", Treatment.LSOA),
     ("crime_type", Treatment.KEEP),

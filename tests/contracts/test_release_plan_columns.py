@@ -21,6 +21,7 @@ CODES = {"quality": [{"type": "library", "metric": "invalidValues", "mustBe": 0,
 PATTERN = {"logicalTypeOptions": {"pattern": "[0-9]{2}"}}
 GROUPS = {"customProperties": [{"property": "vrpGroups", "value": "offence_groups"}]}
 WHERE, HOME = {"classification": "GEO_EVENT"}, {"classification": "GEO_RES"}
+PLACES = {"where", "home"}
 EVERY_KIND = {
     "where": WHERE,
     "home": HOME,
@@ -40,7 +41,7 @@ OF_EVERY_KIND = replace(
     feed_of(
         *({"name": name} | column for name, column in EVERY_KIND.items()),
         vrpPlace={"column": "where", "lookup": "lsoa_2011_2021_lookup"},
-        vrpResidence={"column": "home", "lookup": "lsoa_2011_2021_lookup"},
+        vrpResidence={"column": "home", "lookup": "postcode_lookup", "kind": "postcode"},
         vrpEventTime="time",
     ),
     id=CRIME.id,
@@ -49,23 +50,33 @@ TYPED = {"number", "whole", "numbered_groups", "day", "time", "born"}
 TEXTS = set(EVERY_KIND) - TYPED
 FITS = {
     Treatment.DROP: set(EVERY_KIND),
-    Treatment.LSOA: {"where", "home"},
-    Treatment.LOCAL_AUTHORITY: {"where", "home"},
+    Treatment.LSOA: PLACES,
+    Treatment.MSOA: {"home"},
+    Treatment.LOCAL_AUTHORITY: PLACES,
+    Treatment.FORCE: PLACES,
+    Treatment.QUARTER: TEXTS | {"day", "time", "born"},
+    Treatment.WEEK: {"day", "time", "born"},
     Treatment.MONTH: TEXTS | {"day", "time", "born"},
     Treatment.DATE: {"day", "time", "born"},
     Treatment.DATE_AND_HOUR_BAND: {"time"},
     Treatment.AGE_BAND: {"born"},
+    Treatment.AGE: {"born"},
     Treatment.GROUP: {"grouped"},
+    Treatment.ROLL_UP: {"grouped"},
     Treatment.REFERENCE: {"reference"},
     Treatment.KEEP: TYPED | {"coded", "patterned", "grouped"},
 }
 WHY = {
     Treatment.LSOA: "no place is found by that column",
     Treatment.LOCAL_AUTHORITY: "no place is found by that column",
+    Treatment.FORCE: "no place is found by that column",
+    Treatment.QUARTER: "it is of another type",
+    Treatment.WEEK: "it is of another type",
     Treatment.MONTH: "it is of another type",
     Treatment.DATE: "it is of another type",
     Treatment.DATE_AND_HOUR_BAND: "it is of another type",
     Treatment.AGE_BAND: "it is no date of birth",
+    Treatment.AGE: "it is no date of birth",
     Treatment.REFERENCE: "it refers to no record",
     Treatment.KEEP: "its contract does not say what it may hold, so it may hold a name",
 }
@@ -93,6 +104,8 @@ def test_a_treatment_is_granted_only_of_a_column_that_it_can_make_something_of(t
     with pytest.raises(ReleaseRefusedError) as refused:
         asked()
     expected = WHY.get(treatment) or {"numbered_groups": "it is of another type"}.get(column, "names no groups")
+    if treatment is Treatment.MSOA:
+        expected = "its lookup knows no middle area" if column == "where" else "no place is found by that column"
     assert f"grants '{column}' as {treatment}, but " in refused.value.missing
     assert expected in refused.value.missing
     # No release could stand on such a grant, so nothing of the column is held for it.

@@ -15,3 +15,9 @@ class Drawer:
 
     def exists(self, name, /):
         return name in self.files
+
+    def list(self, prefix="", /):
+        return sorted(name for name in self.files if name.startswith(f"{prefix}/" if prefix else ""))
+
+    def delete(self, name, /):
+        self.files.pop(name, None)

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.derivation import domain_key
-from custody.domains import Domain, open_domain
-from custody.errors import BrokenSealError, MissingRootError
+from custody.domains import Domain, close_domain, is_closed, is_open, open_domain
+from custody.epochs import destroy_epoch
+from custody.errors import BrokenSealError, DomainClosedError, EpochDestroyedError, MissingRootError
 from custody.keyring import Keyring, create_keyring
 from custody.roots import RootUse
 from tests.custody.drawer import Drawer
@@ -63,15 +64,17 @@ def test_the_key_is_derived_from_the_pseudonym_root_for_pids(drawer, keyring, mo
 @pytest.mark.parametrize(
     "other",
     [
-        Domain("evaluation_lead", "journeys", "e1"),
-        Domain("data_group", "mentoring", "e1"),
-        Domain("data_group", "journeys", "e2"),
+        Domain("evaluation_lead", "journeys", "e2"),
+        Domain("data_group", "mentoring", "e2"),
+        Domain("data_group", "journeys", "e1"),
     ],
     ids=["recipient", "project", "epoch"],
 )
 def test_another_recipient_project_or_epoch_has_another_key_and_salt(drawer, keyring, other):
-    assert open_domain(drawer, keyring, JOURNEYS) != open_domain(drawer, keyring, other)
-    assert drawer.files[JOURNEYS.path] != drawer.files[other.path]
+    keyring.turn_to(keyring.make_next_root())
+    one = Domain("data_group", "journeys", "e2")
+    assert open_domain(drawer, keyring, one) != open_domain(drawer, keyring, other)
+    assert drawer.files[one.path] != drawer.files[other.path]
 
 
 @given(DOMAINS, DOMAINS)
@@ -108,3 +111,72 @@ def test_without_the_pseudonym_root_no_domain_opens(drawer, keyring):
     del drawer.files["roots/pseudonym.root"]
     with pytest.raises(MissingRootError):
         open_domain(drawer, keyring, JOURNEYS)
+
+
+def test_a_closed_domain_has_no_salt_in_any_epoch_and_never_opens_again(drawer, keyring):
+    """Whoever holds every root and passphrase, and this keyring opened it before."""
+    later = Domain("data_group", "journeys", "e2")
+    open_domain(drawer, keyring, JOURNEYS)
+    keyring.turn_to(keyring.make_next_root())
+    open_domain(drawer, keyring, later)
+    drawer.replace(f"{later.crosswalk}.key", b"wrapped")
+    close_domain(drawer, "data_group", "journeys")
+    assert drawer.list("domains") == ["domains/data_group/journeys/closed"]
+    for domain in (JOURNEYS, later, Domain("data_group", "journeys", "e3")):
+        with pytest.raises(DomainClosedError, match="journeys for data_group"):
+            open_domain(drawer, keyring, domain)
+        assert not is_open(drawer, domain)
+    assert drawer.list("domains") == ["domains/data_group/journeys/closed"]
+
+
+def test_a_salt_of_a_closed_domain_that_comes_back_from_a_backup_opens_nothing(drawer, keyring):
+    open_domain(drawer, keyring, JOURNEYS)
+    backup = dict(drawer.files)
+    close_domain(drawer, "data_group", "journeys")
+    drawer.files |= backup
+    with pytest.raises(DomainClosedError):
+        open_domain(drawer, keyring, JOURNEYS)
+    assert not is_open(drawer, JOURNEYS)
+    close_domain(drawer, "data_group", "journeys")
+    assert not drawer.exists(JOURNEYS.path)
+
+
+def test_a_kill_while_a_domain_is_closed_leaves_nothing_that_opens(drawer, keyring, monkeypatch):
+    open_domain(drawer, keyring, JOURNEYS)
+    monkeypatch.setattr(drawer, "list", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        close_domain(drawer, "data_group", "journeys")
+    with pytest.raises(DomainClosedError):
+        open_domain(drawer, keyring, JOURNEYS)
+
+
+def test_closing_one_domain_leaves_every_other_open_and_needs_no_passphrase(drawer, keyring):
+    others = [Domain("data_group", "journeys_again", "e1"), Domain("evaluation_lead", "journeys", "e1")]
+    keys = [open_domain(drawer, keyring, domain) for domain in (*others, JOURNEYS)]
+    assert is_open(drawer, JOURNEYS)
+    close_domain(drawer, "data_group", "journeys")
+    assert (is_closed(drawer, "data_group", "journeys"), is_open(drawer, others[0])) == (True, True)
+    assert [open_domain(drawer, keyring, domain) for domain in others] == keys[:2]
+
+
+def test_what_is_destroyed_is_written_over_before_it_goes(drawer, keyring):
+    open_domain(drawer, keyring, JOURNEYS)
+    before, seen = drawer.files[JOURNEYS.path], []
+    real = drawer.delete
+    drawer.delete = lambda name: (seen.append((name, drawer.files[name])), real(name))
+    close_domain(drawer, "data_group", "journeys")
+    ((name, last),) = seen
+    assert name == JOURNEYS.path
+    assert len(last) == len(before)
+    assert last != before
+
+
+def test_no_domain_of_a_destroyed_epoch_opens(drawer, keyring):
+    open_domain(drawer, keyring, JOURNEYS)
+    salt, root = drawer.files[JOURNEYS.path], drawer.files["roots/pseudonym.root"]
+    keyring.turn_to(keyring.make_next_root())
+    destroy_epoch(drawer, "e1")
+    for back in ({}, {JOURNEYS.path: salt, "roots/pseudonym.root": root}):
+        drawer.files |= back
+        with pytest.raises(EpochDestroyedError):
+            open_domain(drawer, Keyring(drawer, lambda: PASSPHRASE), JOURNEYS)

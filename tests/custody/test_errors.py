@@ -16,6 +16,11 @@ REFUSALS = [
     errors.NotADigestError(),
     errors.BrokenSealError("a sentence from where it is raised"),
     errors.UnopenableFileError(),
+    errors.SharesRefusedError("a sentence from where it is raised"),
+    errors.DomainClosedError("data_group", "journeys"),
+    errors.EpochDestroyedError("e1"),
+    errors.RootInUseError("e1"),
+    errors.KeyServiceError("a sentence from where it is raised"),
 ]
 
 
@@ -33,3 +38,6 @@ def test_every_refusal_is_of_the_one_family_and_speaks(refusal):
 def test_facts_are_kept_beside_the_message():
     assert errors.WrongPassphraseError("seal").use == "seal"
     assert errors.MissingRootError("roots/seal.root").name == "roots/seal.root"
+    assert errors.EpochDestroyedError("e1").epoch == errors.RootInUseError("e1").epoch == "e1"
+    closed = errors.DomainClosedError("data_group", "journeys")
+    assert (closed.recipient, closed.project) == ("data_group", "journeys")

@@ -6,8 +6,10 @@ import pyrage
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from custody.epochs import destroy_epoch
 from custody.errors import (
     BrokenSealError,
+    EpochDestroyedError,
     KeyringExistsError,
     MissingRootError,
     UnknownZoneError,
@@ -16,9 +18,17 @@ from custody.errors import (
 from custody.keyring import Keyring, SealingZone, create_keyring
 from custody.local_root import LocalRoot, seal_root
 from custody.roots import RootUse
+from tests.conftest import cheap
 from tests.custody.drawer import Drawer
 
 PASSPHRASE = b"an invented passphrase"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _cheap_keys():
+    """No test here is about the cost of guessing a passphrase."""
+    with cheap():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -212,3 +222,56 @@ def test_a_keyring_shows_which_roots_are_open_and_nothing_else(keyring):
     assert repr(keyring) == "Keyring(open: none)"
     keyring.root(RootUse.SEAL)
     assert repr(keyring) == "Keyring(open: seal)"
+
+
+def test_a_keyring_made_before_there_were_epochs_is_in_the_first_and_its_one_pseudonym_root_is_of_it(drawer, keyring):
+    assert "public/epoch" not in drawer.files
+    assert Keyring(drawer, never).epoch == "e1"
+    assert keyring.root(RootUse.PSEUDONYM) is keyring.pseudonym_root("e1")
+
+
+def test_a_rotation_gives_the_next_epoch_another_pseudonym_root_and_leaves_every_other_root(drawer, keyring):
+    before = {use: keyring.root(use).key_id for use in RootUse}
+    files = dict(drawer.files)
+    keyring.turn_to(keyring.make_next_root())
+    later = Keyring(drawer, lambda: PASSPHRASE)
+    assert (Keyring(drawer, never).epoch, keyring.epoch) == ("e2", "e2")
+    assert {use for use in RootUse if later.root(use).key_id != before[use]} == {RootUse.PSEUDONYM}
+    assert later.pseudonym_root("e1").key_id == before[RootUse.PSEUDONYM]
+    assert keyring.root(RootUse.PSEUDONYM) == later.root(RootUse.PSEUDONYM)
+    assert files.items() <= drawer.files.items()
+
+
+def test_a_root_that_was_made_for_an_epoch_to_come_is_not_made_again_and_holds_only_once_turned_to(drawer, keyring):
+    assert keyring.make_next_root() == "e2"
+    content = drawer.files["roots/pseudonym-e2.root"]
+    assert Keyring(drawer, lambda: PASSPHRASE).make_next_root() == "e2"
+    assert drawer.files["roots/pseudonym-e2.root"] == content
+    assert keyring.epoch == "e1"
+
+
+def test_an_epoch_whose_root_does_not_open_never_holds(drawer, keyring):
+    for turn, refusal in (
+        (lambda: keyring.turn_to("e2"), MissingRootError),
+        (Keyring(drawer, lambda: b"a wrong passphrase").make_next_root, WrongPassphraseError),
+    ):
+        with pytest.raises(refusal):
+            turn()
+    assert keyring.epoch == "e1"
+    assert "roots/pseudonym-e2.root" not in drawer.files
+
+
+def test_the_root_of_one_epoch_cannot_be_put_in_the_place_of_another(drawer, keyring):
+    keyring.turn_to(keyring.make_next_root())
+    drawer.files["roots/pseudonym-e2.root"] = drawer.files["roots/pseudonym.root"]
+    with pytest.raises(BrokenSealError):
+        Keyring(drawer, lambda: PASSPHRASE).root(RootUse.PSEUDONYM)
+
+
+def test_a_destroyed_epoch_is_refused_even_by_a_keyring_that_opened_it_before(drawer, keyring):
+    keyring.pseudonym_root("e1")
+    keyring.turn_to(keyring.make_next_root())
+    destroy_epoch(drawer, "e1")
+    with pytest.raises(EpochDestroyedError):
+        keyring.pseudonym_root("e1")
+    assert keyring.root(RootUse.PSEUDONYM).key_id

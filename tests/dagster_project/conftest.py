@@ -8,11 +8,11 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from dagster_project.dagster_home import prepared
 from dagster_project.definitions import build_definitions
 from dagster_project.executing import Clockwork
 from dagster_project.resources import Gateway
 from journey.instance import Instance
+from tests.history import with_history
 from tests.invented import ON, an_instance
 
 
@@ -52,13 +52,8 @@ def clockwork(gateway: Gateway) -> Iterator[Clockwork]:
 
 @pytest.fixture(scope="session")
 def new_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty history on disk: making one takes Dagster two seconds, copying it none."""
-    instance = Instance(tmp_path_factory.mktemp("history"), "0i", None)
-    with dg.DagsterInstance.from_config(str(prepared(instance))) as history:
-        history.get_runs()
-        history.get_dynamic_partitions("none")
-        history.all_instigator_state()
-    return instance.dagster_home
+    """An empty history on disk."""
+    return with_history(Instance(tmp_path_factory.mktemp("history"), "0i", None)).dagster_home
 
 
 @pytest.fixture

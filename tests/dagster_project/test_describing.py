@@ -5,7 +5,8 @@ import pyarrow as pa
 import pytest
 
 from anonymisation.protect import event_schema
-from anonymisation.treatments import treat
+from anonymisation.treatments.treating import FORCE_AREAS, treat
+from contracts.code_groups import CodeGroups
 from contracts.library import Library, shipped_documents
 from contracts.release_plan import columns_to_protect, references_to_keep
 from contracts.vocabulary import FeedKind, FieldClass
@@ -151,7 +152,7 @@ def test_the_types_of_records_are_those_that_their_treatments_make(library, prod
     described = named(shared_schema(library, product))
     for name in {source for column in product.columns for _, source in column.sources}:
         treatment = released_as(library, product, product.feed, name)
-        groups = {contract.column(name).groups or "": {}}
+        groups = {name: CodeGroups(name, {}) for name in (contract.column(name).groups or "", FORCE_AREAS)}
         for published, values in treat(events, contract, name, treatment, groups).columns.items():
             kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
             assert described[published].type == str(kind), published

@@ -76,11 +76,11 @@ def test_products_are_due_by_period_until_they_are_made(instance):
     lookup_protected(instance)
     for period in ("2024-02", "2024-01"):
         protected(instance, crimes_file([row | {"Month": period} for row in rows()]), period)
-    found = due_periods(instance)
+    found = due_periods(instance, ON)
     assert [(item.calendar, item.period) for item in found] == [
         (Calendar.MONTH, "2024-01"),
         (Calendar.MONTH, "2024-02"),
     ]
     assert [{product.id for product in item.products} for item in found] == [{FEED, TABLE}] * 2
     share(instance, TABLE, "2024-01", ON)
-    assert [{product.id for product in item.products} for item in due_periods(instance)] == [{FEED}, {FEED, TABLE}]
+    assert [{product.id for product in item.products} for item in due_periods(instance, ON)] == [{FEED}, {FEED, TABLE}]

@@ -3,6 +3,7 @@
 import io
 import json
 from dataclasses import asdict, replace
+from datetime import date
 
 import dagster as dg
 import pytest
@@ -14,6 +15,7 @@ from dagster_project.assets import shared as shared_layer
 from dagster_project.naming import shared_key
 from dagster_project.running import Outcome, run_pending
 from intake.safety.malware import Scanner
+from journey.closing import close_project
 from journey.deliveries import DeliveryBook, DeliveryState
 from journey.errors import JourneyError
 from journey.instance import Zone, open_instance
@@ -39,6 +41,8 @@ from tests.people import (
     with_approvers,
 )
 
+AFTER_THE_PROJECTS = date(2031, 1, 1)
+"""The agreement is still in force."""
 CASES = "youth_justice_cases"
 pytestmark = pytest.mark.usefixtures("history")
 
@@ -285,15 +289,39 @@ def test_what_was_approved_and_may_go_no_more_is_told_and_stops_nothing_else(peo
     waits = waiting_release(instance)
     for approver in ("police_dpo", "bristol_caldicott_guardian"):
         signed(instance, waits, approver, keys[approver])
-    place = instance.home / "documents/projects" / f"{JOURNEYS}.yaml"
-    project = yaml.safe_load(place.read_text(encoding="utf-8")) | {"ends": "2024-06-30"}
-    place.write_text(yaml.safe_dump(project), encoding="utf-8")
     dropped(instance, in_month("2024-02"), "2024-02")
-    report = run_pending(open_instance(instance.home), ON)
+    report = run_pending(open_instance(instance.home), AFTER_THE_PROJECTS)
     assert (report.ok, len(report.approval_refusals)) == (False, 1)
     assert JOURNEYS in report.approval_refusals[0]
     assert outcomes(report) == [(FEED, "2024-02", Outcome.DONE)]
     assert not [item for item in published(instance) if item.product.project]
+
+
+def test_after_its_last_day_nothing_more_is_made_for_a_project_and_the_run_is_in_order(people):
+    report = run_pending(people, AFTER_THE_PROJECTS)
+    assert report.ok
+    assert {item.product for item in report.products if item.period == QUARTER} == {KNOWN}
+    assert people.zone(Zone.PENDING).list() == []
+
+
+def test_a_project_that_nobody_signed_is_refused_and_stops_nothing_else(people):
+    place = people.home / "documents/projects" / f"{JOURNEYS}.yaml"
+    place.write_text(place.read_text("utf-8") + "# more\n", encoding="utf-8")
+    report = run_pending(open_instance(people.home), ON)
+    found = {item.product: item for item in report.products if item.period == QUARTER}
+    assert {name: item.outcome for name, item in found.items()} == {
+        KNOWN: Outcome.DONE,
+        f"{CASES}_for_{JOURNEYS}": Outcome.REFUSED,
+        f"{CASES}_for_{EVALUATION}": Outcome.PENDING,
+    }
+    assert "gateway project open --key-file" in (found[f"{CASES}_for_{JOURNEYS}"].refusal or "")
+
+
+def test_of_a_closed_project_nothing_is_made_and_the_run_is_in_order(people):
+    close_project(people, JOURNEYS, ON)
+    report = run_pending(open_instance(people.home), ON)
+    assert report.ok
+    assert {item.product for item in report.products if item.period == QUARTER} == {KNOWN, f"{CASES}_for_{EVALUATION}"}
 
 
 def test_progress_tells_each_step_before_it_is_taken(instance):

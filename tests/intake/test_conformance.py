@@ -77,6 +77,12 @@ def test_types_are_those_that_counting_needs():
     assert judgement.has_key.dtype == np.bool_
 
 
+def test_what_is_kept_of_a_block_keeps_nothing_else_of_it():
+    judgement = judged(FEED, [{"key": "a", "shade": "b"}])
+    assert judgement.key_hashes.base is None
+    assert judgement.row_hashes.base is None
+
+
 def test_a_block_without_rows_is_judged_too():
     judgement = judged(CRIME, [])
     assert len(judgement.row_hashes) == 0
@@ -103,8 +109,8 @@ def test_rows_are_judged_under_their_names_whatever_their_order():
     assert judgement.row_hashes.tolist() == judged(FEED, [{"key": "k", "shade": "x"}]).row_hashes.tolist()
 
 
-def test_answers_go_to_their_own_rows_however_the_engine_orders_them():
-    """A long code list is a join to DuckDB, and over several chunks it gave its answers in another order."""
+def test_answers_go_to_their_own_rows():
+    """Hashes are asked for in one query of the values of every column."""
     codes = [f"code {number}" for number in range(30)]
     listed = {"quality": [{"metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": codes}}]}
     feed = feed_of({"name": "shade"}, {"name": "sort", **listed}, {"name": "place"})
@@ -124,9 +130,8 @@ def test_answers_go_to_their_own_rows_however_the_engine_orders_them():
     assert (judgement.row_hashes == plain.row_hashes).all()
 
 
-@pytest.mark.parametrize("distinct", [3, 1 << 10, (1 << 10) + 1])
-def test_it_does_not_matter_how_many_values_a_column_with_a_rule_holds(distinct):
-    """Few are asked about beside other columns, many alone."""
+@pytest.mark.parametrize("distinct", [3, 1000])
+def test_it_does_not_matter_whether_a_column_with_a_rule_is_held_as_a_dictionary(distinct):
     feed = feed_of({"name": "key"}, {"name": "size", "logicalType": "integer"}, {"name": "shade"})
     sizes = [str(number % distinct) for number in range(2 * distinct)]
     sizes[1], sizes[-1] = "many", None

@@ -11,7 +11,7 @@ from journey import key_holding
 from journey.destroying import destroy_crosswalks, destroy_domain, destroy_epoch
 from journey.errors import SplitRefusedError
 from journey.inputs import due
-from journey.instance import Zone
+from journey.instance import Zone, open_instance
 from journey.key_holding import keys_standing, prove_custody, split_custody
 from journey.rotating import rotate
 from journey.shared import share
@@ -101,11 +101,9 @@ def test_shares_that_were_not_kept_as_written_split_nothing(shared, folder, monk
     assert shared.zone(Zone.CUSTODY).read("roots/pseudonym.root") == before
 
 
-def test_no_share_is_written_for_roots_that_do_not_open_are_gone_or_are_none(shared, folder, tmp_path, monkeypatch):
-    with monkeypatch.context() as patch:
-        patch.setenv("GATEWAY_PASSPHRASE_FILE", str(tmp_path / "none"))
-        with pytest.raises(PassphraseUnavailableError):
-            split_custody(opened_again(shared), PSEUDONYM, 2, 3, folder)
+def test_no_share_is_written_for_roots_that_do_not_open_are_gone_or_are_none(shared, folder, tmp_path):
+    with pytest.raises(PassphraseUnavailableError):
+        split_custody(open_instance(shared.home, tmp_path / "none"), PSEUDONYM, 2, 3, folder)
     shared.zone(Zone.CUSTODY).delete("roots/registry.root")
     for uses in ((), (RootUse.REGISTRY,), (RootUse.PSEUDONYM, RootUse.REGISTRY)):
         with pytest.raises(SplitRefusedError):
@@ -145,6 +143,5 @@ def test_the_standing_tells_what_there_is_and_what_was_destroyed_when_and_by_whi
     assert ("held", None) in states.values()
 
 
-def test_the_standing_needs_no_passphrase(shared, monkeypatch, tmp_path):
-    monkeypatch.setenv("GATEWAY_PASSPHRASE_FILE", str(tmp_path / "none"))
-    assert keys_standing(opened_again(shared)).epoch == "e1"
+def test_the_standing_needs_no_passphrase(shared, tmp_path):
+    assert keys_standing(open_instance(shared.home, tmp_path / "none")).epoch == "e1"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from journey.asking import ask
+from journey.asking import Question, ask
 from journey.errors import InstanceError
 from journey.inputs import due
 from journey.instance import Zone, create_instance, open_instance
@@ -72,7 +72,7 @@ def test_everything_that_looks_works_on_s3_and_nothing_of_the_zones_is_in_the_ho
         f"versions/{item.version}/data.parquet"
         for item in found
     }
-    assert ask(on_s3, f"select sum(crimes) from {TABLE}").rows.num_rows == 1
+    assert ask(on_s3, Question(f"select sum(crimes) from {TABLE}", ON)).rows.num_rows == 1
     assert on_s3.ledger.fsck().problems == ()
     assert {place.name for place in on_s3.home.iterdir()} == {"documents", "instance.json", "landing", "lock"}
 

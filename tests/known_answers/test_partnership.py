@@ -14,7 +14,6 @@ import pyarrow as pa
 import pytest
 
 from anonymisation.pids import pids
-from custody import local_root
 from dagster_project.recounting import count_delivery, count_version
 from examples.partnership.extracts import PartnershipFile
 from examples.partnership.mistakes import Mistakes
@@ -26,6 +25,7 @@ from journey.linked import latest_run, link_people
 from journey.publishing import versions_of
 from journey.standing import published
 from products.catalogue import products_of
+from tests.conftest import cheap
 from tests.invented import ON, an_instance
 from tests.partnership import domain_key, persons, take
 from tests.people import linked_and_shared, made, same_keys
@@ -48,9 +48,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Delivered, D
     folder = tmp_path_factory.mktemp("partnership")
     wrong = Mistakes(restated=0.6, changed=0.3, late=0.1)
     files = write_partnership(folder / "files", PEOPLE, QUARTERS, SEED, wrong).files
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(local_root, "_MEMORY_KIB", 64)
-        patch.setattr(local_root, "_ITERATIONS", 1)
+    with cheap():
         one = an_instance(folder)
         for project in one.library.projects:
             domain_key(one, project)  # opened, so that both have its salt

@@ -7,6 +7,7 @@ import pytest
 from dagster_project.running import run_pending
 from journey.deliveries import DeliveryBook
 from journey.received import receive
+from tests.conftest import cheap
 from tests.invented import FEED, LOOKUP, ON, an_instance
 
 LOOKUP_FILE = "geography/lsoa11_lsoa21_ltla22_england_wales.csv.gz"
@@ -23,16 +24,17 @@ MONTHS = {
 @pytest.fixture(scope="module")
 def receipts(tmp_path_factory, shared_data):
     """Each file's receipt, after one run over all of them through Dagster."""
-    instance = an_instance(tmp_path_factory.mktemp("real"))
-    with (shared_data / LOOKUP_FILE).open("rb") as source:
-        receive(instance, source, "ons", LOOKUP, "2022", ON)
-    taken = {}
-    for name in MONTHS:
-        with (shared_data / "police" / name).open("rb") as source:
-            taken[name] = receive(instance, source, "police", FEED, name[:7], ON)
-    assert run_pending(instance, ON).ok
-    book = DeliveryBook(instance)
-    return {name: book.receipt(delivery.receipt_id) for name, delivery in taken.items()}
+    with cheap():
+        instance = an_instance(tmp_path_factory.mktemp("real"))
+        with (shared_data / LOOKUP_FILE).open("rb") as source:
+            receive(instance, source, "ons", LOOKUP, "2022", ON)
+        taken = {}
+        for name in MONTHS:
+            with (shared_data / "police" / name).open("rb") as source:
+                taken[name] = receive(instance, source, "police", FEED, name[:7], ON)
+        assert run_pending(instance, ON).ok
+        book = DeliveryBook(instance)
+        return {name: book.receipt(delivery.receipt_id) for name, delivery in taken.items()}
 
 
 @pytest.mark.parametrize("name", MONTHS)

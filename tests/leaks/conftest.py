@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from custody import local_root
+from tests.conftest import cheap
 from tests.leaks.plants import sown
 from tests.leaks.runs import FEW, PlantedRun, prepare, template
 
@@ -13,9 +13,7 @@ from tests.leaks.runs import FEW, PlantedRun, prepare, template
 @pytest.fixture(scope="module")
 def _made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, bytes]]]:
     """A gateway to copy. A passphrase is no part of these tests, so its roots are cheap."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(local_root, "_MEMORY_KIB", 64)
-        patch.setattr(local_root, "_ITERATIONS", 1)
+    with cheap():
         yield template(tmp_path_factory.mktemp("template"))
 
 

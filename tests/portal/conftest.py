@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from custody import local_root
 from journey.inputs import due
 from journey.instance import Instance, open_instance
 from journey.shared import share
 from portal import command
+from tests.conftest import cheap
 from tests.invented import ON, an_instance, crimes_file, lookup_protected, protected, some_crimes
+from tests.people import copied
 
 
 class Called:
@@ -50,15 +51,22 @@ def gateway(monkeypatch, capsys):
     return call
 
 
+@pytest.fixture(scope="session")
+def _published(tmp_path_factory: pytest.TempPathFactory) -> Instance:
+    """A gateway that has published January 2024. It is never changed."""
+    with cheap():
+        instance = an_instance(tmp_path_factory.mktemp("published"))
+        lookup_protected(instance)
+        protected(instance, crimes_file(some_crimes()))
+        for product, period in due(instance):
+            share(instance, product.id, period, ON)
+    return instance
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A gateway that has published January 2024."""
-    instance = an_instance(tmp_path)
-    lookup_protected(instance)
-    protected(instance, crimes_file(some_crimes()))
-    for product, period in due(instance):
-        share(instance, product.id, period, ON)
-    return instance.home
+def home(_published: Instance, tmp_path: Path) -> Path:
+    """A copy of it for each test."""
+    return copied(_published, tmp_path / "home").home
 
 
 @dataclass(frozen=True)
@@ -76,9 +84,12 @@ def demonstration(tmp_path_factory) -> Demonstration:
     """`gateway demo`, small, once for all tests that look at what it left: some ten seconds."""
     folder = tmp_path_factory.mktemp("demonstration")
     out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        patch.setattr(local_root, "_MEMORY_KIB", 64)
-        patch.setattr(local_root, "_ITERATIONS", 1)
+    with (
+        cheap(),
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
         patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
         patch.delenv("GATEWAY_PASSPHRASE_FILE", raising=False)
         words = ["gateway", "demo", "--people", "100", "--quarters", "2", "--home", str(folder / "home")]

@@ -17,12 +17,16 @@ from zones.backing import S3Backing
 from zones.versions import PROOF
 
 PEOPLE, QUARTERS = 150, 1
+LEFT_OUT = {"ambulance", "acute_trust", "devon_and_somerset_fire", "police_recorded_crime_victims"}
+"""Partners and feeds that go no other way than those that stay: each delivery costs seconds of requests."""
 
 
 def demonstrated(instance: Instance, files: Path, keys: Path) -> dict[str, bytes]:
     """The whole journey; every shared object but the proofs, which tell of each ledger's own times."""
     for file in sorted(files.rglob("*.csv")):
         partner, feed, period = file.parent.parts[-3:]
+        if LEFT_OUT & {partner, feed}:
+            continue
         with file.open("rb") as source:
             receive(instance, source, partner, feed, period, ON)
     assert run_pending(instance, ON).ok

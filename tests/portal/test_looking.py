@@ -69,18 +69,6 @@ def test_the_catalogue_gives_a_path_that_can_be_opened_and_cited(gateway, home):
     assert "not yet attacked" in gateway("catalogue", "--home", home).out
 
 
-def test_a_question_is_answered(gateway, home):
-    words = f"select crimes from {TABLE} where local_authority_code = 'E06000066' and crime_type = 'Drugs'"
-    assert gateway("query", words, "--home", home, "--json").json == {"columns": ["crimes"], "rows": [{"crimes": 9}]}
-    assert "9" in gateway("query", words, "--home", home).out
-
-
-def test_a_question_about_records_is_refused(gateway, home):
-    found = gateway("query", f"select * from {FEED}", "--home", home)
-    assert (found.code, found.out) == (1, "")
-    assert "above tier 1" in found.err
-
-
 def test_the_ledger_is_listed_and_proved(gateway, home):
     entries = gateway("ledger", "list", "--home", home, "--json").json["entries"]
     assert [item["verb"] for item in entries[:3]] == ["collection", "alteration", "erasure"]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anonymisation.disclosure.records import NOTHING_ASKED, Minimum
 from anonymisation.protect import event_fields
 from anonymisation.row_ids import row_ids
 from contracts.feed import AGE
@@ -65,7 +66,7 @@ ROWS = st.lists(
 
 
 def records_of(events, keys=KEYS):
-    return make_records(RECORDS_PRODUCT, RECORDS_PLAN, CRIME, events, keys, {})
+    return make_records(RECORDS_PRODUCT, RECORDS_PLAN, CRIME, events, keys, {}, NOTHING_ASKED)
 
 
 def table_of(events, plan=TABLE_PLAN, authorities=AUTHORITIES):
@@ -139,7 +140,7 @@ def test_a_product_has_the_columns_of_its_contract_and_no_others(product):
 def test_what_a_plan_lets_out_and_a_contract_does_not_name_stays_in():
     columns = tuple(column for column in RECORDS_PRODUCT.columns if column.name in {"row_id", "crime_type"})
     events = events_of([(True, False, HOMES[0], TYPES[0])])
-    made = make_records(replace(RECORDS_PRODUCT, columns=columns), RECORDS_PLAN, CRIME, events, KEYS, {})
+    made = make_records(replace(RECORDS_PRODUCT, columns=columns), RECORDS_PLAN, CRIME, events, KEYS, {}, NOTHING_ASKED)
     assert made.rows.table.column_names == ["row_id", "crime_type"]
 
 
@@ -243,7 +244,7 @@ def test_a_product_whose_plan_lacks_a_column_that_it_is_made_from_is_refused(col
     events = events_of([(True, False, HOMES[0], TYPES[0])])
     agreement = agreement_of(data)
     with pytest.raises(PlanMismatchError, match=f"made from {column}"):
-        make_records(RECORDS_PRODUCT, plan_of(RECORDS_PRODUCT, agreement), CRIME, events, KEYS, {})
+        make_records(RECORDS_PRODUCT, plan_of(RECORDS_PRODUCT, agreement), CRIME, events, KEYS, {}, NOTHING_ASKED)
     with pytest.raises(PlanMismatchError, match=f"made from {column}"):
         table_of(events, plan_of(TABLE_PRODUCT, agreement))
 
@@ -256,14 +257,14 @@ def test_two_columns_that_withhold_for_one_reason_are_both_accounted_for():
     events = events_of([(True, False, HOMES[0], TYPES[0])] * 3)
     events = events.set_column(2, "month", pa.array(["2024-01", "2024-01-05", "2024-01"]))
     events = events.set_column(9, "location", pa.array(["2024-01", "2024-01", "2024-01-06"]))
-    made = make_records(replace(RECORDS_PRODUCT, columns=columns), plan, CRIME, events, KEYS, {})
+    made = make_records(replace(RECORDS_PRODUCT, columns=columns), plan, CRIME, events, KEYS, {}, NOTHING_ASKED)
     assert made.withheld["month-unclear"].tolist() == [False, True, True]
     assert partition(made, 3)
 
 
 VICTIMS = SHIPPED.feed("police_recorded_crime_victims")
 PEOPLE_PRODUCT = product_of(SHIPPED, "police_recorded_crime_victims_for_journeys")
-GROUPS = {"ethnicity_groups": SHIPPED.code_groups("ethnicity_groups").of}
+GROUPS = {"ethnicity_groups": SHIPPED.code_groups("ethnicity_groups")}
 
 
 def plan_of_people(agreement=SHIPPED.agreement):
@@ -298,14 +299,16 @@ def people_events(persons):
 
 
 def test_records_of_people_have_a_pid_a_band_and_groups_and_nobody_is_withheld():
-    made = make_records(PEOPLE_PRODUCT, plan_of_people(), VICTIMS, people_events(["p1", None, "p1"]), KEYS, GROUPS)
+    made = make_records(
+        PEOPLE_PRODUCT, plan_of_people(), VICTIMS, people_events(["p1", None, "p1"]), KEYS, GROUPS, NOTHING_ASKED
+    )
     assert made.rows.table.column_names == [column.name for column in PEOPLE_PRODUCT.columns]
     rows = sorted(plain(made.rows.table), key=lambda row: row["crime_ref"])
     assert [row["pid"] for row in rows] == ["p1", None, "p1"]
     assert [row["crime_ref"] for row in rows] == ["crime 0", "crime 1", "crime 2"]
     assert {row["age_band"] for row in rows} == {"15-17"}
-    assert {row["ethnicity_self_group"] for row in rows} == {GROUPS["ethnicity_groups"]["M1"]}
-    assert {row["committed_from"] for row in rows} == {date(2024, 1, 31)}
+    assert {row["ethnicity_self_group"] for row in rows} == {GROUPS["ethnicity_groups"].of["M1"]}
+    assert {row["committed_from"] for row in rows} == {date(2024, 1, 29)}, "the Monday: every row is guarded"
     assert [row["residence_local_authority_code"] for row in rows] == [HOMES[0], None, HOMES[0]]
     assert made.shared.tolist() == [True] * 3
     assert made.withheld == {}
@@ -314,14 +317,22 @@ def test_records_of_people_have_a_pid_a_band_and_groups_and_nobody_is_withheld()
 def test_a_pid_that_a_product_does_not_promise_stays_in():
     columns = tuple(column for column in PEOPLE_PRODUCT.columns if column.name != "pid")
     product = replace(PEOPLE_PRODUCT, columns=columns)
-    made = make_records(product, plan_of_people(), VICTIMS, people_events(["p1"]), KEYS, GROUPS)
+    made = make_records(product, plan_of_people(), VICTIMS, people_events(["p1"]), KEYS, GROUPS, NOTHING_ASKED)
     assert "pid" not in made.rows.table.column_names
     assert "p1" not in str(made.rows.table.to_pydict())
 
 
 def test_a_promised_pid_that_is_not_there_is_never_left_out_quietly():
     with pytest.raises(KeyError):
-        make_records(PEOPLE_PRODUCT, plan_of_people(), VICTIMS, people_events(["p1"]).drop_columns("pid"), KEYS, GROUPS)
+        make_records(
+            PEOPLE_PRODUCT,
+            plan_of_people(),
+            VICTIMS,
+            people_events(["p1"]).drop_columns("pid"),
+            KEYS,
+            GROUPS,
+            NOTHING_ASKED,
+        )
 
 
 def test_treated_rows_stand_as_they_came_with_what_the_plan_lets_out_and_nothing_else():
@@ -341,3 +352,65 @@ def test_a_table_of_several_feeds_is_held_to_the_plan_of_each():
     with pytest.raises(PlanMismatchError, match="made from dob"):
         refuse_unplanned(product, dropped)
     refuse_unplanned(product, replace(dropped, feed="another_feed"))
+
+
+def asked(rows, minimum, plan=RECORDS_PLAN):
+    return make_records(RECORDS_PRODUCT, plan, CRIME, events_of(rows), KEYS, {}, minimum)
+
+
+ALIKE = [(True, True, HOMES[0], TYPES[0]), (True, True, HOMES[0], TYPES[1])] * 10
+ALONE = (True, True, HOMES[1], TYPES[0])
+
+
+def test_a_row_that_too_few_look_like_is_withheld_and_counted():
+    made = asked([*ALIKE, ALONE], Minimum(5, 2))
+    assert made.withheld["k-anonymity"].tolist() == [False] * 20 + [True]
+    assert partition(made, 21)
+    assert set(made.rows.table.column("local_authority_code").to_pylist()) == {HOMES[0]}
+    assert (made.recoding.k_reached, made.recoding.l_reached, made.recoding.rows_withheld) == (20, 2, 1)
+
+
+def test_where_more_are_alone_than_may_be_withheld_the_area_is_told_more_coarsely():
+    """Every row has an LSOA of its own; in one authority they are alike."""
+    rows = [(True, False, HOMES[0], TYPES[at % 2]) for at in range(20)]
+    made = asked(rows, Minimum(5, 2))
+    assert made.shared.all()
+    assert set(made.rows.table.column("lsoa21_code").to_pylist()) == {None}
+    assert set(made.rows.table.column("local_authority_code").to_pylist()) == {HOMES[0]}
+    assert dict(made.recoding.levels)["lsoa_code"] == "local_authority"
+    assert partition(made, 20)
+
+
+def test_rows_that_are_withheld_anyway_count_for_nothing():
+    homeless = (True, False, None, TYPES[0])
+    made = asked([*ALIKE[:4], homeless], Minimum(5, 1))
+    assert not made.shared.any()
+    assert {reason: int(mask.sum()) for reason, mask in made.withheld.items() if mask.any()} == {
+        "place-straddles-authorities": 1,
+        "k-anonymity": 4,
+    }
+
+
+@settings(max_examples=25)
+@given(ROWS, st.integers(1, 5), st.integers(1, 2))
+def test_of_every_minimum_each_row_is_shared_or_withheld_once_and_the_columns_stay(rows, k, l):  # noqa: E741 - its name
+    made = asked(rows, Minimum(k, l))
+    assert partition(made, len(rows))
+    table = made.rows.table
+    assert table.num_rows == made.shared.sum()
+    assert table.schema == asked(rows, NOTHING_ASKED).rows.table.schema
+    shown = Counter(
+        tuple(row[name] for name in ("month", "lsoa21_code", "local_authority_code")) for row in plain(table)
+    )
+    assert all(count >= k for count in shown.values())
+
+
+def test_of_people_those_with_a_history_of_their_own_are_withheld():
+    persons = [f"p{at % 20}" for at in range(40)] + ["alone"]
+    made = make_records(PEOPLE_PRODUCT, plan_of_people(), VICTIMS, people_events(persons), KEYS, GROUPS, Minimum(5, 1))
+    assert made.withheld["k-anonymity"].tolist() == [False] * 40 + [True]
+    assert (made.recoding.persons, made.recoding.persons_withheld, made.recoding.k_reached) == (21, 1, 10)
+
+
+def test_without_a_minimum_nothing_is_recoded():
+    assert asked(ALIKE, NOTHING_ASKED).recoding is None

@@ -50,10 +50,14 @@ def test_places_stand_authority_by_authority(geography):
 def test_the_lookup_of_postcodes_is_that_of_the_places(geography, tmp_path):
     rows = geography.write_postcodes(tmp_path / "postcodes.csv")
     with (tmp_path / "postcodes.csv").open(encoding="utf-8") as file:
-        written = [tuple(row.values()) for row in csv.DictReader(file)]
+        rows_written = list(csv.DictReader(file))
+    written = [tuple(row[name] for name in ("pcds", "lsoa21cd", "ltlacd")) for row in rows_written]
     places = geography.places
     columns = (places.postcode.to_pylist(), places.lsoa.to_pylist(), places.authority_code.to_pylist())
     assert written == list(zip(*columns, strict=True))
+    middle = {(row["lsoa21cd"], row["msoa21cd"]) for row in rows_written}
+    assert len(middle) == len(set(columns[1])), "a small area lies in one middle area"
+    assert 1 < len(middle) / len({area for _, area in middle}) <= 5
     assert rows == len(written)
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from intake.confined.formats.tables import batch_of
 from intake.confined.pieces import RowsPiece, read_batch
-from intake.encoding import DICTIONARY
 from intake.errors import UnreadableFileError
 from intake.headers.layout import Layout
 
@@ -44,12 +43,6 @@ def test_rows_above_the_first_line_are_not_meant():
     block = RowsPiece(batch([("1", "x", "A"), ("2", "x", "B")], first=4), 5).parse(LAYOUT, COLUMNS)
     assert block.lines.tolist() == [5]
     assert block.rows.column("reference").to_pylist() == ["B"]
-
-
-def test_columns_that_should_be_dictionaries_are():
-    block = RowsPiece(batch([("1", "x", "A")] * 2), 1).parse(LAYOUT, COLUMNS, frozenset({"reference"}))
-    assert block.rows.schema.field("reference").type == DICTIONARY
-    assert block.rows.schema.field("count").type == pa.string()
 
 
 def test_a_row_with_a_value_beyond_the_header_stands_apart():

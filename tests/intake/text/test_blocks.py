@@ -51,6 +51,16 @@ def test_a_line_too_long_to_be_one_is_refused_before_the_file_ends():
         list(raw_blocks(endless(b"xyz "), 2, COMMA))
 
 
+def test_a_mark_is_to_blame_wherever_in_the_line_it_stands():
+    half = b"xyz " * (1 << 23)
+    with pytest.raises(UnreadableFileError, match="quote-unclosed"):
+        list(raw_blocks(iter([half, half, b'"' + half]), 2, COMMA))
+
+
+def test_the_lines_of_a_block_are_those_that_end_in_it():
+    assert [RawBlock(1, content).line_ends for content in (b"", b"a\nb", b"a\r\nb\r")] == [0, 1, 2]
+
+
 def test_a_line_without_a_mark_that_is_too_long_to_be_one_is_told_apart():
     lines = (b"xyz " * (1 << 18) for _ in range(1 << 10))
     with pytest.raises(UnreadableFileError, match=r"line-too-long: .* \(line 2\)"):

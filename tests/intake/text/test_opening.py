@@ -28,7 +28,7 @@ def rows(grid, first_line, names=("a", "b")):
     """Rows by line, and rules by line, of all rows from a line on."""
     even, aside = {}, {}
     for piece in grid.pieces(first_line):
-        block = piece.parse(Layout(names), names, frozenset())
+        block = piece.parse(Layout(names), names)
         even |= dict(
             zip(block.lines.tolist(), map(tuple, (row.values() for row in block.rows.to_pylist())), strict=True)
         )

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intake.encoding import encode
 from intake.errors import UnreadableFileError
 from intake.headers.layout import Layout
 from intake.limits import MOST_COLUMNS
@@ -16,7 +15,7 @@ from intake.text.blocks import RawBlock, raw_blocks
 from intake.text.dialect import Dialect
 from intake.text.parsing import TextPiece, _natively, _with_care
 from tests.intake.oracle import UnclosedError
-from tests.intake.text.dialects import DIALECTS, cases, records, texts
+from tests.intake.text.dialects import DIALECTS, cases, records
 
 CANARY = "Quincey Canary"
 COMMA = Dialect()
@@ -145,19 +144,6 @@ def test_the_fast_way_does_answer_for_ordinary_blocks(content):
 def test_the_fast_way_answers_for_every_dialect_of_one_byte(dialect):
     row = "a,b\n".replace(",", dialect.delimiter).encode()
     assert _natively(TextPiece(RawBlock(1, row * 3), dialect), TWO, COLUMNS) is not None
-
-
-@given(texts(COMMA).filter(bool), st.sampled_from([(), ("shade",), ("shade", "size", "absent")]).map(frozenset))
-@example('a,"b\nc"\n"b\n",d\n', frozenset({"shade"}))
-def test_columns_that_come_encoded_hold_the_same_on_the_same_lines(text, encoded):
-    piece = TextPiece(RawBlock(2, text.encode()), COMMA)
-    try:
-        records(text, COMMA)
-    except UnclosedError:
-        return
-    plain, given_so = piece.parse(TWO, COLUMNS), piece.parse(TWO, COLUMNS, encoded)
-    assert encode(given_so.rows, encoded).equals(encode(plain.rows, encoded))
-    assert (given_so.lines.tolist(), given_so.aside) == (plain.lines.tolist(), plain.aside)
 
 
 def test_lines_are_those_on_which_records_begin():

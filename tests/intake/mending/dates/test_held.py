@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.mending.dates.calendar import SENTINELS, UNIX_ZERO, as_day
-from intake.mending.dates.held import DAY, MINUTE, SECOND, as_held, notable, unusual_years
+from intake.mending.dates.held import DAY, MINUTE, SECOND, as_held, notable, of_calendar, unusual_years
 
 SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?")
 
@@ -28,6 +28,24 @@ def test_every_change_of_one_byte_is_seen_as_the_rule_sees_it(length, good):
 @given(st.sampled_from([DAY, MINUTE, SECOND]), st.text("0123456789-T: \xff\x00", min_size=SECOND, max_size=SECOND))
 def test_any_bytes_are_seen_as_the_rule_sees_them(length, text):
     assert bool(as_held(block(text[:length]))[0]) is bool(SHAPE.fullmatch(text[:length]))
+
+
+def test_a_calendar_has_the_days_that_python_s_own_has():
+    texts = [
+        f"{year:04}-{month:02}-{day:02}"
+        for year in (0, 1, 1900, 2000, 2023, 2024, 9999)
+        for month in range(100)
+        for day in range(100)
+    ]
+    assert of_calendar(block(*texts)).tolist() == [_is_day(text) for text in texts]
+    assert of_calendar(block("2024-02-29T10:00", "2023-02-29T10:00")).tolist() == [True, False]
+
+
+def _is_day(text):
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 @given(st.datetimes())

@@ -8,54 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anonymisation.protect import event_schema
-from anonymisation.treatments import AGE_BANDS, published_names, treat
+from anonymisation.treatments.ages import AGE_BANDS
+from anonymisation.treatments.treating import published_names, treat
 from contracts.feed import AGE
 from contracts.vocabulary import Treatment
-from tests.contracts.shelf import SHIPPED, feed_of, finest
-
-FEED = feed_of(
-    {"name": "lsoa_code", "classification": "GEO_EVENT"},
-    {"name": "home", "classification": "GEO_RES"},
-    {"name": "month", "classification": "TIME_EVENT"},
-    {"name": "when", "classification": "TIME_EVENT", "logicalType": "timestamp", "description": "When it was."},
-    {"name": "born", "classification": "DOB", "logicalType": "date"},
-    {"name": "crime_type", "customProperties": [{"property": "vrpGroups", "value": "kinds"}]},
-    {"name": "reference", "classification": "RECORD_REF"},
-    vrpPlace={"column": "lsoa_code", "lookup": "l"},
-    vrpResidence={"column": "home", "lookup": "l", "kind": "postcode"},
-    vrpEventTime="when",
-)
-GROUPS = {"others": {"Drugs": "Other", "2024-01": "Winter"}, "kinds": {"Burglary": "Theft", "Robbery": "Violence"}}
-
-# A placed row, a split area, one that straddles two authorities, and one without a place.
-EVENTS = pa.table(
-    {
-        "line": [2, 3, 4, 5],
-        "lsoa_code": ["E01900001", "E01900004", "E01900005", None],
-        "lsoa_edition": ["2021", "2011", "2011", None],
-        "lsoa21_code": ["E01900001", None, None, None],
-        "local_authority_code": ["E06000023", "E06000022", None, None],
-        "month": ["2024-01", "2024-02", None, "2024-12"],
-        "crime_type": ["Burglary", "Robbery", None, "Drugs"],
-        "reference": ["aaaa", "bbbb", None, "cccc"],
-        "when": pa.array([datetime(2024, 1, 31, hour) for hour in (0, 5, 6)] + [None], pa.timestamp("s")),  # noqa: DTZ001 - as a column without a zone holds it
-        AGE: pa.array([9, 10, None, 65], pa.int16()),
-        "residence_lsoa_edition": ["2021", None, "2011", "2011"],
-        "residence_lsoa21_code": ["E01900002", None, None, None],
-        "residence_local_authority_code": ["E06000024", None, "E06000022", None],
-    }
-)
-
-
-def treated(column, treatment, events=EVENTS):
-    """Published columns, and withheld row numbers by reason, as plain data."""
-    found = treat(events, FEED, column, treatment, GROUPS)
-    columns = {name: values.to_pylist() for name, values in found.columns.items()}
-    return columns, {reason: [at for at, hide in enumerate(mask) if hide] for reason, mask in found.withheld.items()}
-
+from tests.anonymisation.treatments.invented import EVENTS, FEED, GROUPS, KINDS, treated
+from tests.contracts.shelf import SHIPPED, finest
 
 COLUMN_FOR = {
     Treatment.DROP: "crime_type",
+    Treatment.FORCE: "lsoa_code",
+    Treatment.MSOA: "home",
+    Treatment.QUARTER: "when",
+    Treatment.WEEK: "when",
+    Treatment.AGE: "born",
+    Treatment.ROLL_UP: "crime_type",
     Treatment.LOCAL_AUTHORITY: "lsoa_code",
     Treatment.LSOA: "lsoa_code",
     Treatment.MONTH: "month",
@@ -108,7 +75,7 @@ GRANTED = [
 @pytest.mark.parametrize("feed", sorted({feed for feed, *_ in GRANTED}))
 def test_of_every_column_that_a_shipped_clause_grants_what_is_published_is_what_was_said_to_be(feed):
     contract = SHIPPED.feed(feed)
-    groups = {name: SHIPPED.code_groups(name).of for name in {item.groups for item in contract.columns} - {None}}
+    groups = {name: SHIPPED.code_groups(name) for name in {item.groups for item in contract.columns} - {None}}
     schema = event_schema(contract, finest(*(column.name for column in contract.columns)))
     for column, treatment in {(column, treatment) for name, column, treatment in GRANTED if name == feed}:
         events = schema.empty_table()
@@ -209,7 +176,7 @@ def test_a_column_without_groups_tells_nothing_as_one():
 @given(st.lists(st.none() | st.text() | st.sampled_from(["Burglary", "Robbery"])))
 def test_nothing_but_groups_ever_leaves_as_one(values):
     columns, _ = treated("crime_type", Treatment.GROUP, pa.table({"crime_type": pa.array(values, pa.string())}))
-    assert columns["crime_type_group"] == [GROUPS["kinds"].get(value) for value in values]
+    assert columns["crime_type_group"] == [KINDS.of.get(value) for value in values]
 
 
 def test_where_somebody_lives_leaves_as_its_authority_and_nobody_is_withheld_for_it():
