@@ -272,6 +272,14 @@ def test_a_project_that_ended_after_signing_is_refused(waiting):
     assert shared_2b(instance) == []
 
 
+def test_what_is_signed_tells_for_what_and_for_whom(waiting):
+    instance, _ = waiting
+    held, _ = of_journeys(instance)
+    manifest = json.loads(held.store.read(held.path(held.listed()[0], MANIFEST)))
+    assert manifest["project_terms"] == instance.library.projects[JOURNEYS].terms
+    assert manifest["project_terms"]["people"] == ["analyst_1", "analyst_2"]
+
+
 @pytest.mark.parametrize(
     "change", [{"ends": date(2027, 1, 1)}, {"people": ["analyst_1"]}, {"question": "Another?"}], ids=str
 )

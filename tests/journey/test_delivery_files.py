@@ -1,16 +1,18 @@
 """The files that protecting writes appear together, sealed where they must be, and say nothing in their footers."""
 
 import io
+import json
 
 import pyarrow.parquet as pq
 import pytest
 
+from contracts.vocabulary import Treatment
 from journey.delivery_files import MATCH_KEYS, DeliveryFiles, discard_files
 from journey.instance import Zone
 from journey.protected import protect
 from journey.received import receive
 from journey.sealed import open_sealed
-from tests.invented import ON, crimes_file, dropped, protected, some_crimes
+from tests.invented import FEED, ON, crimes_file, dropped, protected, some_crimes
 from tests.people import QUARTER, case, file_of, given, in_crime, person, upn
 
 
@@ -19,9 +21,14 @@ def test_no_footer_of_any_file_holds_a_statistic_or_arrows_schema(ready):
     with open_sealed(ready, Zone.VAULT, f"{delivery.folder}/rows") as vault:
         sealed = pq.read_metadata(vault)
     with ready.zone(Zone.PROTECTED).open(f"{delivery.folder}/events.parquet") as clear:
-        for metadata in (sealed, pq.read_metadata(clear)):
-            assert not metadata.row_group(0).column(1).is_stats_set
-            assert metadata.metadata is None
+        events = pq.read_metadata(clear)
+    for metadata in (sealed, events):
+        assert not metadata.row_group(0).column(1).is_stats_set
+    assert sealed.metadata is None
+    assert list(events.metadata) == [b"held_for"]
+    told = json.loads(events.metadata[b"held_for"])
+    assert told.keys() <= {column.name for column in ready.library.feed(FEED).columns}
+    assert {word for words in told.values() for word in words} <= set(Treatment)
 
 
 def test_a_pass_that_breaks_leaves_no_file(ready, monkeypatch):

@@ -203,9 +203,9 @@ def with_patients(instance, named):
     write_contract(instance, "invented_patients", "2024", text)
 
     def supply(agreement):
-        gateway = {"id": "section_251", "title": "S", "ceiling": "2B", "source": "s", "data_classes": named}
+        gateway = {"id": "nhs_2006_s251", "title": "S", "ceiling": "2B", "source": "s", "data_classes": named}
         agreement["legal_gateways"].append(gateway)
-        of = {"partner": "acute_trust", "legal_gateway": "section_251"}
+        of = {"partner": "acute_trust", "legal_gateway": "nhs_2006_s251"}
         agreement["supplies"] += [
             of | {"clause": "9.1", "feed": "invented_patients", "ceiling": "2B"},
             of | {"clause": "9.2", "feed": "national_data_opt_outs", "ceiling": "1"},
@@ -238,9 +238,9 @@ def test_patients_without_a_word_about_opt_outs_are_refused_at_the_door(peopled)
 
 
 def test_patient_information_is_refused_at_the_door_where_no_gateway_reaches_it(peopled):
-    trust = with_patients(peopled, ["police"])
+    trust = with_patients(peopled, ["treatment"])
     content = io.BytesIO(file_of(trust, "invented_patients", []))
-    with pytest.raises(IntakeRefusedError, match=r"section_251 of clause 9\.1 does not reach patient_information"):
+    with pytest.raises(IntakeRefusedError, match=r"nhs_2006_s251 of clause 9\.1 does not reach patient_information"):
         receive(trust, content, "acute_trust", "invented_patients", "2024-Q1", ON)
 
 

@@ -123,7 +123,7 @@ def test_what_cedar_cannot_evaluate_is_denied():
 
 
 def test_the_shipped_documents_can_be_asked():
-    permits = permits_of(SHIPPED)
+    permits = permits_of(SHIPPED.agreement, SHIPPED)
     assert decided("analyst_1", RECORDS, NEEDS, permits=permits).allowed
     assert decided("evaluator_1", "youth_justice_cases_for_mentoring_evaluation", JOURNEYS, permits=permits).allowed
     assert not decided("analyst_1", "youth_justice_cases_for_mentoring_evaluation", JOURNEYS, permits=permits).allowed

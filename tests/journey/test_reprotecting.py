@@ -91,7 +91,7 @@ def test_what_comes_to_be_allowed_is_made_from_the_sealed_rows_without_the_partn
 
 
 def test_without_the_sealed_rows_the_partner_is_asked_again(full):
-    instance, delivery = full
+    instance, _ = full
     narrowed = edit_agreement(instance, granting(last_outcome_category=None))
     (after,) = reprotect(narrowed, ON)
     destroy_sealed(narrowed, Zone.VAULT, f"{after.folder}/{ROWS}")

@@ -1,6 +1,7 @@
 """What must hold of a gateway whose zones rest on S3: the same as of one in folders, to the byte."""
 
 import json
+import shutil
 
 import pytest
 
@@ -53,6 +54,7 @@ def shared_bytes(instance):
 def test_both_backings_share_the_same_bytes(instance, on_s3, tmp_path):
     for name in instance.zone(Zone.CUSTODY).list():
         on_s3.zone(Zone.CUSTODY).replace(name, instance.zone(Zone.CUSTODY).read(name))
+    shutil.copytree(instance.home / "documents", on_s3.home / "documents", dirs_exist_ok=True)
     twin = travelled(open_instance(on_s3.home, tmp_path / "passphrase"))
     shared = shared_bytes(twin)
     assert shared == shared_bytes(travelled(instance))

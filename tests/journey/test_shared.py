@@ -109,6 +109,7 @@ def test_nothing_beside_a_product_tells_what_its_withheld_cells_add_up_to(ready)
             "project_terms",
             "purpose",
             "recipients",
+            "recoding",
             "rows",
             "tier",
             "title",

@@ -41,7 +41,11 @@ def test_a_protected_delivery_says_what_it_is_shared_in_once_it_is(ready):
     assert standings(ready)[-1].shared_in == ()
     for product, period in due(ready):
         share(ready, product.id, period, ON)
-    assert standings(ready)[-1].shared_in == (f"tier1/{TABLE}/2024-01", f"tier2a/{FEED}/2024-01")
+    assert standings(ready)[-1].shared_in == (
+        f"tier1/{TABLE}/2024-01",
+        f"tier2a/{FEED}/2024-01",
+        f"tier2a/{FEED}_for_area_of_bristol_analysts/2024-01",
+    )
 
 
 def test_a_restated_delivery_is_not_said_to_be_shared_before_it_is(ready):
