@@ -94,7 +94,7 @@ def _read_grid(name: str, grid: Grid, written: Path | None) -> Verdict:
         if sink:
             sink.writerow(found.names)
         for piece in grid.pieces(found.first_line):
-            block = piece.parse(found.layout, found.names, frozenset())
+            block = piece.parse(found.layout, found.names)
             rows += block.rows.num_rows + len(block.aside)
             aside.update(row.rule for row in block.aside)
             if sink:

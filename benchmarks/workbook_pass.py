@@ -23,9 +23,7 @@ def prepared(task: Task) -> Callable[[], int]:
             if found is None:
                 raise UnreadableFileError("header-missing", "no row looks like a header")
             names = found.names
-            return sum(
-                piece.parse(found.layout, names, frozenset()).rows.num_rows for piece in grid.pieces(found.first_line)
-            )
+            return sum(piece.parse(found.layout, names).rows.num_rows for piece in grid.pieces(found.first_line))
 
     return read
 

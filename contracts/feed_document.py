@@ -18,7 +18,7 @@ from open_data_contract_standard.model import (
 from pydantic import BaseModel
 
 from contracts.errors import DocumentError
-from contracts.feed import RESIDENCE, Column, Feed, Marker, Place
+from contracts.feed import RESIDENCE, Column, Feed, Guard, Marker, Place
 from contracts.feed_fitness import refuse_unfit
 from contracts.periods import InclusiveDates
 from contracts.plain_yaml import read_yaml
@@ -43,6 +43,7 @@ _MARKERS = {
     "vrpOptOut": ScopeReason.OPT_OUT,
 }
 """Each is written `{column: [codes]}`."""
+_EVERY_ROW, _CHILDREN = "every_row", "under_18"
 _OF_A_COLUMN = (
     "vrpSeverity",
     "vrpIdentifier",
@@ -70,6 +71,7 @@ _OF_A_FEED = (
     "vrpValidUntil",
     "vrpDataClass",
     "vrpExcludes",
+    "vrpGuarded",
     *_MARKERS,
 )
 
@@ -119,9 +121,20 @@ def _feed(contract: OpenDataContractStandard) -> Feed:
             for column, codes in dict(extra.get(name, {})).items()
         ),
         excludes=ScopeReason(extra["vrpExcludes"]) if "vrpExcludes" in extra else None,
+        guards=_guards(extra.get("vrpGuarded", {})),
+        every_row_guarded=extra.get("vrpGuarded") == _EVERY_ROW,
     )
     refuse_unfit(feed)
     return feed
+
+
+def _guards(written: Any) -> tuple[Guard, ...]:
+    """What guards a row: `{column: [codes]}`, of a date of birth `under_18` instead; or `every_row`."""
+    if written == _EVERY_ROW:
+        return ()
+    return tuple(
+        Guard(str(column), () if codes == _CHILDREN else _texts(codes)) for column, codes in dict(written).items()
+    )
 
 
 def _columns(table: SchemaObject) -> tuple[Column, ...]:
@@ -194,6 +207,8 @@ def _column(item: SchemaProperty) -> Column:
     if pattern is not None:
         # The engine's own dialect (RE2) decides: Python's knows patterns that could not be held against any row.
         pc.match_substring_regex(pa.scalar(""), pattern)
+        # It is held against whole values: a quotation in it that does not end would take in what follows.
+        pc.match_substring_regex(pa.scalar(""), f"^(?:{pattern})$")
     return Column(
         name=str(item.name),
         header=str(item.physicalName or item.name),

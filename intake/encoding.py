@@ -50,7 +50,7 @@ def few_distinct(rows: pa.Table) -> frozenset[str]:
 def encode(rows: pa.Table, names: frozenset[str]) -> pa.Table:
     """The rows with the named columns as dictionaries."""
     columns = {
-        name: column.combine_chunks().dictionary_encode() if name in names else column
+        name: (column.dictionary_encode() if name in names else column).combine_chunks()
         for name, column in zip(rows.column_names, rows.itercolumns(), strict=True)
     }
     return pa.table(columns)

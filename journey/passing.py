@@ -16,7 +16,7 @@ from contracts.feed import Feed, Place
 from engine.duck import open_duckdb
 from intake.encoding import encode, few_distinct
 from intake.findings import FindingCounter
-from intake.grid import DAYS_FROM_1904, FileFacts, Piece
+from intake.grid import DAYS_FROM_1904, Block, FileFacts, Piece
 from intake.headers.layout import Layout
 from intake.inspection import InspectedBlock, Inspector
 from intake.limits import SHIPPED, Limits
@@ -69,7 +69,7 @@ def pass_through(  # noqa: PLR0913, PLR0917 - what is read, by what it is unders
         grid, layout = file.by_contract(feed, findings)
         pieces = grid.pieces(layout.first_line)
         first = tuple(islice(pieces, 1))
-        rows = first[0].parse(layout, columns, frozenset()).rows if first else None
+        rows = first[0].parse(layout, columns).rows if first else None
         encoded = frozenset() if rows is None else few_distinct(rows)
         surveyed = None
         if rows is not None and (grid.facts.date_system == DAYS_FROM_1904 or needs_survey(rows, feed)):
@@ -80,12 +80,19 @@ def pass_through(  # noqa: PLR0913, PLR0917 - what is read, by what it is unders
         def work(piece: Piece) -> InspectedBlock:
             if not hasattr(own, "connection"):
                 own.connection = open_duckdb(threads=1, memory_limit="1GB")
-            block = without_furniture(piece.parse(layout, columns, encoded), layout, feed)
-            mended = mend(encode(block.rows, encoded), mending)
+            block = _records(piece, layout, feed, encoded)
+            mended = mend(block.rows, mending)
             return inspector.inspect(replace(block, rows=mended.table), own.connection, mended.notes)
 
         blocks = _in_order(chain(first, pieces), work)
         yield Passing(grid.facts, layout, encoded, _whole(blocks, grid.facts, layout))
+
+
+def _records(piece: Piece, layout: Layout, feed: Feed, encoded: frozenset[str]) -> Block:
+    """The rows of a piece, what is no record set aside, the columns of few values as dictionaries."""
+    columns = tuple(column.name for column in feed.columns)
+    block = piece.parse(layout, columns)
+    return without_furniture(replace(block, rows=encode(block.rows, encoded)), layout, feed)
 
 
 def _survey(
@@ -93,13 +100,12 @@ def _survey(
 ) -> Survey | None:
     """What the dates of the whole file tell; None of a file without rows. What else is found is found again later."""
     unheard = FindingCounter()
-    columns = tuple(column.name for column in feed.columns)
     with open_file(source(), limits, unheard, decrypt) as file:
         grid, layout = file.by_contract(feed, unheard)
 
         def work(piece: Piece) -> Survey:
-            block = without_furniture(piece.parse(layout, columns, encoded), layout, feed)
-            return survey(block.rows, feed, from_1904=grid.facts.date_system == DAYS_FROM_1904)
+            rows = _records(piece, layout, feed, encoded).rows
+            return survey(rows, feed, from_1904=grid.facts.date_system == DAYS_FROM_1904)
 
         parts = _in_order(grid.pieces(layout.first_line), work)
         first = next(parts, None)

@@ -110,7 +110,7 @@ def _parsed(piece: TextPiece, layout: Layout, surplus: int = 0) -> pa.Table | No
         return None
     if all(column.null_count for column in rows.itercolumns()) and _blank_row(piece, len(names)):
         return None
-    return (rows.drop_columns(beyond) if beyond else rows).combine_chunks()
+    return rows.drop_columns(beyond) if beyond else rows
 
 
 def _parse_options(dialect: Dialect, skip: object) -> arrow_csv.ParseOptions:
