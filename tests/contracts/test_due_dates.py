@@ -19,7 +19,7 @@ DAYS = st.dates(date(2001, 1, 1), date(2060, 12, 31))
 def agreed(*, due=30, signed="2023-01-01", start="2023-01-01", until="2031-03-31", feed=STREET):
     """The shipped agreement with a day for one clause alone."""
     data = agreement_data()
-    data["in_force"] = {"from": start, "until": until}
+    data["in_force"], data["review"] = {"from": start, "until": until}, start
     for party in data["parties"]:
         party["signed"] = signed
     for supply in data["supplies"]:

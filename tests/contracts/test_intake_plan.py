@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from contracts.clauses import LegalGateway, Party, Supply
 from contracts.errors import IntakeRefusedError
 from contracts.intake_plan import IntakePlan, intake_plan
-from contracts.vocabulary import DataClass, Tier, strictest
+from contracts.vocabulary import DataClass, Role, Tier, strictest
 from tests.contracts.shelf import CRIME, ON, SHIPPED, changed, feed_of, number_of
 
 AGREEMENT = SHIPPED.agreement
@@ -117,7 +117,7 @@ def ceilings(feed, party, supply, gateway):
     """A feed and an agreement with these ceilings."""
     agreement = AGREEMENT.model_copy(
         update={
-            "parties": (Party(id="p", title="P", ceiling=party, signed=SIGNED),),
+            "parties": (Party(id="p", title="P", role=Role.CONTROLLER, ceiling=party, signed=SIGNED),),
             "supplies": (Supply(clause="1", partner="p", feed="invented_events", legal_gateway="g", ceiling=supply),),
             "legal_gateways": (LegalGateway(id="g", title="G", ceiling=gateway, source="s"),),
         }

@@ -21,6 +21,7 @@ MADE_BY_THE_GATEWAY = {
     "partners": FieldClass.ADMIN,
     "supp_code": FieldClass.ADMIN,
 }
+SPOKE = f"{CRIME.id}_for_area_of_bristol_analysts"
 PEOPLE_TABLE = "young_people_known_to_partners"
 
 
@@ -45,6 +46,7 @@ def test_the_shipped_agreement_releases_tables_records_and_records_with_a_pid():
         "fire_incidents",
         "police_recorded_crime",
         CRIME.id,
+        SPOKE,
     ]
     assert ids(SHIPPED, Tier.PSEUDONYMISED) == [
         "intervention_participation_for_journeys",
@@ -61,7 +63,7 @@ def test_the_shipped_agreement_releases_tables_records_and_records_with_a_pid():
         "youth_justice_cases_for_journeys",
         "youth_justice_cases_for_mentoring_evaluation",
     ]
-    assert len(ids(SHIPPED)) == len(set(ids(SHIPPED))) == 20
+    assert len(ids(SHIPPED)) == len(set(ids(SHIPPED))) == 21
 
 
 def test_a_product_goes_to_whom_its_clause_names_and_only_a_table_is_made_by_sql():
@@ -83,6 +85,13 @@ def test_what_a_clause_calls_a_product_is_its_feed():
     assert clause_product(product_of(SHIPPED, "youth_justice_cases_for_journeys")) == "youth_justice_cases"
     assert clause_product(product_of(SHIPPED, TABLE)) == TABLE
     assert clause_product(product_of(SHIPPED, CRIME.id)) == CRIME.id
+    assert clause_product(product_of(SHIPPED, SPOKE)) == CRIME.id
+
+
+def test_a_spoke_has_records_of_its_own_with_the_same_columns():
+    records, own = product_of(SHIPPED, CRIME.id), product_of(SHIPPED, SPOKE)
+    assert (own.recipients, own.columns, own.feed) == (("bristol_analysts",), records.columns, records.feed)
+    assert own.folder == f"tier2a/{SPOKE}"
 
 
 def test_only_records_of_people_at_2b_have_a_pid_and_wait_for_links():
@@ -157,7 +166,7 @@ def test_a_clause_less_is_a_product_less(tmp_path):
     data = agreement_data()
     del data["releases"][0]
     library = library_with(tmp_path, data)
-    assert ids(library) == [name for name in ids(SHIPPED) if name != CRIME.id]
+    assert ids(library) == [name for name in ids(SHIPPED) if name not in {CRIME.id, SPOKE}]
     with pytest.raises(UnknownProductError, match=f"no product '{CRIME.id}'; there are: {TABLE}"):
         product_of(library, CRIME.id)
 
@@ -199,7 +208,7 @@ def test_a_table_is_released_only_at_its_own_tier(tmp_path, tier):
 def test_records_that_no_project_names_are_released_only_at_2a(tmp_path, tier):
     data = agreement_data()
     data["releases"][0]["tier"] = tier
-    assert ids(library_with(tmp_path, data)) == [name for name in ids(SHIPPED) if name != CRIME.id]
+    assert ids(library_with(tmp_path, data)) == [name for name in ids(SHIPPED) if name not in {CRIME.id, SPOKE}]
 
 
 def test_a_product_that_is_not_there_is_refused_with_those_that_are():
