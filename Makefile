@@ -117,6 +117,7 @@ bench: setup ## the figures that the README promises, with the peers measured be
 	@$(BIN)/python -m benchmarks.throughput --feed police_street_level_crime --rows 2000000 $(ARGS)
 	@$(BIN)/python -m benchmarks.throughput --feed police_recorded_crime --rows 2000000 --rounds 3 $(ARGS)
 	@$(BIN)/python -m benchmarks.reading --speed $(filter --json,$(ARGS))
+	@$(BIN)/python -m benchmarks.tokens $(filter --json,$(ARGS))
 
 # Loopback only: Dagster's pages have no sign-in of their own. The first line says no where there is no gateway.
 .PHONY: serve

@@ -59,12 +59,17 @@ def _made(key: bytes, messages: pa.ChunkedArray, length: int) -> npt.NDArray[np.
 
 
 def _joined(pieces: Iterator[pa.Array], count: int, length: int) -> npt.NDArray[np.uint8]:
-    """The first bytes of all digests. Raises NotHashedError unless there are as many as messages."""
+    """The first bytes of all digests. Raises NotHashedError unless there is one of 32 bytes for every message."""
     made = np.empty((count, length), np.uint8)
     done = 0
     for piece in pieces:
-        digests = np.frombuffer(piece.buffers()[1], np.uint8).reshape(-1, _DIGEST)
-        made[done : done + len(piece)] = digests[piece.offset : piece.offset + len(piece), :length]
+        _, places, content = piece.buffers()
+        offsets = np.frombuffer(places, np.int32)[piece.offset : piece.offset + len(piece) + 1]
+        if (np.diff(offsets) != _DIGEST).any():
+            failure = "no digest, or one of another length"
+            raise NotHashedError(failure)
+        digests = np.frombuffer(content, np.uint8)[offsets[0] : offsets[-1]].reshape(-1, _DIGEST)
+        made[done : done + len(piece)] = digests[:, :length]
         done += len(piece)
     if done != count:
         failure = f"{done} HMACs of {count} messages"
@@ -77,7 +82,7 @@ def _digests(key: bytes, messages: pa.ChunkedArray) -> Iterator[pa.Array]:
     session = open_fusion()
     session.register_record_batches("messages", [list(_batches(key, messages))])
     for piece in session.sql(_QUERY).execute_stream():
-        yield piece.to_pyarrow().column(0).cast(pa.binary(_DIGEST))
+        yield piece.to_pyarrow().column(0)
 
 
 def _batches(key: bytes, messages: pa.ChunkedArray) -> Iterator[pa.RecordBatch]:

@@ -23,7 +23,7 @@ _WORTH_FINDING = 4
 """Equals that a text must have for finding them to pay, measured: a look-up takes nearly as long as an HMAC."""
 
 _BLOCKS = 64
-_LONGEST_BLOCK = 1 << 10
+_BLOCK_ROWS = 1 << 10
 _LOOKED_AT = 8
 """One text in so many is looked at, and at most 65,536."""
 
@@ -76,7 +76,7 @@ def _repeats(held: pa.ChunkedArray) -> bool:
     among them, and so many times more among all.
     """
     rows = len(held)
-    block = min(rows // (_BLOCKS * _LOOKED_AT), _LONGEST_BLOCK)
+    block = min(rows // (_BLOCKS * _LOOKED_AT), _BLOCK_ROWS)
     starts = [place * rows // _BLOCKS for place in range(_BLOCKS)]
     seen = pa.chunked_array([part for start in starts for part in held.slice(start, block).iterchunks()], held.type)
     seen = seen.drop_null()

@@ -77,7 +77,7 @@ class NaivePeer:
         self._rules = NaiveRules(self.feed, self.period)
         placed, kept = {place.column: place.kind for place in self.lookups}, self.agreed.kept
         self._held = tuple(
-            (column.name, held_as(column, kept[column.name]))
+            (column.name, held_as(column, kept[column.name], guarded=self.feed.every_row_guarded))
             for column in self.feed.columns
             if column.name in kept
             and not column.field_class.sealed_at_rest
@@ -183,7 +183,7 @@ class NaivePeer:
             event[AGE] = completed_years(born, then) if born and then else None
         for place, as_small_area in self._areas:
             found = places[place] or _NOWHERE
-            edition, small_area, authority = place.areas
+            edition, small_area, authority = place.areas[:3]
             event |= {edition: found.edition, authority: found.local_authority_code}
             if as_small_area:
                 event[small_area] = found.lsoa21_code

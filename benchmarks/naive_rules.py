@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from contracts.feed import Column, Feed
@@ -62,8 +62,10 @@ def rejects(rule: str, column: Column) -> bool:
     return rule in _REJECTING or column.severity is Severity.ERROR
 
 
-def held_as(column: Column, granted: frozenset[Treatment]) -> Callable[[str], Value]:
-    """How a value of its column's type is held: of a time no more than the hour, the day or the month."""
+def held_as(column: Column, granted: frozenset[Treatment], *, guarded: bool) -> Callable[[str], Value]:
+    """How a value of its column's type is held: of a time no more than the hour, the day, the week or the month."""
+    if column.type in _DATED and guarded and granted == {Treatment.DATE}:
+        return _monday
     if column.type is ColumnType.TIMESTAMP and Treatment.DATE_AND_HOUR_BAND in granted:
         return _hour
     if column.type in _DATED:
@@ -108,6 +110,12 @@ def _hour(value: str) -> datetime:
 def _day(value: str) -> date:
     """The day of a time."""
     return date.fromisoformat(value[:10])
+
+
+def _monday(value: str) -> date:
+    """The week of a time, by its Monday."""
+    day = _day(value)
+    return day - timedelta(days=day.weekday())
 
 
 def _first_of_month(value: str) -> date:

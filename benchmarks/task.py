@@ -26,6 +26,10 @@ class Way(StrEnum):
     DUCKDB = "duckdb_read"
     WORKBOOK = "workbook_pass"
     CALAMINE = "calamine_read"
+    TOKENS = "token_pass"
+    HMAC_LOOP = "token_loop"
+    HMAC_CRYPTOGRAPHY = "token_cryptography"
+    WHOLE_PROFILED = "token_share"
 
 
 @dataclass(frozen=True, slots=True)

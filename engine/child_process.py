@@ -1,0 +1,112 @@
+"""A child of the gateway as its parent sees it: started bare, fed, waited for no longer than agreed, and ended."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import IO
+
+import psutil
+
+from engine.confinement import is_bounded_by_system
+from engine.frames import BrokenFrameError, Kind, read_frame, write_frame
+
+_KEPT_ON_WINDOWS = ("SYSTEMROOT",)
+_LOOK_SECONDS = 0.05
+
+
+class ChildGoneError(Exception):
+    """It died, said what is no frame, or took too long; how it died says nothing."""
+
+    def __init__(self, *, is_slow: bool) -> None:
+        super().__init__("a child of the gateway has gone")
+        self.is_slow = is_slow
+
+
+class Child:
+    """A running child. Close it; it is ended then, whatever it does."""
+
+    def __init__(
+        self, module: tuple[str, ...], environment: Mapping[str, str], memory_bytes: int, seconds: int
+    ) -> None:
+        """Start this interpreter with `module`, in this environment and no other, with `seconds` to take in all."""
+        kept = {name: os.environ[name] for name in _KEPT_ON_WINDOWS if name in os.environ}
+        self._memory_bytes = memory_bytes
+        self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and our own module
+            # `-I`: neither the environment nor the current folder says what is imported.
+            (sys.executable, "-I", "-B", *module),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=os.path.abspath(os.sep),  # noqa: PTH100 - the root of this drive, on Windows too
+            env={**environment, **kept},
+            close_fds=True,
+        )
+        self._left = float(seconds)
+        self._is_slow = False
+        self._ended = threading.Event()
+        if not is_bounded_by_system():
+            threading.Thread(target=self._watch_memory, daemon=True).start()
+
+    def send(self, kind: Kind, content: bytes = b"") -> None:
+        """Say something to the child. Raises `ChildGoneError` if it has gone."""
+        with self._waiting():
+            try:
+                write_frame(_pipe(self._process.stdin), kind, content)
+            except (OSError, ValueError):
+                raise ChildGoneError(is_slow=self._is_slow) from None
+
+    def receive(self) -> tuple[Kind, bytes]:
+        """What the child says next. Raises `ChildGoneError` if that is nothing."""
+        with self._waiting():
+            try:
+                return read_frame(_pipe(self._process.stdout))
+            except (BrokenFrameError, OSError, ValueError):
+                raise ChildGoneError(is_slow=self._is_slow) from None
+
+    def close(self) -> None:
+        """End it."""
+        self._ended.set()
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            try:
+                _pipe(pipe).close()
+            except OSError:  # what it was not told any more was lost with it
+                continue
+        self._process.wait()
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        """Wait for the child, while it has time left; what the gateway does between is not the child's time."""
+        timer = threading.Timer(max(self._left, 0.0), self._stop)
+        began = time.monotonic()
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            self._left -= time.monotonic() - began
+
+    def _stop(self) -> None:
+        self._is_slow = True
+        self._process.kill()
+
+    def _watch_memory(self) -> None:
+        """End the child when it holds more memory than agreed, on systems that do not do so themselves."""
+        try:
+            child = psutil.Process(self._process.pid)
+            while not self._ended.wait(_LOOK_SECONDS):
+                if child.memory_info().rss > self._memory_bytes:
+                    self._process.kill()
+        except psutil.Error:  # it has ended by itself
+            return
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    """A pipe of a child that was started with pipes."""
+    if pipe is None:
+        raise BrokenFrameError
+    return pipe

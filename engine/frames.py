@@ -1,0 +1,68 @@
+"""What the gateway and a child of it say to each other: frames of a kind, a length and bytes, over pipes."""
+
+import struct
+from enum import Enum
+from typing import Protocol
+
+LARGEST_FRAME_BYTES = 1 << 30
+"""A frame that says that it is larger was not made by our child."""
+_HEAD = struct.Struct("<cQ")
+
+
+class Kind(Enum):
+    """What a frame holds."""
+
+    SETTINGS = b"S"
+    CONTENT = b"C"
+    COMPLETE = b"F"
+    TABLES = b"T"
+    QUESTION = b"Q"
+    NAMES = b"M"
+    TABLE = b"A"
+    TEXT = b"X"
+    CHOICE = b"K"
+    ROWS = b"R"
+    REFUSAL = b"N"
+    END = b"E"
+
+
+class BrokenFrameError(Exception):
+    """A pipe that ended, or that holds no frame."""
+
+
+class Reader(Protocol):
+    """What can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to so many bytes, fewer at the end only."""
+
+
+class Writer(Protocol):
+    """What can be written to."""
+
+    def write(self, content: bytes, /) -> int:
+        """Write it all."""
+
+    def flush(self) -> None:
+        """Hand it on."""
+
+
+def write_frame(stream: Writer, kind: Kind, content: bytes = b"") -> None:
+    """Write one frame, and hand it on."""
+    stream.write(_HEAD.pack(kind.value, len(content)))
+    stream.write(content)
+    stream.flush()
+
+
+def read_frame(stream: Reader) -> tuple[Kind, bytes]:
+    """Read one frame. Raises `BrokenFrameError` for anything else."""
+    head = stream.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        raise BrokenFrameError
+    kind, length = _HEAD.unpack(head)
+    if length > LARGEST_FRAME_BYTES or kind not in {known.value for known in Kind}:
+        raise BrokenFrameError
+    content = stream.read(length)
+    if len(content) < length:
+        raise BrokenFrameError
+    return Kind(kind), content
