@@ -20,7 +20,7 @@ LINEAGE = "dagster/column_lineage"
 ROWS = "dagster/row_count"
 
 _LINE = "line"
-_TEXT, _DAY = "string", "date32[day]"
+_TEXT, _DAY, _YEARS = "string", "date32[day]", "int16"
 
 
 def received_schema(feed: Feed) -> dg.TableSchema:
@@ -139,6 +139,8 @@ def _published_type(library: Library, product: Product, column: ProductColumn) -
         if treatment is Treatment.KEEP:
             held = {field.name: _type(field) for field, _ in _event_columns(library, feed)}
             return held.get(column.name, _TEXT)
-        if treatment is Treatment.DATE or column.name == f"{source}_date":
+        if treatment in {Treatment.DATE, Treatment.WEEK} or column.name == f"{source}_date":
             return _DAY
+        if treatment is Treatment.AGE and column.name == "age":
+            return _YEARS
     return _TEXT

@@ -1,6 +1,7 @@
 """What waits to be done, in the order in which it can be: asked by the sensors, and by a run without them."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 import dagster as dg
@@ -59,14 +60,15 @@ def pending_deliveries(instance: Instance) -> tuple[PendingDelivery, ...]:
     return tuple(sorted(pending, key=lambda item: (not item.first, item.delivery.receipt_id)))
 
 
-def due_periods(instance: Instance) -> tuple[DuePeriod, ...]:
-    """What is due, by calendar and period."""
+def due_periods(instance: Instance, on: date) -> tuple[DuePeriod, ...]:
+    """What is due, by calendar and period; nothing for a project that is not open on that day."""
+    shut = {project.id for project in instance.library.projects.values() if not project.is_open(on)}
 
     def when(item: tuple[Product, str]) -> tuple[Calendar, str]:
         product, period = item
         return product.calendar, period
 
-    found = sorted(due(instance), key=when)
+    found = sorted((item for item in due(instance) if item[0].project not in shut), key=when)
     return tuple(
         DuePeriod(calendar, period, tuple(product for product, _ in group))
         for (calendar, period), group in groupby(found, key=when)

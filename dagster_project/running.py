@@ -19,7 +19,7 @@ from dagster_project.naming import LINKED, deliveries_of, periods_of, shared_key
 from dagster_project.pending import DuePeriod, PendingDelivery, due_periods, pending_deliveries
 from dagster_project.resources import Gateway
 from journey.approvals import release_approved
-from journey.errors import ApprovalRefusedError, ProjectUnsignedError
+from journey.errors import ApprovalRefusedError
 from journey.gates import waits_for_approval
 from journey.instance import Instance
 from journey.landing import SETTLED_SECONDS, claim, landed, look, settled
@@ -109,7 +109,7 @@ def _release_approved(instance: Instance, on: date) -> tuple[str, ...]:
     """Publish what was approved while nobody published it. Why some of it may not go any more."""
     try:
         release_approved(instance, on)
-    except (ApprovalRefusedError, ProjectUnsignedError, ReleaseRefusedError) as refusal:
+    except (ApprovalRefusedError, ReleaseRefusedError) as refusal:
         return (str(refusal),)
     return ()
 

@@ -57,7 +57,7 @@ def landing(context: dg.SensorEvaluationContext, gateway: dg.ResourceParam[Gatew
 @refusing
 def products_due(gateway: dg.ResourceParam[Gateway]) -> dg.SensorResult:
     """One look at what is due; the same version is asked for once."""
-    periods = due_periods(gateway.instance)
+    periods = due_periods(gateway.instance, gateway.on)
     return dg.SensorResult(
         run_requests=[_publish(gateway.instance, item) for item in periods],
         dynamic_partitions_requests=[periods_of(item.products[0]).build_add_request([item.period]) for item in periods],

@@ -13,11 +13,10 @@ from contracts.errors import ReleaseRefusedError
 from contracts.product import Product
 from contracts.release_plan import release_plan
 from custody.signing import SignedFor, is_signed
-from journey.errors import ApprovalRefusedError, ProjectUnsignedError
+from journey.errors import ApprovalRefusedError, DutiesConflictError, ProjectUnsignedError
 from journey.gates import Gate, gate_of, waits_for_approval
 from journey.inputs import held
 from journey.instance import Instance, Zone
-from journey.project_signatures import refuse_unsigned
 from journey.publishing import DATA, enter_and_swap, pending_of, release_name, versions_of
 from journey.signatures import counted, keep
 from products.catalogue import clause_product, products_of
@@ -70,7 +69,7 @@ def pending(instance: Instance) -> tuple[Pending, ...]:
 def approve(instance: Instance, release: str, approver: str, signature: str) -> Pending:
     """Keep an approver's signature over the manifest of a version that waits.
 
-    Raises `ApprovalRefusedError`, and `ProjectUnsignedError`.
+    Raises `ApprovalRefusedError`, `ProjectUnsignedError` and `DutiesConflictError`.
     """
     with instance.exclusive():
         found = next((item for item in pending(instance) if item.release == release), None)
@@ -87,8 +86,6 @@ def approve(instance: Instance, release: str, approver: str, signature: str) -> 
 def _key_of(instance: Instance, item: Pending, gate: Gate, approver: str) -> str:
     """The public key of somebody who may approve. Raises `ApprovalRefusedError` for anybody else."""
     what = item.product.project or item.product.id
-    if approver in gate.barred:
-        raise ApprovalRefusedError(f"{approver!r} may not approve for {what}: {gate.barred[approver]}")
     person = instance.library.people.get(approver)
     if person is not None and not person.is_here(instance.now().date()):
         raise ApprovalRefusedError(f"{approver!r} may not approve for {what}: they are not here on this day")
@@ -106,7 +103,7 @@ def release_approved(instance: Instance, on: date) -> tuple[Pending, ...]:
     takes its place. Raises the first refusal once all that may go has gone.
     """
     published: list[Pending] = []
-    refusals: list[ReleaseRefusedError | ApprovalRefusedError | ProjectUnsignedError] = []
+    refusals: list[ReleaseRefusedError | ApprovalRefusedError] = []
     with instance.exclusive():
         now = held(instance)
         for item in pending(instance):
@@ -115,7 +112,7 @@ def release_approved(instance: Instance, on: date) -> tuple[Pending, ...]:
             try:
                 _refuse_unplanned(instance, item, on)
                 _publish(instance, item)
-            except (ReleaseRefusedError, ApprovalRefusedError, ProjectUnsignedError) as refusal:
+            except (ReleaseRefusedError, ApprovalRefusedError) as refusal:
                 refusals.append(refusal)
             else:
                 published.append(item)
@@ -128,8 +125,6 @@ def _refuse_unplanned(instance: Instance, item: Pending, on: date) -> None:
     """What was agreed when it was made must still be agreed when it goes, for every recipient."""
     library, product = instance.library, item.product
     project = library.projects[product.project] if product.project else None
-    if project is not None:
-        refuse_unsigned(library, instance.owner, project.id)
     for recipient in product.recipients:
         for feed in map(library.feed, product.feeds):
             clause = clause_product(product)
@@ -182,8 +177,8 @@ def _waiting(instance: Instance, versions: Versions, product: Product, period: s
     digest, _ = digest_of(versions.store, versions.path(version, MANIFEST))
     try:
         gate = gate_of(instance, product)
-    except ProjectUnsignedError as unsigned:
-        return Pending(product, period, version, digest, (), str(unsigned))
+    except (DutiesConflictError, ProjectUnsignedError) as shut:
+        return Pending(product, period, version, digest, (), str(shut))
     path = _approvals_path(versions, version)
     given = counted(versions.store, path, gate.approvers, SignedFor.APPROVAL, bytes.fromhex(digest))
     return Pending(product, period, version, digest, given, lacking(given, gate.rule))

@@ -40,6 +40,7 @@ class Held:
     library: Library
     deliveries: tuple[Delivery, ...]
     run: Linked | None
+    epoch: str
 
     def inputs(self, product: Product, period: str) -> Inputs:
         """The inputs of a product and period. Raises `LinkingBehindError` where it needs links that are not made."""
@@ -78,7 +79,8 @@ class Held:
     def _digest(self, product: Product, period: str, deliveries: tuple[Delivery, ...]) -> bytes:
         """SHA-256 over everything that the bytes hang on: documents, SQL, deliveries, and who is linked to whom.
 
-        A product of records hangs on the ids of persons; a table of people only on which rows are one person's.
+        A product of records hangs on the ids of persons, and on the epoch of its row ids and pids; a table of people
+        only on which rows are one person's. Records of a project hang on its terms, under which they are approved.
         """
         project = self.library.projects[product.project] if product.project else None
         return hashlib.sha256(
@@ -87,7 +89,8 @@ class Held:
                     "v": 1,
                     "product": f"{product.id}/{product.version}/{product.tier}",
                     "period": period,
-                    "epoch": project.epoch if project else "",
+                    "epoch": "" if product.sql else self.epoch,
+                    "project": project.terms if project else {},
                     "contracts": {feed: self.library.feed_digest(feed) for feed in product.feeds},
                     "editions": {feed: self.library.feed_digest(feed, period) for feed in product.feeds},
                     "agreement": self._agreement_digest,
@@ -118,15 +121,20 @@ class Held:
 
 def held(instance: Instance) -> Held:
     """What the instance holds now."""
-    return Held(instance.library, DeliveryBook(instance).all(), latest_run(instance))
+    return Held(instance.library, DeliveryBook(instance).all(), latest_run(instance), instance.keyring.epoch)
 
 
 def due(instance: Instance) -> tuple[tuple[Product, str], ...]:
-    """Products and periods whose version, published or waiting for approval, is not made from what is held now."""
+    """Products and periods whose version, published or waiting for approval, is not made from what is held now.
+
+    For a project that was closed nothing is ever due.
+    """
     now = held(instance)
+    closed = {item.id for item in instance.library.projects.values() if item.closed}
     return tuple(
         (product, period)
         for product in products_of(instance.library)
+        if product.project not in closed
         for period in now.periods(product)
         if current_version(instance, product, period) != now.version(product, period)
     )

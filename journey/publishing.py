@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from anonymisation.disclosure.records import RecodingReport
 from contracts.product import Product, ProductColumn
 from contracts.project import Project
 from contracts.release_plan import ReleasePlan
@@ -41,6 +42,7 @@ class Edition:
     agreement_digest: str
     key_id: str
     project: Project | None = None
+    recoding: RecodingReport | None = None
 
     def decisions(self, column: ProductColumn) -> list[dict[str, object]]:
         """Why a column is there: the decision about each source, or how the gateway made it and for which clause."""
@@ -211,6 +213,7 @@ def _manifest(edition: Edition, data: FileEntry) -> bytes:
             for column in product.columns
         ],
         "rows": {plan.feed: [item.as_json() for item in plan.rows] for plan in edition.plans},
+        "recoding": edition.recoding.as_json() if edition.recoding else None,
         "files": [asdict(data)],
     }
     return json.dumps(content, indent=2, sort_keys=True).encode() + b"\n"

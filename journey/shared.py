@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from anonymisation.disclosure.records import NOTHING_ASKED
 from anonymisation.linking.persons import PERSON as PERSON_ID
 from anonymisation.pids import pids, references
 from anonymisation.protect import event_schema, grants_of, holds
@@ -69,7 +70,9 @@ def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
             key_id = "" if product.sql else instance.keyring.root(RootUse.PSEUDONYM).key_id
             agreement = instance.library.agreement_digest()
             project = instance.library.projects.get(product.project or "")
-            edition = Edition(product, period, inputs.version, inputs.digest.hex(), plans, agreement, key_id, project)
+            edition = Edition(
+                product, period, inputs.version, inputs.digest.hex(), plans, agreement, key_id, project, made.recoding
+            )
             put_accounts(instance, edition.release, inputs.version, accounts)
             publish(instance, edition, made.rows)
     return Shared(product, period, inputs.version, len(made.rows), accounts, plans[0], changed)
@@ -116,7 +119,8 @@ def _make(instance: Instance, product: Product, plans: tuple[ReleasePlan, ...], 
     root = instance.keyring.root(RootUse.PSEUDONYM)
     keys = [row_key(root, inputs.digest, bytes.fromhex(item.digest)) for item in inputs.current]
     own = own_rows(events, feed, plan)
-    return told_of_all(make_records(product, plan, feed, events.filter(pa.array(own)), keys, groups), own)
+    made = make_records(product, plan, feed, events.filter(pa.array(own)), keys, groups, NOTHING_ASKED)
+    return told_of_all(made, own)
 
 
 def _groups(instance: Instance, feed: str) -> dict[str, CodeGroups]:

@@ -2,16 +2,20 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from contracts.product import Product
+from contracts.project import Project
 from contracts.vocabulary import FeedKind
+from journey.closing import WITHDRAWN, releases_below
 from journey.deliveries import Delivery, DeliveryBook, DeliveryState, current
 from journey.inputs import due, held
 from journey.instance import Instance, Zone
 from journey.publishing import DATA, versions_of
 from products.catalogue import products_of
-from zones.versions import MANIFEST
+from zones.versions import MANIFEST, Versions
 
 SUPERSEDED = "superseded"
 _OF_KINDS = {
@@ -40,6 +44,37 @@ class Published:
     rows: int
     path: str
     manifest: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A release whose readers are sent to a notice. `on` and `because` say since when and why; `path` is the notice."""
+
+    release: str
+    title: str
+    project: str
+    period: str
+    on: str
+    because: str
+    path: str
+
+
+class ProjectState(StrEnum):
+    """Where a project stands on a day, by its dates. Nothing is made for one that is not open."""
+
+    COMING = "coming"
+    OPEN = "open"
+    ENDED = "ended"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectStanding:
+    """One project: its state on a day, and what that means."""
+
+    project: str
+    state: ProjectState
+    stands: str
 
 
 def standings(instance: Instance) -> tuple[Standing, ...]:
@@ -74,10 +109,45 @@ def published(instance: Instance) -> tuple[Published, ...]:
             if (version := versions.current()) is None:
                 continue
             manifest = json.loads(store.read(versions.path(version, MANIFEST)))
+            if WITHDRAWN in manifest:
+                continue
             rows = sum(file["rows"] or 0 for file in manifest["files"])
             path = store.location(versions.path(version, DATA))
             found.append(Published(product, period, version, rows, path, manifest))
     return tuple(found)
+
+
+def withdrawn(instance: Instance) -> tuple[Withdrawn, ...]:
+    """Every release that was withdrawn and not published since, by its name: what readers find in its place."""
+    found, zone = [], instance.zone(Zone.SHARED)
+    for release in releases_below(instance, "tier2b"):
+        versions = Versions(zone, release)
+        if (version := versions.current()) is None:
+            continue
+        place = versions.path(version, MANIFEST)
+        manifest = json.loads(zone.read(place))
+        if notice := manifest.get(WITHDRAWN):
+            title, project, period = (str(manifest.get(name) or "") for name in ("title", "project", "period"))
+            path = zone.location(place)
+            found.append(Withdrawn(release, title, project, period, notice["on"], notice["because"], path))
+    return tuple(found)
+
+
+def project_standings(instance: Instance, on: date) -> tuple[ProjectStanding, ...]:
+    """Every project as it stands on a day, by id."""
+    return tuple(_project_standing(project, on) for project in instance.library.projects.values())
+
+
+def _project_standing(project: Project, on: date) -> ProjectStanding:
+    """One project in words."""
+    if project.closed is not None:
+        told = f"closed on {project.closed}: its products are withdrawn, and its pids can never be made again"
+        return ProjectStanding(project.id, ProjectState.CLOSED, told)
+    if on > project.ends:
+        told = f"ended on {project.ends}: nothing more is made for it; `gateway project close {project.id}` closes it"
+        return ProjectStanding(project.id, ProjectState.ENDED, told)
+    state = ProjectState.OPEN if project.is_open(on) else ProjectState.COMING
+    return ProjectStanding(project.id, state, f"from {project.opens} until {project.ends}")
 
 
 def _kind(instance: Instance, delivery: Delivery) -> FeedKind:

@@ -28,33 +28,37 @@ def key_file(folder: Path, approver: str) -> Path:
 
 
 def give_keys(instance: "Instance", folder: Path) -> None:
-    """Make a key for every approver, and write its public half into each project that names them.
+    """Make a key for every approver, write its public half into each project that names them, and sign that.
 
-    The private half is written first, for its owner alone. The instance is to be opened again afterwards.
+    The private half is written first, for its owner alone; the owner of the agreement is as invented as they are. The
+    instance is to be opened again afterwards.
     """
     import yaml
 
-    from zones.folder import FolderStore
+    from custody.signing import read_signing_key
+    from journey.project_signatures import signed_by, write_signed
 
     folder.mkdir(mode=0o700)
     projects = instance.library.projects
     approvers = sorted({who.id for project in projects.values() for who in project.approvers})
     public = {who: make_key(key_file(folder, who)) for who in approvers}
-    documents = FolderStore(instance.home / "documents")
+    owner = read_signing_key(instance.owner_key_file.read_text("ascii"))
     for project in projects.values():
-        written = project.model_dump(mode="json")
+        written = project.model_dump(mode="json", exclude={"closed"})
         for approver in written["approvers"]:
             approver["public_key"] = public[approver["id"]]
-        text = _HEAD + yaml.safe_dump(written, sort_keys=False, width=120)
-        documents.replace(f"projects/{project.id}.yaml", text.encode())
+        content = (_HEAD + yaml.safe_dump(written, sort_keys=False, width=120)).encode()
+        write_signed(instance.library, project.id, content, signed_by(instance.owner, content, owner))
 
 
 def signers_of(project: "Project") -> tuple[str, ...]:
-    """One approver of each organisation: as many as a product of the project needs."""
-    from contracts.project import APPROVALS_NEEDED
+    """Approvers who are enough for any product of a project: guardians first, each of another organisation."""
+    from contracts.approval_rules import GUARDIANS, ORGANISATIONS_NEEDED
 
-    first = {who.organisation: who.id for who in reversed(project.approvers)}
-    return tuple(first.values())[:APPROVALS_NEEDED]
+    ordered = sorted(project.approvers, key=lambda who: who.role not in GUARDIANS)
+    first = {who.organisation: who.id for who in reversed(ordered)}
+    chosen = sorted(first.values(), key=[who.id for who in ordered].index)
+    return tuple(chosen)[:ORGANISATIONS_NEEDED]
 
 
 def to_sign(waiting: "tuple[Pending, ...]", left: str) -> "tuple[Pending, ...]":

@@ -1,13 +1,17 @@
-"""Verbs that look: status, receipt, catalogue, query, ledger. Each prints for people, or JSON with `--json`."""
+"""Verbs that look: status, receipt, catalogue, ledger. Each prints for people, or JSON with `--json`."""
 
+from dataclasses import asdict, astuple
 from typing import Annotated, Any
 
 import typer
 
+from portal import querying
 from portal.errors import REFUSED
-from portal.home import AsOfOption, HomeOption, JsonOption, day, opened
+from portal.home import AsOfOption, HomeOption, JsonOption, ReceiptArgument, day, opened
 from portal.receipt_text import HtmlOption, show_receipt
 from portal.showing import console, show_json, show_table
+
+query = querying.query
 
 
 def status(
@@ -18,7 +22,7 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Show every delivery: how far it came, and what it is shared in. With `--due`, what has not come."""
-    from journey.standing import standings
+    from journey.standing import project_standings, standings
     from portal.expecting import show_expected
 
     instance = opened(context, home)
@@ -37,17 +41,21 @@ def status(
         }
         for item in standings(instance)
     ]
+    projects = project_standings(instance, day(as_of))
     if as_json:
-        show_json({"home": str(instance.home), "agreement": instance.library.agreement.label, "deliveries": found})
+        told = [asdict(item) for item in projects]
+        agreement = instance.library.agreement.label
+        show_json({"home": str(instance.home), "agreement": agreement, "deliveries": found, "projects": told})
         return
     headings = ("receipt", "partner", "feed", "period", "state", "where it stands")
     keys = ("receipt_id", "partner", "feed", "period", "state", "stands")
     show_table(f"Deliveries of {instance.home}", headings, ([item[key] for key in keys] for item in found))
+    show_table("Projects", ("project", "state", "where it stands"), map(astuple, projects))
 
 
 def receipt(
     context: typer.Context,
-    receipt_id: Annotated[str, typer.Argument(help="The receipt, as `drop` and `status` print it.")],
+    receipt_id: ReceiptArgument,
     home: HomeOption = None,
     html: HtmlOption = None,
     as_json: JsonOption = False,
@@ -64,8 +72,9 @@ def receipt(
 
 def catalogue(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """List the products: tier, period, rows, and the path of a version that can be cited."""
-    from journey.standing import published
+    from journey.standing import published, withdrawn
 
+    instance = opened(context, home)
     found = [
         {
             "product": item.product.id,
@@ -79,32 +88,20 @@ def catalogue(context: typer.Context, home: HomeOption = None, as_json: JsonOpti
             "caveats": item.manifest["caveats"],
             "path": item.path,
         }
-        for item in published(opened(context, home))
+        for item in published(instance)
     ]
+    gone = withdrawn(instance)
     if as_json:
-        show_json({"products": found})
+        show_json({"products": found, "withdrawn": [asdict(item) for item in gone]})
         return
     keys = ("product", "tier", "period", "version", "rows", "path")
     show_table("Products", keys, ([item[key] for key in keys] for item in found))
+    if gone:
+        columns = ("release", "withdrawn on", "because", "notice")
+        show_table("Withdrawn", columns, ((item.release, item.on, item.because, item.path) for item in gone))
     for product in dict.fromkeys(item["title"] for item in found):
         caveats = next(item["caveats"] for item in found if item["title"] == product)
         console.print(f"{product}: {' '.join(caveats)}", markup=False)
-
-
-def query(
-    context: typer.Context,
-    question: Annotated[str, typer.Argument(help="One SELECT over tier 1 products, named as in the catalogue.")],
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Ask tier 1 products a question in SQL."""
-    from journey.asking import ask
-
-    rows = ask(opened(context, home), question).rows
-    if as_json:
-        show_json({"columns": rows.column_names, "rows": rows.to_pylist()})
-        return
-    show_table(f"{rows.num_rows:,} rows", rows.column_names, (row.values() for row in rows.to_pylist()))
 
 
 def ledger_list(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:

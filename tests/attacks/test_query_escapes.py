@@ -79,7 +79,7 @@ CATALOGUE = {
     "the version": "select version()",
 }
 OTHERS = {
-    "the environment": "select getenv('GATEWAY_CANARY')",
+    "the environment": "select getenv('INVENTED_CANARY')",
     "a Python variable": "select * from CANARY_ROWS",
     "a Python variable of the gateway's": "select * from batches",
     "a table through its memory": "select * from arrow_scan(1, 2, 3)",
@@ -107,7 +107,7 @@ EXHAUSTION = {
     "time": f"select count(*) from range(99999999999), {TABLE}",
     "recursion without end": "with recursive r(n) as (select 1 union all select n + 1 from r) select max(n) from r",
     "memory": "select list(range) from range(999999999)",
-    "one long text": "select rpad('x', 2000000000, 'y')",
+    "one long text": "select rpad('x', 400000000, 'y')",
     "a sort that does not fit": "select max(n) from (select rank() over (order by 0 - range) n from range(99999999))",
     "rows": "select * from range(1001)",
     "bytes": f"select rpad('x', 999999, 'y'), crime_type from {TABLE}",
@@ -128,7 +128,7 @@ def told(tmp_path_factory):
         plain.execute(f"create table rows as select '{CANARY}' as name")
         plain.execute(f"copy rows to '{folder}/rows.parquet'")
     with cheap(), pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GATEWAY_CANARY", CANARY)
+        patch.setenv("INVENTED_CANARY", CANARY)
         instance, keys = a_told_gateway(tmp_path_factory.mktemp("told"))
         with_another_file(instance, lambda rows: rows.append_column("hidden", pa.array([CANARY] * rows.num_rows)))
         yield instance, keys, folder
@@ -185,9 +185,11 @@ locked.main()
 """
 
 
-@pytest.mark.parametrize(
-    "attempt", [*FILES, "attach", "copy to a file", "export", "unlocking", "installing", "a secret"]
-)
+ALONE = ["csv", "parquet", "text", "names of files", "a file by its name", "a database", "the process", "attach"]
+ALONE += ["copy to a file", "unlocking"]
+
+
+@pytest.mark.parametrize("attempt", ALONE)
 def test_without_the_reading_the_lock_denies_it_by_itself(told, attempt, monkeypatch):
     """Files are out of reach of the engine and of the process, whatever the reading of a question lets through."""
     monkeypatch.setattr(asking, "_MODULE", ("-c", CHECKED_ALONE))

@@ -82,6 +82,7 @@ UNFIT_COLUMNS = {
     "a mistyped property": {"customProperties": [{"property": "vrpSeverty", "value": "error"}]},
     "a broken pattern": {"logicalTypeOptions": {"pattern": "("}},
     "a pattern that the engine cannot hold": {"logicalTypeOptions": {"pattern": "(?=x)x"}},
+    "a pattern that ends in a quotation": {"logicalTypeOptions": {"pattern": r"\Qa"}},
     "a pattern that is a number": {"logicalTypeOptions": {"pattern": 5}},
     "an option that no rule holds": {"logicalTypeOptions": {"maxLength": 5}},
     "a minimum that is no number": {"logicalTypeOptions": {"minimum": "low"}},

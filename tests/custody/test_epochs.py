@@ -5,6 +5,7 @@ import pytest
 from custody.epochs import (
     current_epoch,
     destroy_epoch,
+    destroyed_key_id,
     epoch_after,
     epochs_until,
     is_destroyed,
@@ -56,3 +57,10 @@ def test_a_kill_while_an_epoch_is_destroyed_leaves_nothing_that_opens(monkeypatc
         destroy_epoch(drawer, "e1")
     assert is_destroyed(drawer, "e1")
     assert drawer.files["roots/pseudonym.root"] != b"root"
+
+
+def test_what_was_destroyed_is_known_by_its_key_id_however_often_it_is_destroyed():
+    drawer = Drawer({"roots/pseudonym.root": b'{"key_id":"eb5c59fdb51f4eb7","use":"pseudonym","version":1}'})
+    for _ in range(2):
+        destroy_epoch(drawer, "e1")
+        assert destroyed_key_id(drawer, "e1") == "eb5c59fdb51f4eb7"

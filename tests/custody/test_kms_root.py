@@ -143,6 +143,24 @@ def test_the_key_of_a_destroyed_epoch_answers_no_more_and_is_about_to_be_deleted
     assert kms.describe_key(KeyId=service.arns["pseudonym-e2"])["KeyMetadata"]["KeyState"] == "Enabled"
 
 
+def test_a_key_that_is_about_to_be_deleted_already_is_not_asked_to_be_again(monkeypatch):
+    """KMS refuses to be asked twice; a destruction that was killed is done again all the same."""
+    asked = []
+
+    class Going(Answering):
+        def describe_key(self, *, KeyId):  # noqa: N803 - the names of the API
+            return {"KeyMetadata": {"Arn": KeyId, "KeyState": "PendingDeletion" if asked else "Disabled"}}
+
+        def schedule_key_deletion(self, **request):
+            asked.append(request)
+            return {}
+
+    monkeypatch.setattr(kms_root, "_client", lambda _: Going(bytes(32)))
+    for _ in range(2):
+        AwsKms({"pseudonym": NOWHERE}).destroy(RootUse.PSEUDONYM, "e1")
+    assert asked == [{"KeyId": NOWHERE.rpartition("/")[2], "PendingWindowInDays": 7}]
+
+
 def test_an_epoch_whose_key_cannot_be_destroyed_is_not_said_to_be(service):
     drawer = Drawer()
     keyring = create_keyring(drawer, PASSPHRASE, service)

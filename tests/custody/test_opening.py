@@ -48,3 +48,10 @@ def test_a_file_beside_a_key_service_that_is_named_for_it_is_refused_before_anyt
 
 def test_nothing_shows_what_opens():
     assert repr(Openers(lambda: PASSPHRASE, lambda: SHARES, None)) == "Openers()"
+
+
+@pytest.mark.parametrize("service", [None, AwsKms({"seal": "arn"})], ids=["none", "one that names none for it"])
+def test_after_a_root_in_a_key_service_the_next_is_never_made_in_a_file(service):
+    content = b'{"aws_kms":{},"key_id":"00","use":"pseudonym","version":1}'
+    with pytest.raises(KeyServiceError):
+        Openers(never, never, service).make_next(content, "e1", "e2")

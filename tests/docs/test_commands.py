@@ -71,7 +71,7 @@ def test_every_gateway_command_in_a_code_block_is_one_that_it_knows():
     for where, words in typed():
         if words[0] != "gateway" or words[1:] == ["--help"]:
             continue
-        verb = " ".join(words[1:3]) if words[1] in {"ledger", "project"} else words[1]
+        verb = " ".join(words[1:3]) if words[1] in {"agreement", "ledger", "project"} else words[1]
         assert verb in known, (where, words)
         given = {word for word in words if word.startswith("--")}
         assert given <= options(known[verb]), (where, words)

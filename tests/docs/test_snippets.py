@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from contracts.library import Library, shipped_documents
+from journey.agreed import digest_to_sign
 from journey.approvals import release_approved
 from journey.inputs import due
 from journey.instance import Instance
@@ -57,9 +58,9 @@ def run(program: str, folder: Path) -> None:
 
 def test_the_auditor_s_programs_prove_every_release_and_show_its_decisions(told, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("GATEWAY_HOME", str(told.home))
-    prove, _, show = blocks(AUDITORS, "python")
+    prove, _, show, _ = blocks(AUDITORS, "python")
     run(prove, tmp_path)
-    assert capsys.readouterr().out.count("proved tier") == 2
+    assert capsys.readouterr().out.count("proved tier") == 3
     run(show, tmp_path)
     assert "lsoa21_code 5.1 lsoa" in capsys.readouterr().out
 
@@ -88,7 +89,7 @@ def approved(tmp_path: Path) -> Instance:
 
 def test_the_auditor_s_program_checks_approvals(approved, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("GATEWAY_HOME", str(approved.home))
-    prove, check, show = blocks(AUDITORS, "python")
+    prove, check, show, _ = blocks(AUDITORS, "python")
     run(check, tmp_path)
     release, by = "tier2b/data_group/journeys/youth_justice_cases/2024-Q1", "police_dpo, bristol_caldicott_guardian"
     assert f"approved {release}/current by {by}\n" in capsys.readouterr().out
@@ -106,6 +107,36 @@ def test_it_notices_what_was_changed_after_signing(approved, tmp_path, monkeypat
     path.write_text(content + " " if name == "manifest.json" else json.dumps(json.loads(content)[:1]), encoding="utf-8")
     with pytest.raises(SystemExit, match=r"not over this manifest|fewer than two organisations"):
         run(blocks(AUDITORS, "python")[1], tmp_path)
+
+
+@pytest.fixture
+def agreed(told: Instance, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The documents of a gateway whose owner has told the auditor their key."""
+    monkeypatch.setenv("GATEWAY_HOME", str(told.home))
+    monkeypatch.setenv("OWNER_KEY", told.owner)
+    return told.home / "documents"
+
+
+@pytest.mark.usefixtures("agreed")
+def test_the_auditor_s_program_checks_what_the_owner_signed(told, tmp_path, capsys):
+    run(blocks(AUDITORS, "python")[3], tmp_path)
+    signed = told.library.signed_documents()
+    assert f"signed {len(signed)} documents: {digest_to_sign(told.library).hex()}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["codes/offence_groups.yaml", "people.yaml", "agreements/second.yaml"])
+def test_it_notices_a_document_that_was_changed_or_added_since(agreed, tmp_path, name):
+    with (agreed / name).open("a", encoding="utf-8") as file:
+        file.write("# more")
+    with pytest.raises(SystemExit, match=r"(changed|added) since it was signed"):
+        run(blocks(AUDITORS, "python")[3], tmp_path)
+
+
+@pytest.mark.usefixtures("agreed")
+def test_it_notices_another_s_signature(tmp_path, monkeypatch):
+    monkeypatch.setenv("OWNER_KEY", "A" * 43 + "=")
+    with pytest.raises(SystemExit, match="not signed with that key"):
+        run(blocks(AUDITORS, "python")[3], tmp_path)
 
 
 def test_a_commitment_is_what_the_page_says(told):

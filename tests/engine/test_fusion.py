@@ -1,10 +1,14 @@
 """What must hold of the one way to open DataFusion: one core, no byte on a disk, nothing of one session in another."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from engine.fusion import open_fusion
+from tests.architecture.tree import ROOT
 
 
 @pytest.fixture
@@ -38,3 +42,10 @@ def test_rows_come_back_in_the_order_in_which_they_were_given(session):
 def test_what_one_session_was_given_another_does_not_have(session):
     assert session.table_exist("rows")
     assert not open_fusion().table_exist("rows")
+
+
+def test_who_hashes_nothing_does_not_load_it():
+    """It takes longer to load than most commands take altogether."""
+    ask = "import sys, anonymisation.tokens; print('datafusion' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - a fixed command
+    assert done.stdout.strip() == "False"

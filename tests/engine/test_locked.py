@@ -21,12 +21,12 @@ WALKS = pa.RecordBatch.from_pydict({"a": [1, 2, 3], "who": ["x", "y", "Canary"]}
 TABLES = ((Kind.TABLE, b"walks"), (Kind.ROWS, as_stream(WALKS)), (Kind.ROWS, as_stream(WALKS)), (Kind.COMPLETE, b""))
 
 
-def said(*frames, after=b""):
+def said(*frames, after=b"", command=COMMAND):
     """What the child says to some frames, how it ends, and what it writes elsewhere."""
     pipe = io.BytesIO()
     for frame in frames:
         write_frame(pipe, *frame)
-    ended = subprocess.run(COMMAND, input=pipe.getvalue() + after, capture_output=True, env={}, check=False)  # noqa: S603 - our own child
+    ended = subprocess.run(command, input=pipe.getvalue() + after, capture_output=True, env={}, check=False)  # noqa: S603 - our own child
     answer = io.BytesIO(ended.stdout)
     found = []
     while answer.tell() < len(ended.stdout):
@@ -115,3 +115,17 @@ def test_it_is_confined_when_it_reads_the_question():
         assert process.environ() in ({}, {"LC_CTYPE": "C.UTF-8"})
     finally:
         child.close()
+
+
+UNREAD = "import engine.locked as locked; locked.tables_named = lambda *_: (); locked.main()"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("enable_external_access", False), ("lock_configuration", True), ("memory_limit", "64.0 MiB")],
+)
+def test_whatever_the_reading_of_a_question_lets_through_the_engine_is_locked(setting, value):
+    question = f"select current_setting('{setting}') as value".encode()
+    command = [sys.executable, "-I", "-B", "-c", UNREAD]
+    frames, _, _ = said((Kind.SETTINGS, BOUNDS.as_json()), (Kind.QUESTION, question), *TABLES, command=command)
+    assert rows(frames) == [{"value": value}]

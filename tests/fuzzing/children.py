@@ -54,12 +54,12 @@ def copied() -> Iterator[Children | None]:
     if not HERE:
         yield None
         return
-    found, before = Children(), process.subprocess
+    found, before = Children(), child_process.subprocess
     found.take_place()
     try:
         yield found
     finally:
-        process.subprocess = before
+        child_process.subprocess = before
         found.close()
 
 

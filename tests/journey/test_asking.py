@@ -7,6 +7,7 @@ from engine.locked import Bounds
 from journey import asking, standing
 from journey.asking import Question, ask
 from journey.errors import AgreementUnsignedError, IdentityRefusedError, QuestionRefusedError
+from journey.permitting import permits_of
 from tests.asking import a_told_gateway, claim_of, entered, with_another_file
 from tests.conftest import cheap
 from tests.invented import FEED, ON, TABLE
@@ -96,12 +97,15 @@ def test_every_decision_and_every_answer_is_entered_and_nothing_of_the_question(
     (one, decided), (other, answered) = entered(instance, before)
     assert one == other == "person:analyst_1"
     assert decided.pop("question") == answered.pop("question")
+    access = permits_of(instance.agreement, instance.library).access
     assert decided == {
         "decision": "allowed",
         "release": f"tier2a/{FEED}",
         "versions": 1,
         "clause": "clause:5.1",
         "policy": FEED,
+        "policies_digest": access.policies_digest,
+        "entities_digest": access.entities_digest,
         "purpose": NEEDS,
     }
     assert answered == {"outcome": "answered", "products": 1, "rows": 3}

@@ -30,7 +30,7 @@ from lineage.entries import Verb
 from lineage.proofs import verify_proof
 from products.catalogue import product_of
 from tests.conftest import cheap
-from tests.invented import ON
+from tests.invented import ON, an_instance
 from tests.partnership import persons
 from tests.people import (
     EVALUATION,
@@ -42,8 +42,12 @@ from tests.people import (
     linked_and_shared,
     opened_again,
     person,
+    postcodes_protected,
     signed,
+    with_approvers,
 )
+from tests.seaweed import BUCKET, REGION
+from zones.backing import S3Backing
 from zones.versions import MANIFEST, PROOF
 
 CASES = "youth_justice_cases"
@@ -246,3 +250,19 @@ def test_a_kill_on_the_way_is_finished_by_the_next_run(shared, monkeypatch, step
 def test_what_is_not_closed_is_never_finished(shared):
     finish_closing(shared, shared.library.projects[JOURNEYS])
     assert projects_published(shared) >= {(JOURNEYS, QUARTER), (JOURNEYS, NEXT)}
+
+
+def test_on_s3_it_is_the_same(s3, tmp_path):
+    backing = S3Backing(BUCKET, f"closing/{tmp_path.name}", s3.endpoint, REGION)
+    instance, keys = with_approvers(an_instance(tmp_path, backing))
+    postcodes_protected(instance)
+    given(instance, "bristol", CASES, [case(person(1))])
+    linked_and_shared(instance)
+    everything_approved(instance, keys)
+    close_project(instance, JOURNEYS, DAY)
+    again = opened_again(instance)
+    recover(again)
+    assert [path for path in again.zone(Zone.SHARED).list(FOLDER) if path.endswith(DATA)] == []
+    assert [(item.release, item.on) for item in withdrawn(again)] == [(RELEASES[0], "2026-11-23")]
+    assert projects_published(again) == {(EVALUATION, QUARTER)}
+    assert [path for path in again.zone(Zone.CUSTODY).list(f"domains/data_group/{JOURNEYS}") if "salt" in path] == []

@@ -13,11 +13,23 @@ from journey.errors import SplitRefusedError
 from journey.inputs import due
 from journey.instance import Zone, open_instance
 from journey.key_holding import keys_standing, prove_custody, split_custody
+from journey.linked import link_people
 from journey.rotating import rotate
 from journey.shared import share
 from lineage.entries import Verb
 from tests.invented import ON
-from tests.people import JOURNEYS, KNOWN, QUARTER, case, given, linked_and_shared, opened_again, person, pids_of
+from tests.people import (
+    EVALUATION,
+    JOURNEYS,
+    KNOWN,
+    QUARTER,
+    case,
+    given,
+    linked_and_shared,
+    opened_again,
+    person,
+    pids_of,
+)
 
 CASES = "youth_justice_cases"
 PSEUDONYM = (RootUse.PSEUDONYM,)
@@ -59,10 +71,9 @@ def test_what_needs_no_pid_goes_on_with_the_passphrase_alone(shared, folder):
     split_custody(shared, PSEUDONYM, 2, 2, folder)
     alone = opened_again(shared)
     given(alone, "bristol", CASES, [case(person(7))])
-    due(alone)
-    key_holding.keys_standing(alone)
-    linked = [item for item in due(alone) if item[0].id == KNOWN]
-    assert linked
+    link_people(alone, ON)
+    assert share(alone, KNOWN, QUARTER, ON).changed
+    assert {product.id for product, _ in due(alone)} == {f"{CASES}_for_{JOURNEYS}", f"{CASES}_for_{EVALUATION}"}
 
 
 def test_every_epoch_of_the_pseudonym_root_is_split_and_the_ledger_says_among_how_many(shared, folder):

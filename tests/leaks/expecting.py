@@ -5,6 +5,7 @@ in both, because the search looks while it waits.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from anonymisation.protect import event_fields
 from contracts.feed import Feed, Place
@@ -58,7 +59,11 @@ def _protected(library: Library, feed: Feed, plant: Plant, place: Place | None) 
     if place is not None and (plant.part == "(area)" or place.kind is PlaceKind.LSOA_CODE):
         return bool(held.keys() & {plant.column, place.areas[1]})
     if _is_day(feed, plant):
-        return plant.column in held and bool(kept[plant.column] & _DAYS)
+        return (
+            plant.column in held
+            and bool(kept[plant.column] & _DAYS)
+            and _is_told(plant, guarded=feed.every_row_guarded)
+        )
     return plant.column in held and not _is_minute(feed, plant)
 
 
@@ -92,7 +97,19 @@ def _shown(library: Library, feed: Feed, plant: Plant, place: Place | None, prod
     if place is not None:
         is_area = plant.part == "(area)" or place.kind is PlaceKind.LSOA_CODE
         return is_area and treatment is Treatment.LSOA
-    return treatment in _DAYS if _is_day(feed, plant) else treatment is Treatment.KEEP
+    if _is_day(feed, plant):
+        return treatment in _DAYS and _is_told(plant, guarded=_is_guarded(feed, plant))
+    return treatment is Treatment.KEEP
+
+
+def _is_told(plant: Plant, *, guarded: bool) -> bool:
+    """Whether its day is told: of a guarded row only the Monday of the week is, which it may be."""
+    return not guarded or date.fromisoformat(plant.value[:10]).isoweekday() == 1
+
+
+def _is_guarded(feed: Feed, plant: Plant) -> bool:
+    """Whether its row is guarded: with an odd code nobody knows that it needs no guard."""
+    return feed.every_row_guarded or (bool(feed.guards) and plant.row == ODD)
 
 
 def _place(feed: Feed, column: str) -> Place | None:

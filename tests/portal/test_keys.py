@@ -1,17 +1,23 @@
 """What must hold of the verbs about keys: each says what was done, none says a secret, and wrong usage is told."""
 
+import base64
 import json
 import stat
+from pathlib import Path
+from typing import get_type_hints
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from custody.domains import Domain, open_domain
 from custody.errors import KeyringExistsError, RootInUseError, SharesRefusedError
+from journey.errors import ApprovalRefusedError
 from journey.instance import Instance, Zone, open_instance
 from portal.errors import UsageError
-from portal.keys import app
-from tests.invented import an_instance
+from portal.keys import app, crosswalk, destroy, init, join, rotate, split, status
+from tests.invented import ON, an_instance
+from tests.people import with_approvers
 
 DOMAIN = Domain("data_group", "journeys", "e1")
 
@@ -151,6 +157,47 @@ def test_a_root_of_no_such_name_is_wrong_usage_and_not_echoed(keys, folder):
 def test_keys_that_are_there_are_not_made_anew(keys):
     with pytest.raises(KeyringExistsError):
         keys("init")
+
+
+def test_a_crosswalk_is_signed_by_its_approvers_and_then_handed_over_into_a_new_file(keys, instance, tmp_path):
+    _, private = with_approvers(instance)
+    keys("rotate")
+    out = tmp_path / "crosswalk.parquet"
+    words = ("crosswalk", "journeys", "--epoch", "e2", "--as-of", ON.isoformat())
+    with pytest.raises(ApprovalRefusedError, match="still needs"):
+        keys(*words, "--out", out)
+    assert not out.exists()
+    told = []
+    for approver in ("police_dpo", "bristol_caldicott_guardian"):
+        file = tmp_path / f"{approver}.key"
+        file.write_text(base64.b64encode(private[approver].private_bytes_raw()).decode())
+        told.append(keys(*words, "--approver", approver, "--key-file", file).stdout)
+    assert "still needed: 1 more of 2 signatures" in told[0]
+    assert "still needed: nothing" in told[1]
+    assert "approved by bristol_caldicott_guardian, police_dpo" in keys(*words, "--out", out).stdout
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert pq.read_table(out).column_names == ["old_pid", "new_pid"]
+    with pytest.raises(UsageError, match="there already"):
+        keys(*words, "--out", out)
+    with pytest.raises(UsageError, match="cannot be read"):
+        keys(*words, "--approver", "police_dpo", "--key-file", tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(), ("--approver", "police_dpo"), ("--key-file", "k"), ("--approver", "a", "--key-file", "k", "--out", "o")],
+)
+def test_a_crosswalk_is_either_signed_or_handed_over(keys, words):
+    with pytest.raises(UsageError, match="approve with"):
+        keys("crosswalk", "journeys", "--epoch", "e2", *words)
+
+
+def test_no_secret_is_given_on_a_command_line():
+    """Where a secret is asked for, its file is: arguments of a process can be read by everybody on its machine."""
+    hints = [get_type_hints(verb) for verb in (rotate, split, join, destroy, status, init, crosswalk)]
+    told = {name: hint[name] for hint in hints for name in hint if name in {"passphrase_file", "share"}}
+    assert told == {"passphrase_file": Path | None, "share": list[Path] | None}
+    assert not [name for hint in hints for name in hint if "secret" in name or name in {"passphrase", "key", "shares"}]
 
 
 def test_init_says_what_was_made(keys, monkeypatch, instance):

@@ -1,6 +1,7 @@
 """What must hold of recoding: k and l are reached, by the least loss there is, and no more is withheld than may be."""
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -53,6 +54,16 @@ def test_each_column_is_told_as_finely_as_k_lets_it_be():
     assert chosen(found) == {"age": "1", "place": "0"}
     assert found.report.k_reached == 2
     assert found.report.loss == pytest.approx((1 / 3 + 0) / 2)
+
+
+@pytest.mark.parametrize(("weights", "told"), [((1, 9), ("2", "0")), ((9, 1), ("0", "2"))])
+def test_what_weighs_more_is_told_more_finely(weights, told):
+    """Either column alone is told of two people each, both together of none."""
+    ages, places = aged([21, 21, 34, 34]), placed(["a1", "b1", "a1", "b1"])
+    weighed = [replace(item, weight=weight) for item, weight in zip((ages, places), weights, strict=True)]
+    found = recode(of(weighed), Minimum(2, 1, 0.0))
+    assert tuple(chosen(found).values()) == told
+    assert found.report.loss == pytest.approx(1 / 10)
 
 
 def test_a_few_rows_are_withheld_rather_than_all_told_more_coarsely():
@@ -151,6 +162,14 @@ def test_of_people_it_is_what_all_their_rows_tell_that_must_differ():
     quasi = [placed(["a1"] * 4)]
     assert recode(of(quasi, [same], SAME_PAIR, patterns=True), Minimum(2, 2, 0.0)).withheld.all()
     assert recode(of(quasi, [other], SAME_PAIR, patterns=True), Minimum(2, 2, 0.0)).report.l_reached == 2
+
+
+def test_a_level_that_loses_less_than_one_before_it_is_found():
+    """Such as months, of days that lie in one week and two months."""
+    days = dimension("day", ["a", "a", "b", "b", "c", "d"], ["week"] * 6, ["m"] * 4 + ["n"] * 2, [None] * 6)
+    found = recode(of([days, dimension("other", ["x"] * 6, [None] * 6)]), Minimum(2, 1, 0.4))
+    assert chosen(found) == {"day": "2", "other": "0"}
+    assert found.report.loss == pytest.approx((1 / 3) / 2)
 
 
 def test_more_ways_than_can_be_compared_are_refused():

@@ -78,3 +78,11 @@ def test_where_nothing_is_asked_everything_is_told_as_it_was_and_nothing_is_coun
     told = tell([column("it", FieldClass.QUASI, "a", "b")], every(2), None, NOTHING_ASKED)
     assert told.columns["it"].to_pylist() == ["a", "b"]
     assert (told.withheld.any(), told.report) == (False, None)
+
+
+@pytest.mark.parametrize("kept", [FieldClass.TIME_EVENT, FieldClass.GEO_EVENT, FieldClass.GEO_RES])
+@pytest.mark.parametrize("turned", [False, True])
+def test_when_and_where_are_told_before_what_else_tells_people_apart(kept, turned):
+    columns = [column("other", FieldClass.QUASI, "a", "b", "a", "b"), column("asked", kept, "x", "x", "y", "y")]
+    told = tell(columns[::-1] if turned else columns, every(4), None, Minimum(2, 1))
+    assert dict(told.report.levels) == {"asked": "keep", "other": "drop"}

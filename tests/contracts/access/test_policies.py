@@ -96,7 +96,12 @@ def test_a_group_that_is_not_cleared_for_a_tier_is_permitted_nothing_of_it():
 
 def test_the_public_is_permitted_nothing_above_tier_1():
     """Whatever the documents say, and whoever is put among the public."""
-    access = agreed({"analyst_1": {"recipients": ("public",)}}, with_recipients("public"))
+
+    def raised(data):
+        (public,) = [item for item in data["recipients"] if item["id"] == "public"]
+        public["clearance"] = "2B"
+
+    access = agreed({"analyst_1": {"recipients": ("public",)}}, with_recipients("public"), raised)
     assert not asked(access, "analyst_1", RECORDS, NEEDS)
 
 

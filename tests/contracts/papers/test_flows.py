@@ -77,6 +77,17 @@ def test_a_feed_without_a_contract_neither_comes_in_nor_goes_out():
     assert "has no contract" in table.refusal
 
 
+def test_a_clause_serves_a_project_of_its_recipients_its_purpose_and_its_feed_alone():
+    served = [name for name in going(AGREEMENT) if name.startswith("youth_justice_cases_for_")]
+    assert served == ["youth_justice_cases_for_journeys", "youth_justice_cases_for_mentoring_evaluation"]
+    data = agreement_data()
+    data["releases"][number_of("releases", "5.10")]["recipients"] = ["data_group"]
+    data["releases"][number_of("releases", "5.11")]["purpose"] = "strategic_needs_assessment"
+    found = going(agreement_of(data))
+    assert [name for name in found if name.startswith("youth_justice_cases_for_")] == served[:1]
+    assert not [name for name in found if name.startswith("school_suspensions_and_exclusions_for_")]
+
+
 def test_rows_are_of_partners_that_may_give_them_and_of_a_spoke_its_own_alone():
     coming, found = inflows(AGREEMENT, SHELF), going(AGREEMENT)
     whole = places_of(found[CRIME.id].plans[0], coming)

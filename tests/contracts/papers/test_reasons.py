@@ -1,4 +1,4 @@
-"""Why and why not: each column and row with all that decided it, or the first thing missing and what would satisfy it."""
+"""Why and why not: each column and row with all that decided it, or what is missing first and what would mend it."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,6 +8,7 @@ import pytest
 from contracts.intake_plan import intake_plan
 from contracts.papers.flows import inflows, outflows, shelf_of
 from contracts.papers.reasons import Asked, finest, why_released, why_taken
+from contracts.papers.words import GUARDED
 from contracts.release_plan import release_plan
 from contracts.row_decisions import RowAspect
 from contracts.vocabulary import Tier, Treatment
@@ -54,9 +55,15 @@ def test_a_column_that_leaves_is_told_with_all_that_decided_it():
 
 def test_of_a_column_that_stays_it_is_told_what_would_let_it_out_or_that_nothing_would():
     people = {item.column: item.why for item in asked(JOURNEYS).columns}
-    assert people["risk_level_end"].endswith("no clause could let it out: its class SENSITIVE or its contract allows nothing")
+    assert people["cost"].startswith("clause 5.13 does not name it: it would have to grant it, at the finest as keep")
+    assert people["start_date"].endswith("which its class TIME_EVENT allows at tier 2B")
+    victims = replace(JOURNEYS, product="police_recorded_crime_victims")
+    days = {item.column: item.why for item in asked(victims).columns}
+    assert days["committed_from"].endswith(f"allows at tier 2B; {GUARDED}")
+    assert people["notes"].endswith("no clause could let it out: its class FREE_TEXT leaves at tier 2B in no way")
     told = {item.column: item.why for item in asked().columns if item.treatment == "drop"}
-    assert told["crime_id"].endswith("no clause could let it out: its class RECORD_REF or its contract allows nothing")
+    assert told["crime_id"].endswith("no clause could let it out: its class RECORD_REF leaves at tier 2A in no way")
+    assert told["latitude"].endswith("its class allows msoa, but no place is found by that column")
     data = agreement_data()
     del data["releases"][0]["columns"][CRIME.id]["last_outcome_category"]
     data["releases"][0]["columns"][CRIME.id]["month"] = "drop"
@@ -70,8 +77,14 @@ def test_of_a_column_that_stays_it_is_told_what_would_let_it_out_or_that_nothing
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"product": "fires"}, "no clause of avon_and_somerset_demonstration 3.0 releases fires at tier 2A: the agreement"),
-        ({"tier": Tier.AGGREGATE}, "releases police_street_level_crime at tier 1: it is released by clause 5.1 at tier 2A"),
+        (
+            {"product": "fires"},
+            "no clause of avon_and_somerset_demonstration 3.0 releases fires at tier 2A: the agreement",
+        ),
+        (
+            {"tier": Tier.AGGREGATE},
+            "releases police_street_level_crime at tier 1: it is released by clause 5.1 at tier 2A",
+        ),
         ({"recipient": "parties"}, "clause 5.1 of avon_and_somerset_demonstration 3.0 does not name the recipient"),
         ({"recipient": "nobody"}, "does not name the recipient 'nobody': it names data_group, bristol_analysts"),
         ({"on": date(2032, 1, 1)}, "is not in force on 2032-01-01: renew the agreement first"),
@@ -109,6 +122,14 @@ def test_why_a_partner_may_give_a_feed_is_its_plan_with_every_ceiling():
         assert found.ceilings[found.decided_by] == plan.ceiling.value
         assert found.area == plan.area
         assert plan.clause in found.says
+        names = {
+            f"feed {feed.id}",
+            f"partner {partner}",
+            f"clause {plan.clause}",
+            f"legal gateway {plan.legal_gateway}",
+        }
+        assert names <= set(found.ceilings)
+        assert set(found.ceilings) - names <= {f"data class {feed.data_class}"}
         assert [item[0] for item in found.columns] == [column.name for column in feed.columns]
 
 

@@ -1,0 +1,149 @@
+"""What must hold of the crosswalk: one for the run that holds, opened by enough shares alone, and nothing in clear."""
+
+import pytest
+
+from custody.errors import BrokenSealError
+from custody.keyring import SealingZone
+from custody.share_files import read_shares
+from custody.tier3_key import joined_tier3_key, new_tier3_key
+from journey.errors import ConservationError
+from journey.instance import Zone
+from journey.linked import discard_other_runs, holding_run, link_people, linking_is_due
+from journey.tier3.crosswalk import LINE, open_crosswalk, reference_columns
+from journey.tier3.keeping import make_tier3_key, pinned_tier3_key
+from lineage.entries import Verb
+from tests.invented import ON
+from tests.people import case, edit_agreement, given, in_crime, person
+
+CASES, SUSPECTS = "youth_justice_cases", "police_recorded_crime_suspects"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "shares"
+    made.mkdir(mode=0o700)
+    return made
+
+
+@pytest.fixture
+def filled(peopled):
+    """Two people known to two partners, one of them to one alone."""
+    rows = [in_crime(1, "suspect", person(1)), in_crime(2, "suspect", person(2)), in_crime(3, "suspect", person(1))]
+    deliveries = [given(peopled, "bristol", CASES, [case(person(1))]), given(peopled, "police", SUSPECTS, rows)]
+    return peopled, deliveries
+
+
+def rows_of(instance, folder):
+    private = joined_tier3_key(read_shares(sorted(folder.iterdir())[:2]), pinned_tier3_key(instance))
+    with open_crosswalk(instance, holding_run(instance), private) as file:
+        return file.read().to_pylist()
+
+
+def objects(instance):
+    return instance.zone(Zone.TIER3).list("crosswalk")
+
+
+def test_it_leads_from_each_person_to_the_records_that_each_partner_gave(filled, folder):
+    instance, (cases, suspects) = filled
+    make_tier3_key(instance, folder)
+    link_people(instance, ON)
+    found = {}
+    for row in rows_of(instance, folder):
+        told = (row["partner"], row["feed"], row["column"], row["reference"])
+        found.setdefault(row["person"], set()).add(told)
+    assert sorted(found.values(), key=len) == [
+        {
+            ("police", SUSPECTS, LINE, f"{suspects.receipt_id}:3"),
+            ("police", SUSPECTS, "crime_ref", "5224000002"),
+        },
+        {
+            ("bristol", CASES, LINE, f"{cases.receipt_id}:2"),
+            ("police", SUSPECTS, LINE, f"{suspects.receipt_id}:2"),
+            ("police", SUSPECTS, LINE, f"{suspects.receipt_id}:4"),
+            ("police", SUSPECTS, "crime_ref", "5224000001"),
+            ("police", SUSPECTS, "crime_ref", "5224000003"),
+        },
+    ]
+
+
+def test_no_column_that_names_a_person_is_in_it(instance):
+    feed = instance.library.feed(SUSPECTS)
+    assert reference_columns(feed) == ("crime_ref", "custody_no")
+
+
+def test_who_has_the_passphrase_and_no_shares_opens_nothing(filled, folder):
+    instance, _ = filled
+    make_tier3_key(instance, folder)
+    link_people(instance, ON)
+    keys = [instance.keyring.private_sealing_key(zone) for zone in SealingZone]
+    for private in (*keys, joined_tier3_key(*reversed(new_tier3_key(2, 3)))):
+        with pytest.raises(BrokenSealError), open_crosswalk(instance, holding_run(instance), private):
+            pass
+
+
+def test_without_a_key_or_without_anybody_who_may_ask_there_is_none(filled, folder):
+    instance, _ = filled
+    link_people(instance, ON)
+    assert objects(instance) == []
+    make_tier3_key(instance, folder)
+    instance = edit_agreement(instance, lambda said: said["tier3"].update(recipients=[]))
+    assert not linking_is_due(instance, ON)
+    link_people(instance, ON)
+    assert objects(instance) == []
+
+
+def test_a_key_that_was_made_after_linking_makes_the_next_run_due_and_the_last_who_may_ask_ends_it(filled, folder):
+    instance, _ = filled
+    link_people(instance, ON)
+    make_tier3_key(instance, folder)
+    assert linking_is_due(instance, ON)
+    link_people(instance, ON)
+    assert objects(instance) == ["crosswalk/00000002", "crosswalk/00000002.key"]
+    assert not linking_is_due(instance, ON)
+    nobody = edit_agreement(instance, lambda said: said["tier3"].update(recipients=[]))
+    assert linking_is_due(nobody, ON)
+    link_people(nobody, ON)
+    assert objects(nobody) == []
+
+
+def test_each_run_makes_it_anew_and_destroys_the_one_before(filled, folder):
+    instance, _ = filled
+    make_tier3_key(instance, folder)
+    link_people(instance, ON)
+    before = len(rows_of(instance, folder))
+    given(instance, "somerset", CASES, [case(person(3, postcode="TA98 1AB"))])
+    link_people(instance, ON)
+    assert objects(instance) == ["crosswalk/00000002", "crosswalk/00000002.key"]
+    assert len(rows_of(instance, folder)) == before + 1
+    runs = [
+        entry.subject["tier3_crosswalk"] for entry in instance.ledger.entries() if "tier3_crosswalk" in entry.subject
+    ]
+    assert runs == ["runs/00000001", "runs/00000002"]
+
+
+def test_what_a_killed_run_left_is_destroyed(filled, folder, monkeypatch):
+    instance, _ = filled
+    make_tier3_key(instance, folder)
+    link_people(instance, ON)
+    held = objects(instance)
+    given(instance, "somerset", CASES, [case(person(3, postcode="TA98 1AB"))])
+
+    def killed(*_):
+        raise ConservationError("a test", "killed")
+
+    monkeypatch.setattr("journey.linked.enter", killed)
+    with pytest.raises(ConservationError):
+        link_people(instance, ON)
+    assert len(objects(instance)) == 4
+    discard_other_runs(instance)
+    assert objects(instance) == held
+
+
+def test_nothing_of_it_lies_in_clear(filled, folder):
+    instance, (_, suspects) = filled
+    make_tier3_key(instance, folder)
+    link_people(instance, ON)
+    lying = b"".join(path.read_bytes() for path in (instance.home / "zones" / "tier3").rglob("*") if path.is_file())
+    assert not any(told.encode() in lying for told in ("5224000001", suspects.receipt_id, "police", "PAR1", LINE))
+    (entry,) = (item for item in instance.ledger.entries() if "tier3_crosswalk" in item.subject)
+    assert (entry.verb, set(entry.subject)) == (Verb.COMBINATION, {"tier3_crosswalk", "key_id"})
