@@ -10,35 +10,46 @@ import yaml
 from contracts.errors import DocumentError
 from contracts.plain_yaml import read_yaml
 
-_KEYS = {"edition", "source", "groups"}
+_KEYS, _OPTIONAL = {"edition", "source", "groups"}, {"rare"}
 
 
 @dataclass(frozen=True, slots=True)
 class CodeGroups:
-    """`of` maps each code to its one group; `name` is what a contract's `vrpGroups` calls the list."""
+    """`of` maps each code to its one group; `name` is what a contract's `vrpGroups` calls the list.
+
+    `rare` are codes of so few events that, told at all, they are told as their group.
+    """
 
     name: str
     of: Mapping[str, str]
+    rare: frozenset[str] = frozenset()
 
 
 def read_code_groups(text: str, document: str) -> CodeGroups:
-    """Read `{edition, source, groups: {group: [code, ...]}}`; the list is named as its file is. Raises `DocumentError`.
+    """Read `{edition, source, groups: {group: [code, ...]}, rare: [code, ...]}`, of which `rare` may be left out.
+
+    The list is named as its file is. Raises `DocumentError`.
 
     Each group and code must be a text, so that what YAML makes of a bare 1 or NO is never compared with a cell.
     """
     try:
         written = read_yaml(text)
-        if written.keys() != _KEYS:
-            raise DocumentError(document, f"must have the keys {', '.join(sorted(_KEYS))} and no other")
+        if not _KEYS <= written.keys() <= _KEYS | _OPTIONAL:
+            raise DocumentError(document, f"must have the keys {', '.join(sorted(_KEYS))}, may have rare, and no other")
         pairs = [(code, group) for group, codes in written["groups"].items() for code in _listed(codes)]
+        rare = _listed(written.get("rare", []))
     except (ValueError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise DocumentError(document, f"is not a list of groups that the gateway can read ({error})") from None
     texts = [(code, group) for code, group in pairs if isinstance(code, str) and isinstance(group, str)]
-    if len(texts) != len(pairs):
-        raise DocumentError(document, "groups and codes must be texts: write what looks like anything else in quotes")
+    seldom = frozenset(code for code in rare if isinstance(code, str))
+    if len(texts) != len(pairs) or len(seldom) != len(rare):
+        raise DocumentError(document, "groups and codes must be texts, each once: quote what looks like anything else")
     if twice := sorted(code for code, times in Counter(code for code, _ in texts).items() if times > 1):
         raise DocumentError(document, f"the codes {twice} stand twice; each belongs to one group")
-    return CodeGroups(PurePosixPath(document).stem, dict(texts))
+    of = dict(texts)
+    if ungrouped := sorted(seldom - of.keys()):
+        raise DocumentError(document, f"names {ungrouped} as rare, which are in no group that could be told instead")
+    return CodeGroups(PurePosixPath(document).stem, of, seldom)
 
 
 def _listed(codes: object) -> list[object]:

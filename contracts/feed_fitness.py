@@ -31,6 +31,7 @@ def refuse_unfit(feed: Feed) -> None:
     _refuse_unfit_kind(feed)
     _refuse_unfit_markers(feed)
     _refuse_unfit_list(feed)
+    _refuse_unfit_guards(feed)
     if feed.valid.empty:
         raise DocumentError(feed.id, "vrpValidUntil lies before vrpValidFrom")
     for column in feed.columns:
@@ -122,6 +123,18 @@ def _refuse_unfit_markers(feed: Feed) -> None:
             )
         if marker.reason is ScopeReason.OPT_OUT and not column.required:
             raise DocumentError(feed.id, f"{column.name!r} says whether opt-outs were applied: it must be required")
+
+
+def _refuse_unfit_guards(feed: Feed) -> None:
+    """What guards a row is a code of a list, or a date of birth: any other value would guard it by chance."""
+    for guard in feed.guards:
+        column = feed.column(guard.column)
+        if (column.field_class is FieldClass.DOB) is bool(guard.codes):
+            raise DocumentError(
+                feed.id, f"{column.name!r} guards rows: name codes of its list, or of a date of birth under_18"
+            )
+        if lost := sorted({*guard.codes} - {*column.codes, *column.retired_codes}):
+            raise DocumentError(feed.id, f"{column.name!r} guards rows by {lost}, which its code list has not")
 
 
 def _refuse_unfit_list(feed: Feed) -> None:

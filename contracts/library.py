@@ -28,7 +28,6 @@ _REFUSED_COLUMNS = "definitions/refused_columns.yaml"
 _PEOPLE = "people.yaml"
 _DUTIES = "definitions/duties.yaml"
 _LOCAL_AUTHORITIES = "codes/local_authorities.yaml"
-_PEOPLE = "people.yaml"
 
 
 class Library:

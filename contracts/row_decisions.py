@@ -46,7 +46,7 @@ def row_decisions(
         _period(agreement, feed),
         _subject_role(feed),
         _marked(feed, RowAspect.OFFENCE_SCOPE, (ScopeReason.SUBJECT,), "subjects and offences out of scope"),
-        _marked(feed, RowAspect.CONSENT, (ScopeReason.CONSENT, ScopeReason.OPT_OUT), "consent withdrawn or opted out"),
+        _marked(feed, RowAspect.CONSENT, (ScopeReason.CONSENT, ScopeReason.OPT_OUT), "consent taken back or opted out"),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyrage
 
-from custody.errors import UnopenableFileError
+from custody.errors import UnopenableFileError, WeakKeyError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -35,6 +35,15 @@ def recipient(public: bytes) -> str:
 def identity(secret: bytes) -> str:
     """An X25519 private key, 32 bytes, as `age -i` takes it. Secret."""
     return bech32(_IDENTITY, secret).upper()
+
+
+def encrypted(to: str, content: bytes) -> bytes:
+    """Some content encrypted to another's public key (`age1…`). Raises WeakKeyError for what is no such key."""
+    try:
+        key = pyrage.x25519.Recipient.from_str(to)
+    except pyrage.RecipientError:
+        raise WeakKeyError("that is no age public key of the X25519 kind: have its holder send it again") from None
+    return pyrage.encrypt(content, [key])
 
 
 def bech32(kind: str, content: bytes) -> str:

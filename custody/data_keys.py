@@ -13,13 +13,14 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from custody.errors import BrokenSealError, WeakKeyError
+from custody.secrecy import KeptHere
 
 DATA_KEY_BYTES = 32
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
 @dataclass(frozen=True, slots=True)
-class DataKey:
+class DataKey(KeptHere):
     """The random key of one sealed object; raises WeakKeyError unless it is 32 bytes."""
 
     secret: bytes = field(repr=False)

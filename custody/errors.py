@@ -106,5 +106,13 @@ class EpochDestroyedError(CustodyError):
         self.epoch = epoch
 
 
+class RootInUseError(CustodyError):
+    """The root of the epoch that holds is not destroyed: nothing could be made after it."""
+
+    def __init__(self, epoch: str) -> None:
+        super().__init__(f"epoch {epoch} is the one that holds: `gateway keys rotate` first, then destroy it")
+        self.epoch = epoch
+
+
 class KeyServiceError(CustodyError):
     """A key service was not asked rightly, could not be reached, or would not answer; nothing was derived."""

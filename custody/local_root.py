@@ -4,9 +4,7 @@ Argon2id (RFC 9106, its second recommended setting: 64 MiB, 3 passes, 4 lanes) m
 binds the use, the key id, the format version and the Argon2id settings.
 """
 
-import base64
 import hmac
-import json
 import secrets
 import threading
 from dataclasses import dataclass, field
@@ -17,8 +15,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from custody.derivation import derived
-from custody.errors import BrokenSealError, WeakKeyError, WrongPassphraseError
-from custody.roots import RootUse
+from custody.errors import WeakKeyError, WrongPassphraseError
+from custody.root_files import FORM, Legible, Provider, key_id_of, not_ours, taken_apart, written
+from custody.roots import FIRST_EPOCH, RootUse, root_name
+from custody.secrecy import KeptHere
 
 ROOT_BYTES = 32
 _SALT_BYTES = 16
@@ -31,7 +31,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class LocalRoot:
+class LocalRoot(KeptHere):
     """A root held in this process's memory; raises WeakKeyError unless it is 32 bytes."""
 
     use: RootUse
@@ -57,48 +57,34 @@ def new_root(use: RootUse) -> LocalRoot:
     return LocalRoot(use, secrets.token_bytes(ROOT_BYTES))
 
 
-def seal_root(root: LocalRoot, passphrase: bytes) -> bytes:
-    """Return the content of a root's file: RFC 8785 JSON."""
-    bound = _bound(root.use, root.key_id)
+def seal_root(root: LocalRoot, passphrase: bytes, epoch: str = FIRST_EPOCH) -> bytes:
+    """Return the content of a root's file: RFC 8785 JSON. What it is called is bound, so that no epoch is another."""
+    bound = _bound(root_name(root.use, epoch), root.key_id)
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-    sealed = _cipher(passphrase, salt).encrypt(nonce, root.secret, rfc8785.dumps(bound))
-    parts = {"salt": salt, "nonce": nonce, "sealed": sealed}
-    return rfc8785.dumps(bound | {name: base64.b64encode(part).decode() for name, part in parts.items()})
+    return written(bound, salt, nonce, _cipher(passphrase, salt).encrypt(nonce, root.secret, rfc8785.dumps(bound)))
 
 
-def open_root(content: bytes, use: RootUse, passphrase: bytes) -> LocalRoot:
+def open_root(content: bytes, use: RootUse, passphrase: bytes, epoch: str = FIRST_EPOCH) -> LocalRoot:
     """Return the root in a file.
 
     Raises BrokenSealError if it is not the file of a root for this use, WrongPassphraseError if it does not open.
     """
-    bound, salt, nonce, sealed = _parsed(content, use)
+    name = root_name(use, epoch)
+    # The settings must be ours, or a forged file could ask for all memory.
+    parts = taken_apart(content, _bound(name, key_id_of(content, name)))
+    if len(parts.salt) != _SALT_BYTES or len(parts.nonce) != _NONCE_BYTES:
+        raise not_ours(name)
     try:
-        secret = _cipher(passphrase, salt).decrypt(nonce, sealed, bound)
+        secret = _cipher(passphrase, parts.salt).decrypt(parts.nonce, parts.sealed, parts.bound)
     except InvalidTag:
-        raise WrongPassphraseError(use) from None
+        raise WrongPassphraseError(name) from None
     return LocalRoot(use, secret)
 
 
-def _parsed(content: bytes, use: RootUse) -> tuple[bytes, bytes, bytes, bytes]:
-    """Take a file apart, trusting nothing: the settings must be ours, or a forged file could ask for all memory."""
-    refusal = BrokenSealError(f"this version did not write the file of the {use} root: restore it from a backup")
-    try:
-        held = json.loads(content)
-        salt, nonce, sealed = (base64.b64decode(held[name], validate=True) for name in ("salt", "nonce", "sealed"))
-        bound = {name: held[name] for name in ("version", "use", "key_id", "argon2id")}
-        binding = rfc8785.dumps(bound)
-    except (ValueError, KeyError, TypeError):
-        raise refusal from None
-    ours = _bound(use, str(bound["key_id"]))
-    if bound != ours or len(salt) != _SALT_BYTES or len(nonce) != _NONCE_BYTES:
-        raise refusal
-    return binding, salt, nonce, sealed
-
-
-def _bound(use: RootUse, key_id: str) -> dict[str, str | int | dict[str, int]]:
+def _bound(name: str, key_id: str) -> Legible:
     """Return what is legible in a root's file and cannot be changed without breaking its seal."""
     cost = {"memory_kib": _MEMORY_KIB, "iterations": _ITERATIONS, "lanes": _LANES}
-    return {"version": 1, "use": use.value, "key_id": key_id, "argon2id": cost}
+    return {"version": FORM, "use": name, "key_id": key_id, Provider.PASSPHRASE.value: cost}
 
 
 def _cipher(passphrase: bytes, salt: bytes) -> AESGCM:

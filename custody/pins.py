@@ -5,9 +5,9 @@ import json
 
 import rfc8785
 
+from custody.cabinet import Cabinet
 from custody.derivation import derived
 from custody.errors import BrokenSealError, MissingRootError, PinExistsError
-from custody.cabinet import Cabinet
 from custody.roots import Root
 
 
@@ -15,7 +15,12 @@ def pin(cabinet: Cabinet, root: Root, name: str, public_key: str) -> None:
     """Remember a public key (base64) under a name, once and for all. Raises PinExistsError if there is one."""
     if cabinet.exists(_path(name)):
         raise PinExistsError(name)
-    content: dict[str, str | int] = {"v": 1, "name": name, "public_key": public_key, "mac": _mac(root, name, public_key)}
+    content: dict[str, str | int] = {
+        "v": 1,
+        "name": name,
+        "public_key": public_key,
+        "mac": _mac(root, name, public_key),
+    }
     cabinet.replace(_path(name), rfc8785.dumps(content) + b"\n")
 
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from anonymisation.protect import Grants, event_fields
 from contracts.clauses import Supply
-from contracts.feed import AGE, Column, Feed
+from contracts.feed import AGE, GUARDED, Column, Feed
 from contracts.library import Library
 from contracts.product import Product, ProductColumn
 from contracts.release_plan import columns_to_protect
@@ -90,6 +90,8 @@ def _held_meaning(name: str, source: Column) -> str:
         return source.description
     if name == AGE:
         return f"Completed years on the day of the event, from {source.header}."
+    if name == GUARDED:
+        return f"Whether no more than the week may be told of {source.header}: what the row is about would be betrayed."
     return f"Looked up from {source.header}."
 
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 from engine.confinement import confine
 from engine.duck import open_duckdb
 from engine.frames import BrokenFrameError, Kind, read_frame, write_frame
-from engine.question import QuestionRefusedError, tables_named
+from engine.question import UnansweredError, tables_named
 
 _STOPPED = 70
 _BATCH_ROWS = 2048
@@ -78,7 +78,7 @@ def _serve(source: BinaryIO, sink: BinaryIO, connection: duckdb.DuckDBPyConnecti
         for batch in _answer(connection, question, bounds):
             write_frame(sink, Kind.ROWS, as_stream(batch))
         write_frame(sink, Kind.END)
-    except QuestionRefusedError as refused:
+    except UnansweredError as refused:
         write_frame(sink, Kind.REFUSAL, f"{refused.rule} {refused.words}".encode())
 
 
@@ -98,34 +98,32 @@ def _take_tables(source: BinaryIO, connection: duckdb.DuckDBPyConnection) -> Non
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, question: str, bounds: Bounds) -> list[pa.RecordBatch]:
-    """The rows of the answer. Raises `QuestionRefusedError` past a limit, or with what DuckDB says is wrong."""
+    """The rows of the answer. Raises `UnansweredError` past a limit, or with what DuckDB says is wrong."""
     watchdog = threading.Timer(bounds.seconds, connection.interrupt)
     watchdog.start()
     try:
         found = _no_more_than(connection.sql(question).to_arrow_reader(_BATCH_ROWS), bounds)
     except duckdb.InterruptException:
-        raise QuestionRefusedError("too-slow", f"it took longer than {bounds.seconds:.0f} seconds: ask less") from None
+        raise UnansweredError("too-slow", f"it took longer than {bounds.seconds:.0f} seconds: ask less") from None
     except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
-        raise QuestionRefusedError("too-large", "it needs more memory than a question may use: ask less") from None
+        raise UnansweredError("too-large", "it needs more memory than a question may use: ask less") from None
     except duckdb.Error as error:
-        raise QuestionRefusedError("engine", str(error)) from None
+        raise UnansweredError("engine", str(error)) from None
     finally:
         watchdog.cancel()
     return found
 
 
 def _no_more_than(reader: pa.RecordBatchReader, bounds: Bounds) -> list[pa.RecordBatch]:
-    """What a reader gives, an empty batch at first for its columns. Raises `QuestionRefusedError` past a limit."""
+    """What a reader gives, an empty batch at first for its columns. Raises `UnansweredError` past a limit."""
     found, rows, size = [pa.RecordBatch.from_pylist([], reader.schema)], 0, 0
     for batch in reader:
         found.append(batch)
         rows, size = rows + batch.num_rows, size + batch.nbytes
         if rows > bounds.rows:
-            raise QuestionRefusedError("answer-too-long", f"its answer has over {bounds.rows:,} rows: ask for fewer")
+            raise UnansweredError("answer-too-long", f"its answer has over {bounds.rows:,} rows: ask for fewer")
         if size > bounds.answer_bytes:
-            raise QuestionRefusedError(
-                "answer-too-long", f"its answer has over {bounds.answer_bytes:,} bytes: ask less"
-            )
+            raise UnansweredError("answer-too-long", f"its answer has over {bounds.answer_bytes:,} bytes: ask less")
     return found
 
 

@@ -57,7 +57,7 @@ _PARTS = frozenset(
 Node = dict[str, Any]
 
 
-class QuestionRefusedError(Exception):
+class UnansweredError(Exception):
     """A question is not one that may be asked. `rule` names why; `words` are for the asker's own terminal alone."""
 
     def __init__(self, rule: str, words: str) -> None:
@@ -66,11 +66,11 @@ class QuestionRefusedError(Exception):
 
     def __repr__(self) -> str:
         """Say the rule, and no word of the question."""
-        return f"QuestionRefusedError({self.rule!r})"
+        return f"UnansweredError({self.rule!r})"
 
 
 def tables_named(connection: duckdb.DuckDBPyConnection, question: str) -> tuple[str, ...]:
-    """The tables that one SELECT names, in lower case. Raises `QuestionRefusedError` for anything else."""
+    """The tables that one SELECT names, in lower case. Raises `UnansweredError` for anything else."""
     tree = _read(connection, question)
     nodes = tuple(_nodes(tree))
     for node in nodes:
@@ -84,18 +84,18 @@ def tables_named(connection: duckdb.DuckDBPyConnection, question: str) -> tuple[
 def _read(connection: duckdb.DuckDBPyConnection, question: str) -> Node:
     """The one SELECT as DuckDB writes it down."""
     if len(question.encode()) > MOST_QUESTION_BYTES:
-        raise QuestionRefusedError("question-too-long", f"a question has at most {MOST_QUESTION_BYTES:,} bytes")
+        raise UnansweredError("question-too-long", f"a question has at most {MOST_QUESTION_BYTES:,} bytes")
     try:
         (written,) = connection.execute("select json_serialize_sql(?::varchar)", [question]).fetchone() or ("{}",)
         read = json.loads(written)
     except (duckdb.Error, ValueError, RecursionError):
-        raise QuestionRefusedError("question-unreadable", "the question is not SQL that can be read") from None
+        raise UnansweredError("question-unreadable", "the question is not SQL that can be read") from None
     if read.get("error_type") == "not implemented":
-        raise QuestionRefusedError("not-one-select", "ask one SELECT and nothing else")
+        raise UnansweredError("not-one-select", "ask one SELECT and nothing else")
     if read.get("error") is not False:
-        raise QuestionRefusedError("question-unreadable", str(read.get("error_message", "it is not SQL")))
+        raise UnansweredError("question-unreadable", str(read.get("error_message", "it is not SQL")))
     if len(read["statements"]) != 1:
-        raise QuestionRefusedError("not-one-select", "ask one SELECT and nothing else")
+        raise UnansweredError("not-one-select", "ask one SELECT and nothing else")
     statement: Node = read["statements"][0]
     return statement
 
@@ -118,21 +118,21 @@ def _refuse_unlisted(node: Node) -> None:
     kind = node.get("type")
     if "class" in node:
         if node["class"] not in _EXPRESSIONS:
-            raise QuestionRefusedError("not-on-the-list", f"a question may not hold a {node['class']!s} expression")
+            raise UnansweredError("not-on-the-list", f"a question may not hold a {node['class']!s} expression")
     elif isinstance(kind, str) and kind not in _PARTS:
-        raise QuestionRefusedError("not-on-the-list", f"a question may not hold a {kind}")
+        raise UnansweredError("not-on-the-list", f"a question may not hold a {kind}")
     if kind == "TABLE_FUNCTION" and node["function"].get("function_name", "").lower() not in TABLE_FUNCTIONS:
-        raise QuestionRefusedError("function-not-on-the-list", "no function but range and unnest may stand in FROM")
+        raise UnansweredError("function-not-on-the-list", "no function but range and unnest may stand in FROM")
     if "function_name" in node and node["function_name"].lower() not in FUNCTIONS:
-        raise QuestionRefusedError(
+        raise UnansweredError(
             "function-not-on-the-list", f"the function {node['function_name']!r} is not among those that may be used"
         )
     if kind == "BASE_TABLE" and (node.get("schema_name") or node.get("catalog_name")):
-        raise QuestionRefusedError("no-such-table", "name a table by its one name: there are no schemas and catalogues")
+        raise UnansweredError("no-such-table", "name a table by its one name: there are no schemas and catalogues")
 
 
 def _refuse_shadows(connection: duckdb.DuckDBPyConnection, defined: set[str]) -> None:
     """A table of the question's own has no name of the catalogue's: elsewhere in it the name would mean that."""
     kept = connection.execute("select view_name from duckdb_views() union all select table_name from duckdb_tables()")
     if taken := defined & {name.lower() for (name,) in kept.fetchall()}:
-        raise QuestionRefusedError("not-on-the-list", f"call {min(taken)!r} something else: that name is taken")
+        raise UnansweredError("not-on-the-list", f"call {min(taken)!r} something else: that name is taken")

@@ -69,6 +69,11 @@ def sign_agreement(library: Library, owner: str, key: Ed25519PrivateKey) -> None
     FolderStore(library.folder).replace(name, json.dumps(content, indent=2, sort_keys=True).encode() + b"\n")
 
 
+def digest_to_sign(library: Library) -> bytes:
+    """What its owner signs of a shelf as it is now."""
+    return _digest(library.signed_documents())
+
+
 def _digest(documents: dict[str, str]) -> bytes:
     """What is signed: SHA-256 of RFC 8785 JSON of each document's path and digest."""
     return hashlib.sha256(rfc8785.dumps({"v": 1, "documents": documents})).digest()

@@ -1,89 +1,218 @@
-"""Asking: one SELECT over tier 1 products, in a locked engine that holds nothing else."""
+"""Asking: one SELECT over what the asker may see, answered by a child that holds nothing else; every one is entered.
 
-import threading
-from dataclasses import dataclass
+The question is never looked at here. A child without keys, files, network or environment reads it and says which tables
+it names; Cedar decides about each; only then does the child get rows, of the columns that the product promises and no
+others. What its engine says of a question may quote values: it stands in `for_asker`, and in no message.
+"""
 
-import duckdb
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
 import pyarrow as pa
 import pyarrow.parquet as pq
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
-from contracts.vocabulary import Tier
-from engine.duck import open_duckdb
-from journey.errors import JourneyError
+from contracts.access.policy import Action
+from contracts.errors import ContractsError
+from contracts.product import Product
+from engine.child_process import Child, ChildGoneError
+from engine.frames import Kind
+from engine.locked import Bounds, as_stream
+from journey.consulting import Consultation
+from journey.errors import IdentityRefusedError, JourneyError, QuestionRefusedError
+from journey.identifying import Claim, identified
 from journey.instance import Instance
+from journey.permitting import Asking, Decision, Permits, permits_of
+from journey.project_signatures import refuse_unsigned
 from journey.publishing import DATA, versions_of
-from journey.standing import published
+from journey.standing import Published, published
 
-LONGEST_SECONDS = 30.0
-"""A question that takes longer is stopped."""
+MOST_TABLE_BYTES = 1 << 30
+"""Of all rows that a question is answered from, as the child holds them."""
+_GRACE_SECONDS = 30
+"""For starting, reading the question and taking the tables; the child keeps the time of the question itself."""
+_MODULE = ("-m", "engine.locked")
+_SHIPPED = Bounds()
 
 
-class QuestionRefusedError(JourneyError):
-    """The question may not be asked, or could not be answered."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, on which day's permits, for which purpose of the agreement if for any."""
+
+    sql: str = field(repr=False)
+    on: date
+    purpose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The rows that answer a question."""
+    """The rows that answer a question, and the decisions by which it could be asked."""
 
-    rows: pa.Table
+    rows: pa.Table = field(repr=False)
+    decisions: tuple[Decision, ...]
 
 
-def ask(instance: Instance, question: str) -> Answer:
-    """Answer one SELECT over the current versions of tier 1 products. Raises `QuestionRefusedError`.
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where one question is dealt with: whose it is, what there is, and what was decided."""
 
-    Its message may quote the question and table values of tier 1: it is for the asker's terminal and nothing else.
+    instance: Instance
+    question: Question
+    person: str | None
+    permits: Permits
+    shelf: Mapping[str, list[Published]]
+
+    @property
+    def purpose(self) -> str | None:
+        """The purpose that was given, if it is one of the agreement's."""
+        known = {item.id for item in self.instance.agreement.purposes}
+        return self.question.purpose if self.question.purpose in known else None
+
+    def decision(self, product: str, action: Action = Action.QUERY) -> Decision:
+        asking = Asking(self.person, action, product, self.question.on, self.question.purpose)
+        return self.permits.decide(asking)
+
+
+def ask(instance: Instance, question: Question, claim: Claim | None = None, bounds: Bounds = _SHIPPED) -> Answer:
+    """Answer one SELECT; without a claim only tier 1 is let out. Everything about it is in the ledger afterwards.
+
+    Raises `QuestionRefusedError`, `IdentityRefusedError`, and `AgreementUnsignedError`.
     """
-    tables = _tables(instance)
-    _refuse_all_but_select(question, set(tables), _higher(instance))
-    connection = open_duckdb(memory_limit="1GB")
-    for name, table in tables.items():
-        connection.register(name, table)
-    watchdog = threading.Timer(LONGEST_SECONDS, connection.interrupt)
-    watchdog.start()
+    record = Consultation(instance, f"gateway:{instance.id}")
     try:
-        return Answer(connection.sql(question).to_arrow_table())
-    except duckdb.InterruptException:
-        raise QuestionRefusedError(f"the question took longer than {LONGEST_SECONDS:.0f} seconds: ask less") from None
-    except duckdb.Error as error:
-        raise QuestionRefusedError(str(error)) from None
-    finally:
-        watchdog.cancel()
-        connection.close()
+        if claim is not None:
+            record.actor = f"person:{identified(instance, claim).id}"
+        answer = _answered(instance, question, record, bounds, claim.person if claim else None)
+    except (JourneyError, ContractsError) as refused:
+        record.denied(_rule(refused))
+        raise
+    record.answered(len(answer.decisions), answer.rows.num_rows)
+    return answer
 
 
-def _tables(instance: Instance) -> dict[str, pa.Table]:
-    """Each tier 1 product as one table over all its periods."""
-    parts: dict[str, list[pa.Table]] = {}
+def _rule(refused: Exception) -> str:
+    """By which name the ledger knows a refusal."""
+    if isinstance(refused, QuestionRefusedError):
+        return refused.rule
+    return "identity" if isinstance(refused, IdentityRefusedError) else "documents"
+
+
+def _answered(
+    instance: Instance, question: Question, record: Consultation, bounds: Bounds, person: str | None
+) -> Answer:
+    """Have the child read the question, decide, and have it answered."""
+    permits = permits_of(instance.agreement, instance.library)
+    shelf: dict[str, list[Published]] = {}
     for item in published(instance):
-        if item.product.tier is Tier.AGGREGATE:
-            versions = versions_of(instance, item.product, item.period)
-            with versions.store.open(versions.path(item.version, DATA)) as source:
-                parts.setdefault(item.product.id, []).append(pq.read_table(source))
-    return {name: pa.concat_tables(tables) for name, tables in parts.items()}
-
-
-def _higher(instance: Instance) -> set[str]:
-    """Products above tier 1."""
-    return {item.product.id for item in published(instance) if item.product.tier is not Tier.AGGREGATE}
-
-
-def _refuse_all_but_select(question: str, tables: set[str], higher: set[str]) -> None:
-    """One SELECT, over named tables only: a table function could run SQL of its own."""
+        shelf.setdefault(item.product.id, []).append(item)
+    desk = _Desk(instance, question, person, permits, shelf)
+    child = Child(_MODULE, {}, bounds.memory_bytes, int(bounds.seconds) + _GRACE_SECONDS)
     try:
-        statements = sqlglot.parse(question, read="duckdb")
-    except SqlglotError:
-        raise QuestionRefusedError("the question is not SQL that the gateway can read") from None
-    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
-        raise QuestionRefusedError("ask one SELECT and nothing else")
-    defined = {cte.alias_or_name for cte in statements[0].find_all(exp.CTE)}
-    for table in statements[0].find_all(exp.Table):
-        if isinstance(table.this, exp.Identifier) and not table.db and table.name in tables | defined:
-            continue
-        if table.name in higher:
-            raise QuestionRefusedError(f"{table.name} is above tier 1, and questions reach tier 1 only for now")
-        known = ", ".join(sorted(tables)) or "none yet"
-        raise QuestionRefusedError(f"questions may name these tables and no other: {known}")
+        child.send(Kind.SETTINGS, bounds.as_json())
+        child.send(Kind.QUESTION, question.sql.encode("utf-8", "replace"))
+        named = [str(name) for name in json.loads(_expected(child, Kind.NAMES))]
+        decisions = _decided(desk, record, named)
+        _give(child, desk, [decision.product for decision in decisions])
+        return Answer(_rows(child), decisions)
+    except ChildGoneError as gone:
+        raise QuestionRefusedError("too-slow" if gone.is_slow else "engine-stopped") from None
+    except (pa.ArrowException, ValueError):  # what it says is checked, not believed
+        raise QuestionRefusedError("engine-stopped") from None
+    finally:
+        child.close()
+
+
+def _decided(desk: _Desk, record: Consultation, named: list[str]) -> tuple[Decision, ...]:
+    """A decision about each table that is named, all entered. Raises `QuestionRefusedError` unless all allow it."""
+    if set(named) - set(desk.shelf):
+        seen = [name for name in desk.shelf if desk.decision(name, Action.READ).allowed]
+        raise QuestionRefusedError(
+            "no-such-table", f"these tables may be named and no other: {', '.join(sorted(seen)) or 'none yet'}"
+        )
+    decisions = []
+    for name in named:
+        decision = desk.decision(name)
+        release, versions = desk.shelf[name][0].product.folder, len(desk.shelf[name])
+        record.decided(decision, desk.permits.access, release, versions, desk.purpose)
+        decisions.append(decision)
+    if denied := [decision for decision in decisions if not decision.allowed]:
+        raise QuestionRefusedError("not-permitted", f"{denied[0].product} is not let out to you: {denied[0].why}")
+    return tuple(decisions)
+
+
+def _give(child: Child, desk: _Desk, names: list[str]) -> None:
+    """Give the child the rows of tables that were let out, under their names."""
+    left = MOST_TABLE_BYTES
+    for name in names:
+        child.send(Kind.TABLE, name.encode())
+        for batch in _projected(desk.instance, desk.shelf[name]):
+            left -= batch.nbytes
+            if left < 0:
+                raise QuestionRefusedError("too-large", "its tables hold more than one question may be answered from")
+            child.send(Kind.ROWS, as_stream(batch))
+    child.send(Kind.COMPLETE)
+
+
+def _projected(instance: Instance, versions: list[Published]) -> Iterator[pa.RecordBatch]:
+    """The rows of a product in all its periods: the columns that it promises today, and nothing else of its files."""
+    product = versions[0].product
+    _refuse_stale(instance, product, versions)
+    promised = [column.name for column in product.columns]
+    for item in versions:
+        places = versions_of(instance, product, item.period)
+        with places.store.open(places.path(item.version, DATA)) as source:
+            file = pq.ParquetFile(source)
+            if missing := set(promised) - set(file.schema_arrow.names):
+                raise QuestionRefusedError(
+                    "made-otherwise", f"{product.id} lacks {min(missing)!r}: `gateway run` first"
+                )
+            for batch in file.iter_batches(columns=promised):
+                yield pa.RecordBatch.from_arrays(
+                    [batch.column(name) for name in promised], schema=_bare(batch.schema, promised)
+                )
+
+
+def _bare(schema: pa.Schema, names: list[str]) -> pa.Schema:
+    """The schema without what a file says about itself."""
+    return pa.schema([pa.field(name, schema.field(name).type) for name in names])
+
+
+def _refuse_stale(instance: Instance, product: Product, versions: list[Published]) -> None:
+    """What was made under other documents may hold what these would not let out; it is made anew by the next run."""
+    agreed = instance.library.agreement_digest()
+    if any(item.manifest["agreement_digest"] != agreed for item in versions):
+        why = f"{product.id} was made under another text of the agreement: `gateway run` makes it anew"
+        raise QuestionRefusedError("made-otherwise", why)
+    if product.project is not None:
+        refuse_unsigned(instance.library, instance.owner, product.project)
+
+
+def _rows(child: Child) -> pa.Table:
+    """The answer. Raises `QuestionRefusedError` with what the child refuses it for."""
+    batches = []
+    while (said := _said(child))[0] is Kind.ROWS:
+        with pa.ipc.open_stream(pa.py_buffer(said[1])) as stream:
+            batches += stream
+    if said[0] is not Kind.END:
+        raise QuestionRefusedError("engine-stopped")
+    table = pa.Table.from_batches(batches)
+    table.validate(full=True)
+    return table
+
+
+def _expected(child: Child, kind: Kind) -> bytes:
+    """What the child says next, if that is what must come."""
+    said, content = _said(child)
+    if said is not kind:
+        raise QuestionRefusedError("engine-stopped")
+    return content
+
+
+def _said(child: Child) -> tuple[Kind, bytes]:
+    """What the child says next. Its words about a refusal go to the asker and nowhere else."""
+    said, content = child.receive()
+    if said is Kind.REFUSAL:
+        rule, _, words = content.decode("utf-8", "replace").partition(" ")
+        raise QuestionRefusedError(rule, for_asker=words)
+    return said, content

@@ -117,8 +117,23 @@ class ProjectUnsignedError(JourneyError):
         self.project, self.why = project, why
 
 
+class DutiesConflictError(JourneyError):
+    """One person holds two duties of which each is there to check the other, so nothing is approved."""
+
+    def __init__(self, conflict: str) -> None:
+        super().__init__(
+            f"{conflict}: nothing is approved until definitions/duties.yaml or the project names somebody else, signed "
+            "by the agreement's owner"
+        )
+        self.conflict = conflict
+
+
 class ApprovalRefusedError(JourneyError):
     """A signature does not count; nothing was released."""
+
+
+class Tier3RefusedError(JourneyError):
+    """A step towards an identity was asked for before the one before it was whole; nothing was looked up or given."""
 
 
 class DeliveryRefusedError(JourneyError):
@@ -152,3 +167,64 @@ class PoliciesRefusedError(JourneyError):
         super().__init__(
             "the policies of the agreement do not keep to their schema: nobody is let in, tell the maintainers"
         )
+
+
+class SplitRefusedError(JourneyError):
+    """Roots were not handed to several people; whoever could open them still can."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nothing was split: name roots that are there, and a folder here that keeps what is written to it"
+        )
+
+
+class NothingToDestroyError(JourneyError):
+    """What is to be destroyed there never was."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}: `gateway keys status` says what there is")
+
+
+class CrosswalkGoneError(JourneyError):
+    """There is no crosswalk of that project to that epoch, or there is one no longer."""
+
+    def __init__(self, project: str, epoch: str) -> None:
+        super().__init__(
+            f"no crosswalk leads {project!r} to {epoch}: it was destroyed, or the project had no pids when it began"
+        )
+        self.project, self.epoch = project, epoch
+
+
+class IdentityRefusedError(JourneyError):
+    """Somebody did not show that they are whom they say to be."""
+
+
+class QuestionRefusedError(JourneyError):
+    """A question may not be asked, or could not be answered.
+
+    `rule` names why, and `why` says it in words that anybody may read. `for_asker` may quote the question and values of
+    what the asker may see: it is for their own terminal, and stands in no message, log or entry.
+    """
+
+    def __init__(self, rule: str, why: str = "", *, for_asker: str = "") -> None:
+        known = rule if rule in _QUESTIONS else "engine-stopped"
+        super().__init__(why or _QUESTIONS[known])
+        self.rule, self.for_asker = known, for_asker
+
+
+_QUESTIONS = {
+    "answer-too-long": "the answer is longer than one may be: ask for fewer rows",
+    "engine": "the question could not be answered; only its asker is told why",
+    "engine-stopped": "the question could not be answered, and took the process that tried with it: ask less",
+    "function-not-on-the-list": "the question uses a function that is not among those that may be used",
+    "made-otherwise": "the product was made under other documents: `gateway run` makes it anew",
+    "no-such-table": "the question names a table that there is not",
+    "not-on-the-list": "the question holds what a question may not hold",
+    "not-one-select": "ask one SELECT and nothing else",
+    "not-permitted": "the agreement does not let that out to you",
+    "question-too-long": "the question is longer than one may be",
+    "question-unreadable": "the question is not SQL that can be read",
+    "too-large": "the question needs more memory than one may use: ask less",
+    "too-slow": "the question took longer than one may: ask less",
+}
+"""Every rule by which a question is refused, in words that hold nothing of the question."""

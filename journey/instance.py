@@ -18,6 +18,7 @@ from contracts.agreement import Agreement
 from contracts.library import Library, shipped_documents
 from contracts.vocabulary import PlaceKind
 from custody.keyring import Keyring, create_keyring
+from custody.kms_root import AwsKms, kms_from
 from custody.passphrase import find_passphrase, write_passphrase
 from custody.signing import is_public_key, read_signing_key, write_signing_key
 from intake.errors import IntakeError
@@ -48,6 +49,7 @@ class Zone(StrEnum):
     SHARED = "shared"
     DELIVERIES = "deliveries"
     ACCOUNTS = "accounts"
+    TIER3 = "tier3"
     LEDGER = "ledger"
     CUSTODY = "custody"
 
@@ -67,6 +69,7 @@ class Instance:
     elsewhere: S3Backing | None = None
     limits: Limits = SHIPPED
     scanner: Scanner | None = None
+    keys: AwsKms | None = None
 
     @cached_property
     def library(self) -> Library:
@@ -79,6 +82,7 @@ class Instance:
         return Keyring(
             self.zone(Zone.CUSTODY),
             lambda: find_passphrase(self.passphrase_file, os.environ, self.remembered_passphrase),
+            self.keys,
         )
 
     @cached_property
@@ -172,7 +176,7 @@ def create_instance(
     if backing and any(_checked(backing).store(zone).list() for zone in Zone):
         raise InstanceError("something lies below that prefix of the bucket already: choose a new prefix")
     if owner_key is not None and not is_public_key(owner_key):
-        raise InstanceError("that is no owner's public key: `gateway project key` makes a key, and prints its other half")
+        raise InstanceError("that is no owner's public key: `gateway project key` makes one, and prints it")
     chosen = passphrase_file or (Path(named) if (named := environ.get("GATEWAY_PASSPHRASE_FILE")) else None)
     remembered = chosen.resolve() if chosen else write_passphrase(environ)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -209,7 +213,8 @@ def open_instance(home: Path, passphrase_file: Path | None = None) -> Instance:
     elsewhere = _written(settings["zones"]) if "zones" in settings else None
     limits, scanner = _careful(settings)
     remembered_file = Path(remembered) if remembered else None
-    return Instance(home, settings["id"], remembered_file, passphrase_file, elsewhere, limits, scanner)
+    keys = kms_from(settings.get("keys", {}))
+    return Instance(home, settings["id"], remembered_file, passphrase_file, elsewhere, limits, scanner, keys)
 
 
 def _careful(settings: Mapping[str, Any]) -> tuple[Limits, Scanner | None]:

@@ -1,7 +1,8 @@
 """Linked: match keys of current deliveries → who is the same person, sealed, with the registry that keeps ids stable.
 
 `runs/<number>/` holds `links` (a row group for each delivery, in the order of `run.json`: person of each accepted row),
-`registry` and `run.json`; the pointer `current` says which run holds. A run that was killed is never pointed at.
+`registry` and `run.json`; the pointer `current` says which run holds. A run that was killed is never pointed at. Where
+there is a tier 3 key, each run has its own crosswalk, sealed to that (`journey/tier3/crosswalk.py`).
 """
 
 import hashlib
@@ -30,6 +31,7 @@ from journey.errors import ConservationError
 from journey.instance import Instance, Zone
 from journey.match_keys import read_match_keys
 from journey.sealed import create_sealed, destroy_sealed, open_sealed
+from journey.tier3.crosswalk import crosswalk_is_due, discard_crosswalk, discard_other_crosswalks, write_crosswalk
 from lineage.entries import Verb
 
 _LINKS, _REGISTRY, _RUN, _CURRENT = "links", "registry", "run.json", "current"
@@ -97,7 +99,15 @@ def linking_is_due(instance: Instance, on: date) -> bool:
     # By receipt: the bytes of a series may come back after others took their place, and are then another delivery. By
     # its rows: a list of whom not to share may have erased some since.
     linked = [(item.receipt_id, item.rows) for item in run.deliveries] if run else []
-    return linked != [(item.receipt_id, item.rows_held) for item in linkable(instance, on)]
+    if linked != [(item.receipt_id, item.rows_held) for item in linkable(instance, on)]:
+        return True
+    holds = holding_run(instance)
+    return holds is not None and crosswalk_is_due(instance, holds)
+
+
+def holding_run(instance: Instance) -> str | None:
+    """Which run holds; None before the first."""
+    return instance.zone(Zone.LINKED).pointed(_CURRENT)
 
 
 def link_people(instance: Instance, on: date) -> Linked:
@@ -121,10 +131,10 @@ def open_links(instance: Instance) -> Iterator[pq.ParquetFile]:
 
 def discard_other_runs(instance: Instance) -> None:
     """Destroy what a killed process left of runs that do not hold; the caller holds `instance.exclusive()`."""
-    store = instance.zone(Zone.LINKED)
-    holds = store.pointed(_CURRENT)
-    for folder in sorted({path.rpartition("/")[0] for path in store.list("runs")} - {holds}):
+    holds = holding_run(instance)
+    for folder in sorted({path.rpartition("/")[0] for path in instance.zone(Zone.LINKED).list("runs")} - {holds}):
         _discard(instance, folder)
+    discard_other_crosswalks(instance, holds)
 
 
 def _link(instance: Instance, on: date) -> Linked:
@@ -221,8 +231,7 @@ def _commit(instance: Instance, on: date, deliveries: tuple[Delivery, ...], rows
         pq.ParquetWriter(sink, _LINKS_SCHEMA, write_statistics=False, compression="zstd") as writer,
     ):
         for number in range(len(deliveries)):
-            start, end = rows.starts[number], rows.starts[number + 1]
-            links = pa.table([pa.array(rows.lines[start:end]), somebody[start:end]], schema=_LINKS_SCHEMA)
+            links = _links_of(rows, somebody, number)
             writer.write_table(links, row_group_size=_WHOLE)
             described.append(_described(instance, deliveries, number, links, rows))
     with (
@@ -233,11 +242,18 @@ def _commit(instance: Instance, on: date, deliveries: tuple[Delivery, ...], rows
     rows_linked = len(rows.nobody) - int(rows.nobody.sum())
     run = Linked(feeds_admitted(instance.agreement, on), tuple(described), rows_linked, persons)
     store.replace(f"{folder}/{_RUN}", json.dumps(asdict(run), indent=2).encode() + b"\n")
+    write_crosswalk(instance, folder, ((item, _links_of(rows, somebody, at)) for at, item in enumerate(deliveries)))
     enter(instance, Verb.COMBINATION, {"deliveries": len(deliveries), "rows": run.rows, "persons": run.persons})
     store.point(_CURRENT, folder)
     if before:
         _discard(instance, before)
     return run
+
+
+def _links_of(rows: _Rows, somebody: pa.Array, number: int) -> pa.Table:
+    """The person of each row of one delivery, by its line."""
+    start, end = rows.starts[number], rows.starts[number + 1]
+    return pa.table([pa.array(rows.lines[start:end]), somebody[start:end]], schema=_LINKS_SCHEMA)
 
 
 def _described(
@@ -277,4 +293,5 @@ def _discard(instance: Instance, folder: str) -> None:
     """Destroy a run that holds no longer, or that was never finished."""
     for name in (_LINKS, _REGISTRY):
         destroy_sealed(instance, Zone.LINKED, f"{folder}/{name}")
+    discard_crosswalk(instance, folder)
     instance.zone(Zone.LINKED).delete(f"{folder}/{_RUN}")

@@ -12,6 +12,9 @@ from journey.publishing import pending_of, prove_and_swap, release_name, version
 from journey.received import enter_collection
 from journey.revising import recover_revisions
 from journey.sealed import destroy_sealed
+from journey.tier3.answering import recover_answers
+from journey.tier3.expiring import destroy_expired
+from journey.tier3.requesting import discard_unentered
 from journey.withdrawn import finish_withdrawing
 from lineage.entries import Verb
 from products.catalogue import products_of
@@ -32,6 +35,9 @@ def recover(instance: Instance) -> None:
         for project in instance.library.projects.values():
             finish_closing(instance, project)
         recover_destroying(instance)
+        discard_unentered(instance)
+        recover_answers(instance)
+        destroy_expired(instance)
         _finish_versions(instance)
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from anonymisation.disclosure.records import NOTHING_ASKED
+from anonymisation.disclosure.records import Minimum
 from anonymisation.linking.persons import PERSON as PERSON_ID
 from anonymisation.pids import pids, references
 from anonymisation.protect import event_schema, grants_of, holds
@@ -119,7 +119,7 @@ def _make(instance: Instance, product: Product, plans: tuple[ReleasePlan, ...], 
     root = instance.keyring.root(RootUse.PSEUDONYM)
     keys = [row_key(root, inputs.digest, bytes.fromhex(item.digest)) for item in inputs.current]
     own = own_rows(events, feed, plan)
-    made = make_records(product, plan, feed, events.filter(pa.array(own)), keys, groups, NOTHING_ASKED)
+    made = make_records(product, plan, feed, events.filter(pa.array(own)), keys, groups, Minimum(plan.k, plan.l))
     return told_of_all(made, own)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from portal import explaining, papers
 from portal.errors import REFUSED, UsageError
 from portal.home import AsOfOption, HomeOption, JsonOption, PassphraseOption, day, opened
 from portal.showing import console, show_json, show_table
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from contracts.agreement import Agreement
 
 app = typer.Typer(help="The agreement: check it, sign it, see what it changes and why.", no_args_is_help=True)
+app.command("diff")(papers.diff)
+app.command("explain")(explaining.explain_agreement)
+app.command("annex")(papers.annex)
+app.command("schema")(papers.schema)
 
 
 @app.command("check")

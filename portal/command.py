@@ -4,7 +4,20 @@ import sys
 
 import typer
 
-from portal import acting, agreements, checking, demonstrating, drafting, inventing, looking, projects, restating
+from portal import (
+    acting,
+    agreements,
+    checking,
+    demonstrating,
+    drafting,
+    explaining,
+    inventing,
+    keys,
+    looking,
+    projects,
+    querying,
+    restating,
+)
 from portal.errors import WRONG_USAGE, explained, say
 from portal.home import HomeOption, PassphraseOption, remember
 from portal.later import add_later_verbs
@@ -35,14 +48,16 @@ app.command("withdraw")(restating.withdraw)
 app.command("run")(acting.run)
 app.command("status")(looking.status)
 app.command("receipt")(looking.receipt)
+app.command("explain")(explaining.explain)
 app.command("catalogue")(looking.catalogue)
-app.command("query")(looking.query)
+app.command("query")(querying.query)
 ledger = typer.Typer(help="Look at the ledger, and prove it whole.", no_args_is_help=True)
 ledger.command("list")(looking.ledger_list)
 ledger.command("fsck")(looking.ledger_fsck)
 app.add_typer(ledger, name="ledger")
 app.add_typer(agreements.app, name="agreement")
 app.add_typer(projects.app, name="project")
+app.add_typer(keys.app, name="keys")
 app.add_typer(drafting.app, name="contract")
 add_later_verbs(app)
 

@@ -36,14 +36,14 @@ def contract_pages(library: "Library") -> dict[str, str]:
     return files
 
 
-def as_html(page: Page) -> str:
-    """A page as HTML, every text of it escaped."""
+def as_html(page: Page, style: str = "") -> str:
+    """A page as HTML, every text of it escaped. `style` is added to that of every such page."""
     parts = [f"<h1>{escape(page.title)}</h1>", *(_paragraph(text) for text in page.opening)]
     for section in page.sections:
         if section.parts:
             parts.append(f"<h2>{escape(section.heading)}</h2>")
             parts += [_part(part) for part in section.parts]
-    return html_page(page.title, "\n".join(parts), _STYLE)
+    return html_page(page.title, "\n".join(parts), _STYLE + style)
 
 
 def _part(part: str | Table | Listing) -> str:

@@ -7,8 +7,6 @@ import typer
 
 LATER = MappingProxyType(
     {
-        "explain": "part 4 (keys, agreements and tiers)",
-        "keys": "part 4 (keys, agreements and tiers)",
         "tier3": "part 4 (keys, agreements and tiers)",
     }
 )

@@ -5,13 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
-from portal import querying
 from portal.errors import REFUSED
 from portal.home import AsOfOption, HomeOption, JsonOption, ReceiptArgument, day, opened
 from portal.receipt_text import HtmlOption, show_receipt
 from portal.showing import console, show_json, show_table
-
-query = querying.query
 
 
 def status(

@@ -7,7 +7,9 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from anonymisation.disclosure.records import Minimum, RecodingReport
 from anonymisation.disclosure.suppression import suppress_small_counts
+from anonymisation.disclosure.telling import TreatedColumn, tell
 from anonymisation.row_ids import RowIds, row_ids
 from anonymisation.treatments.source import Groups, Mask
 from anonymisation.treatments.treating import treat
@@ -22,6 +24,8 @@ from products.errors import PlanMismatchError
 
 DELIVERY = "delivery"
 """The column that says, by number, which delivery an event row came from. It is never published."""
+TOO_FEW_ALIKE = "k-anonymity"
+"""Why a row of records is withheld: fewer than k people look like it, or it tells one sensitive thing of them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +66,31 @@ class Made:
     shared: Mask
     withheld: Mapping[str, Mask]
     people: int | None = None
+    recoding: RecodingReport | None = None
+    """Of records, how coarsely they are told so that k and l are reached, and why."""
 
 
 def make_records(  # noqa: PLR0913, PLR0917 - everything that records are made from
-    product: Product, plan: ReleasePlan, feed: Feed, events: pa.Table, keys: list[bytes], groups: Groups
+    product: Product,
+    plan: ReleasePlan,
+    feed: Feed,
+    events: pa.Table,
+    keys: list[bytes],
+    groups: Groups,
+    minimum: Minimum,
 ) -> Made:
     """A record-level product. `keys` are the row keys by delivery number; rows come out in the order of their ids.
 
     That order matters: in the order of the file, a row could be matched to a public copy of the file by position.
+    Columns are told as coarsely as the `minimum` asks, and rows that are too few alike all the same are withheld.
     """
     refuse_unplanned(product, plan)
-    treated, shared, withheld = _treated(plan, feed, events, groups)
-    treated |= {PID: events.column(PID)} if PID in events.column_names else {}
+    columns, shared, withheld = _treated(plan, feed, events, groups)
+    pids = events.column(PID) if PID in events.column_names else None
+    told = tell(columns, shared, pids, minimum)
+    shared &= ~told.withheld
+    withheld |= {TOO_FEW_ALIKE: told.withheld} if told.withheld.any() else {}
+    treated = told.columns | ({} if pids is None else {PID: pids})
     numbers, lines = events.column(DELIVERY).to_numpy(), events.column("line").to_numpy()
     high, low = np.empty(len(lines), np.uint64), np.empty(len(lines), np.uint64)
     for number in range(int(numbers.max(initial=-1)) + 1):
@@ -85,13 +102,13 @@ def make_records(  # noqa: PLR0913, PLR0917 - everything that records are made f
     order = kept[np.argsort(high[kept], kind="stable")]
     table = pa.table(treated | {ROW_ID: RowIds(high, low).text()})
     rows = Rows(table.select([item.name for item in product.columns]), pa.array(order))
-    return Made(rows, shared, withheld)
+    return Made(rows, shared, withheld, recoding=told.report)
 
 
 def treated_rows(plan: ReleasePlan, feed: Feed, events: pa.Table, groups: Groups) -> pa.Table:
     """Every released column of a feed's event rows, treated; for tables in which no row is withheld by itself."""
-    columns, _, _ = _treated(plan, feed, events, groups)
-    return pa.table(columns)
+    treated, _, _ = _treated(plan, feed, events, groups)
+    return pa.table(_published(treated))
 
 
 def make_table(  # noqa: PLR0913, PLR0917 - everything that a table is made from
@@ -106,7 +123,7 @@ def make_table(  # noqa: PLR0913, PLR0917 - everything that a table is made from
     """A table of counts, small ones withheld. A row is shared when the value of its cell is published."""
     refuse_unplanned(product, plan)
     treated, placed, withheld = _treated(plan, feed, events, groups)
-    rows = pa.table({"line": events.column("line")} | treated).filter(pa.array(placed))
+    rows = pa.table({"line": events.column("line")} | _published(treated)).filter(pa.array(placed))
     connection = open_duckdb()
     connection.register("events", rows)
     connection.register("local_authorities", _partnership(authorities))
@@ -124,19 +141,25 @@ def make_table(  # noqa: PLR0913, PLR0917 - everything that a table is made from
 
 def _treated(
     plan: ReleasePlan, feed: Feed, events: pa.Table, groups: Groups
-) -> tuple[dict[str, pa.ChunkedArray], Mask, dict[str, Mask]]:
+) -> tuple[list[TreatedColumn], Mask, dict[str, Mask]]:
     """Every released column treated; the rows that may be shared, and why the others may not."""
-    columns: dict[str, pa.ChunkedArray] = {}
+    columns: list[TreatedColumn] = []
     shared = np.ones(events.num_rows, dtype=np.bool_)
     withheld: dict[str, Mask] = {}
     for decision in plan.released():
         treated = treat(events, feed, decision.column, decision.treatment, groups)
-        columns |= treated.columns
+        codes = groups.get(feed.column(decision.column).groups or "")
+        columns.append(TreatedColumn(decision.column, decision.field_class, decision.treatment, treated.columns, codes))
         for reason, mask in treated.withheld.items():
             # Each row is withheld once, for the first reason that applies.
             withheld[reason] = withheld.get(reason, np.zeros_like(mask)) | (mask & shared)
             shared &= ~mask
     return columns, shared, withheld
+
+
+def _published(treated: list[TreatedColumn]) -> dict[str, pa.ChunkedArray]:
+    """The columns that are published of all that were treated."""
+    return {name: values for item in treated for name, values in item.columns.items()}
 
 
 def _cells_of(

@@ -1,5 +1,7 @@
 """A spoke's own rows: of the records that a clause lets out, those of the recipient's own area and no other."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,4 +37,4 @@ def told_of_all(made: Made, own: Mask) -> Made:
         return whole
 
     withheld = {reason: of_all(mask) for reason, mask in made.withheld.items()} | {OUTSIDE: ~own}
-    return Made(made.rows, of_all(made.shared), withheld, made.people)
+    return replace(made, shared=of_all(made.shared), withheld=withheld)

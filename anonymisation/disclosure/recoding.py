@@ -7,7 +7,8 @@ them, look alike, for a sequence of events is a fingerprint that no single row i
 
 Every value of a column is told at the same level (full-domain recoding: Samarati 2001). Of all recodings the one with
 the least loss is taken: for a value that stands for m of a column's A values (m - 1) / (A - 1), the loss metric of
-Iyengar, "Transforming data to satisfy privacy constraints" (2002), and 1 for every column of a row that is withheld.
+Iyengar, "Transforming data to satisfy privacy constraints" (2002), and 1 for every column of a row that is withheld;
+columns may weigh more than others (Xu et al., "Utility-based anonymization using local recoding", 2006).
 Counts are whole numbers until they are compared, so the order of rows changes nothing.
 """
 
@@ -31,7 +32,7 @@ class _Search:
     """What stays the same while recodings are compared.
 
     `units` numbers the person of each row. `joined` holds for each dimension and level how many other finest values
-    each row's value stands for too, and `others` how many there are besides one.
+    each row's value stands for too, `others` how many there are besides one, and `weights` how much each loss counts.
     """
 
     records: Records
@@ -39,22 +40,24 @@ class _Search:
     units: Codes
     joined: tuple[tuple[Codes, ...], ...]
     others: tuple[int, ...]
+    weights: tuple[int, ...]
 
     @property
-    def columns(self) -> int:
-        """How many columns can be told more coarsely."""
-        return len(self.others)
+    def whole(self) -> int:
+        """What one row loses of which nothing is told."""
+        return sum(self.weights)
 
     def lost(self, place: int, at: int, shown: Mask | None = None) -> float:
         """The rows that a column's level loses, in whole rows' worth; of those that are shown, if it says which."""
         joined = self.joined[place][at]
-        return int((joined if shown is None else joined[shown]).sum()) / max(self.others[place], 1)
+        lost = int((joined if shown is None else joined[shown]).sum())
+        return self.weights[place] * lost / max(self.others[place], 1)
 
     def loss(self, levels: tuple[int, ...], withheld: Mask) -> float:
-        """The mean loss over all columns and rows, 1 for every column of a row that is withheld."""
+        """The mean loss over rows and weighed columns; 1 for every column of a row that is withheld."""
         hidden = int(np.count_nonzero(withheld))
-        lost = sum(self.lost(place, at, ~withheld) + hidden for place, at in enumerate(levels))
-        return lost / max(self.columns * self.records.rows, 1)
+        lost = sum(self.lost(place, at, ~withheld) for place, at in enumerate(levels))
+        return (lost + hidden * self.whole) / max(self.whole * self.records.rows, 1)
 
     def too_many(self, withheld: Mask) -> bool:
         """Whether more is withheld than may be, of the rows or of the persons."""
@@ -113,7 +116,8 @@ def _search(records: Records, minimum: Minimum) -> _Search:
         shown = [(level.codes, np.bincount(level.codes[first], minlength=1)) for level in item.levels]
         joined.append(tuple(many[codes] - 1 for codes, many in shown))
         others.append(len(values) - 1)
-    return _Search(records, minimum, _units(records), tuple(joined), tuple(others))
+    weights = tuple(item.weight for item in records.dimensions)
+    return _Search(records, minimum, _units(records), tuple(joined), tuple(others), weights)
 
 
 def _units(records: Records) -> Codes:
@@ -127,15 +131,18 @@ def _units(records: Records) -> Codes:
 
 
 def _by_loss(search: _Search) -> Iterator[tuple[float, tuple[int, ...]]]:
-    """Every recoding of the quasi-identifiers with the least that it loses, least first.
+    """Every recoding of the quasi-identifiers, each with the least that it or any coarser one loses, least first.
 
-    A recoding that tells some column more coarsely, and none more finely, loses no less.
+    Weeks do not divide months, so a coarser level may lose less than a finer one: the least of all that follow counts.
     """
-    quasi, whole = search.records.quasi, max(search.columns * search.records.rows, 1)
+    quasi, whole = search.records.quasi, max(search.whole * search.records.rows, 1)
     possible = prod(len(item.levels) for item in quasi)
     if possible > _MOST_RECODINGS:
         raise TooManyRecodingsError(possible, _MOST_RECODINGS)
-    losses = [[search.lost(place, at) for at in range(len(item.levels))] for place, item in enumerate(quasi)]
+    losses = [
+        [min(search.lost(place, later) for later in range(at, len(item.levels))) for at in range(len(item.levels))]
+        for place, item in enumerate(quasi)
+    ]
 
     def least(levels: tuple[int, ...]) -> float:
         return sum(of_level[at] for of_level, at in zip(losses, levels, strict=True)) / whole
@@ -183,7 +190,7 @@ def _least_costly(search: _Search, place: int, classes: Classes, too_few: Mask) 
 
     def cost(at: int) -> tuple[float, int]:
         more = int(np.count_nonzero(search.alike(item, at, classes) & ~too_few))
-        return search.lost(len(search.records.quasi) + place, at) + more * search.columns, at
+        return search.lost(len(search.records.quasi) + place, at) + more * search.whole, at
 
     return min(range(len(item.levels)), key=cost)
 

@@ -21,6 +21,11 @@ class Minimum:
     l: int  # noqa: E741 - the letter that the literature gives it
     most_withheld: float = 0.05
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether any row may be told, however alone it is."""
+        return self.k == 1 and self.l == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -32,10 +37,11 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A column with its levels, finest first; each joins values of the one before."""
+    """A column with its levels, finest first; each joins values of the first. `weight`: how much its loss counts."""
 
     name: str
     levels: tuple[Level, ...]
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,11 @@ class RecodingReport:
     tried: int
 
     def as_json(self) -> dict[str, object]:
-        """The report as it stands in a manifest."""
+        """What readers are told, in the manifest of a version.
+
+        No count of rows or persons is in it: beside the rows that are published it would tell how many were too few
+        alike, and a loss to the last digit would too.
+        """
         return {
             "k": self.asked.k,
             "l": self.asked.l,
@@ -66,11 +76,7 @@ class RecodingReport:
             "levels": dict(self.levels),
             "k_reached": self.k_reached,
             "l_reached": self.l_reached,
-            "rows": self.rows,
-            "rows_withheld": self.rows_withheld,
-            "persons": self.persons,
-            "persons_withheld": self.persons_withheld,
-            "loss": round(self.loss, 6),
+            "loss": round(self.loss, 2),
             "recodings_compared": self.tried,
         }
 

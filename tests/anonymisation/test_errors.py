@@ -10,6 +10,8 @@ REFUSALS = [
     errors.UntypedValueError("size", "double"),
     errors.WrongLengthError("kind key"),
     errors.NotesNotCountedError("ValueError"),
+    errors.TooManyRecodingsError(32_768, 20_000),
+    errors.NotHashedError("ValueError"),
 ]
 
 
@@ -27,3 +29,4 @@ def test_every_refusal_is_of_the_one_family_and_speaks(refusal):
 def test_facts_are_kept_beside_the_message():
     assert (REFUSALS[0].column, REFUSALS[0].wanted) == ("size", "double")
     assert REFUSALS[1].what == "kind key"
+    assert (REFUSALS[3].possible, REFUSALS[3].most) == (32_768, 20_000)

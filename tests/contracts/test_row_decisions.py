@@ -103,6 +103,9 @@ def test_roles_are_told_apart_where_the_rows_have_them():
 
 
 def test_more_must_look_alike_where_rows_are_of_health_or_children():
-    assert (plan().k, plan().l) == (5, 2)
+    data = agreement_data()
+    data["thresholds"] |= {"k": 5, "k_sensitive": 10, "l": 2}
+    asked = agreement_of(data)
+    assert (plan(asked).k, plan(asked).l) == (5, 2)
     health = SHIPPED.feed("emergency_department_assaults")
-    assert plan(feed=health, product=health.id).k == 10
+    assert plan(asked, feed=health, product=health.id).k == 10

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.age_files import bech32, identity, opened, recipient
-from custody.errors import UnopenableFileError
+from custody.age_files import encrypted as encrypted_to
+from custody.errors import UnopenableFileError, WeakKeyError
 
 SECRET = bytes(range(32))
 PLAIN = b"Incident,Count\nCanary,1\n" * 40_000
@@ -91,3 +92,18 @@ def test_a_reader_may_stop_early():
     next(stream)
     stream.close()
     assert threading.active_count() == before
+
+
+def test_what_is_encrypted_to_a_key_is_opened_with_that_key_alone():
+    holder, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    sealed = encrypted_to(str(holder.to_public()), b"canary")
+    assert pyrage.decrypt(sealed, [holder]) == b"canary"
+    assert b"canary" not in sealed
+    with pytest.raises(pyrage.DecryptError):
+        pyrage.decrypt(sealed, [other])
+
+
+@pytest.mark.parametrize("written", ["", "age1", f"age1{'q' * 58}", "ssh-ed25519 AAAA"])
+def test_nothing_is_encrypted_to_what_is_no_key(written):
+    with pytest.raises(WeakKeyError):
+        encrypted_to(written, b"canary")

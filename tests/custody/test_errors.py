@@ -15,6 +15,7 @@ REFUSALS = [
     errors.UnknownZoneError(),
     errors.NotADigestError(),
     errors.BrokenSealError("a sentence from where it is raised"),
+    errors.PinExistsError("agreement_owner"),
     errors.UnopenableFileError(),
     errors.SharesRefusedError("a sentence from where it is raised"),
     errors.DomainClosedError("data_group", "journeys"),

@@ -61,7 +61,7 @@ def test_event_rows_are_described_as_they_are_written(library, feed):
     written = event_schema(contract, kept)
     described = protected_schema(library, supply_of(library, feed))
     assert [column.name for column in described.columns] == written.names
-    plain = {"string", "int64", "int16", "double", "date32[day]", "timestamp[s]"}
+    plain = {"string", "int64", "int16", "double", "date32[day]", "timestamp[s]", "bool"}
     assert {column.type for column in described.columns} <= plain
 
 
@@ -69,6 +69,12 @@ def test_no_column_of_event_rows_has_a_class_of_its_own(library):
     columns = named(protected_schema(library, supply_of(library, FEED)))
     assert columns["local_authority_code"].tags == columns["lsoa_code"].tags == {"field_class": "GEO_EVENT"}
     assert columns["local_authority_code"].description == "Looked up from LSOA code."
+
+
+def test_what_guards_a_row_is_described_as_what_it_is(library):
+    guarded = named(protected_schema(library, supply_of(library, "police_recorded_crime")))["guarded"]
+    assert guarded.type == "bool"
+    assert guarded.description.startswith("Whether no more than the week may be told")
 
 
 def test_an_age_and_the_areas_of_a_home_have_the_class_of_what_they_come_from(library):

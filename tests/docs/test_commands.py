@@ -17,11 +17,16 @@ FIRST_COMMAND_BEFORE = 20
 
 def verbs() -> dict[str, object]:
     """Every verb that is not of a later part, those of a group with its name."""
+    return {name: command for name, command in _leaves(COMMAND).items() if name not in LATER}
+
+
+def _leaves(group, above: str = "") -> dict[str, object]:
+    """The commands of a group and of the groups in it, by all their words."""
     found = {}
-    for name, command in COMMAND.commands.items():
-        inner = getattr(command, "commands", {})
-        found |= {f"{name} {verb}": item for verb, item in inner.items()} or {name: command}
-    return {name: command for name, command in found.items() if name not in LATER}
+    for name, command in group.commands.items():
+        words = f"{above}{name}"
+        found |= _leaves(command, f"{words} ") if hasattr(command, "commands") else {words: command}
+    return found
 
 
 def targets() -> set[str]:
@@ -54,7 +59,7 @@ def test_every_verb_and_its_options_stand_in_the_operator_s_table():
     told = {}
     for verb, _, listed in rows:
         words = verb.strip("`").split()[1:]
-        name = " ".join(word for word in words[:2] if word.islower())
+        name = " ".join(word for word in words[:3] if word.islower())
         told[name] = {option for option in named(listed) if option.startswith("--")}
     assert told == {name: options(command) - {"--home"} for name, command in verbs().items()}
 

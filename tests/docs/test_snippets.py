@@ -18,6 +18,7 @@ from journey.standing import published
 from lineage.entries import Verb
 from products.catalogue import clause_product, products_of
 from tests.docs.pages import blocks, page, table
+from tests.identities import a_desk
 from tests.invented import ON, TABLE, an_instance, crimes_file, lookup_protected, protected, some_crimes
 from tests.people import (
     case,
@@ -58,7 +59,7 @@ def run(program: str, folder: Path) -> None:
 
 def test_the_auditor_s_programs_prove_every_release_and_show_its_decisions(told, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("GATEWAY_HOME", str(told.home))
-    prove, _, show, _ = blocks(AUDITORS, "python")
+    prove, _, show, *_ = blocks(AUDITORS, "python")
     run(prove, tmp_path)
     assert capsys.readouterr().out.count("proved tier") == 3
     run(show, tmp_path)
@@ -89,7 +90,7 @@ def approved(tmp_path: Path) -> Instance:
 
 def test_the_auditor_s_program_checks_approvals(approved, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("GATEWAY_HOME", str(approved.home))
-    prove, check, show, _ = blocks(AUDITORS, "python")
+    prove, check, show, *_ = blocks(AUDITORS, "python")
     run(check, tmp_path)
     release, by = "tier2b/data_group/journeys/youth_justice_cases/2024-Q1", "police_dpo, bristol_caldicott_guardian"
     assert f"approved {release}/current by {by}\n" in capsys.readouterr().out
@@ -137,6 +138,20 @@ def test_it_notices_another_s_signature(tmp_path, monkeypatch):
     monkeypatch.setenv("OWNER_KEY", "A" * 43 + "=")
     with pytest.raises(SystemExit, match="not signed with that key"):
         run(blocks(AUDITORS, "python")[3], tmp_path)
+
+
+def test_the_auditor_s_program_tells_who_approved_an_identity(tmp_path, monkeypatch, capsys):
+    held = an_instance(tmp_path)
+    postcodes_protected(held)
+    (tmp_path / "desk").mkdir()
+    desk = a_desk(held, tmp_path / "desk")
+    asked = desk.ask().asked
+    desk.approve(desk.about(3), "police_dpo")
+    monkeypatch.setenv("GATEWAY_HOME", str(desk.instance.home))
+    run(blocks(AUDITORS, "python")[4], tmp_path)
+    out = capsys.readouterr().out
+    assert f"{asked.request} safeguarding_case signed by nobody" in out
+    assert out.count("safeguarding_case signed by police_dpo\n") == 1
 
 
 def test_a_commitment_is_what_the_page_says(told):

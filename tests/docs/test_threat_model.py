@@ -21,8 +21,11 @@ def test_every_claim_names_a_test_that_is_there(row):
     assert set(named(row[2])) <= written()
 
 
-@pytest.mark.parametrize("row", table(PAGE, "what a partner sends"), ids=lambda row: row[0][:60])
-def test_every_claim_about_what_a_partner_sends_names_tests_that_are_there(row):
+OF_MANY = [row for heading in ("what a partner sends", "who wants an identity") for row in table(PAGE, heading)]
+
+
+@pytest.mark.parametrize("row", OF_MANY, ids=lambda row: row[0][:60])
+def test_every_claim_of_these_names_tests_that_are_there(row):
     found = ids(row[2])
     assert found
     assert [f"{file}::{name}" for file, name in found if name not in functions(ROOT / file)] == []

@@ -15,6 +15,7 @@ from journey.destroying import destroy_crosswalks
 from journey.errors import ApprovalRefusedError, CrosswalkGoneError
 from journey.instance import Zone
 from journey.rotating import NEW, OLD, read_crosswalk, rotate
+from journey.sealed import create_sealed, destroy_sealed
 from lineage.entries import Verb
 from tests.invented import ON
 from tests.people import EVALUATION, JOURNEYS, edit_project, linked_and_shared, opened_again, pids_of
@@ -95,6 +96,17 @@ def test_signatures_over_one_crosswalk_let_no_other_go(rotated):
     refused(instance, "still needs", epoch="e3")
 
 
+def test_signatures_over_other_bytes_of_the_same_crosswalk_count_no_more(rotated):
+    instance, keys = rotated
+    approved(instance, keys, DPO, GUARDIAN)
+    path = Domain("data_group", JOURNEYS, "e2").crosswalk
+    other = read_crosswalk(instance, JOURNEYS, "e2").slice(1)
+    destroy_sealed(instance, Zone.CUSTODY, path)
+    with create_sealed(instance, Zone.CUSTODY, path) as sink:
+        pq.write_table(other, sink)
+    refused(instance, "still needs")
+
+
 def test_signatures_under_other_terms_of_the_project_count_no_more(rotated):
     instance, keys = rotated
     approved(instance, keys, DPO, GUARDIAN)
@@ -148,7 +160,7 @@ def test_a_destroyed_crosswalk_is_neither_signed_nor_handed_over_and_its_signatu
         lambda: crosswalk_digest(opened_again(instance), JOURNEYS, "e2"),
         lambda: hand_over(instance, JOURNEYS, "e2", ON, io.BytesIO()),
         lambda: read_crosswalk(instance, "nobody", "e2"),
-        lambda: crosswalk_digest(instance, "nobody", "e2"),
+        lambda: hand_over(instance, "nobody", "e2", ON, io.BytesIO()),
     ):
         with pytest.raises(CrosswalkGoneError):
             act()

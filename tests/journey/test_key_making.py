@@ -11,9 +11,13 @@ from custody.errors import KeyringExistsError, KeyServiceError
 from custody.keyring import Keyring
 from custody.roots import RootUse
 from journey.agreed import owner_key
-from journey.instance import Zone
+from journey.destroying import destroy_epoch
+from journey.inputs import due
+from journey.instance import Zone, open_instance
 from journey.key_making import key_service_of, make_keys
-from tests.invented import lookup_protected
+from journey.rotating import rotate
+from journey.shared import share
+from tests.invented import ON, crimes_file, lookup_protected, protected, some_crimes
 
 REGION = "eu-west-2"
 NOWHERE = f"arn:aws:kms:{REGION}:123456789012:key/00000000-0000-0000-0000-000000000000"
@@ -73,3 +77,27 @@ def test_a_key_service_that_does_not_answer_destroys_nothing(instance):
         with pytest.raises(KeyServiceError):
             make_keys(naming(instance, arns))
     assert {path: custody.read(path) for path in custody.list()} == before
+
+
+def test_a_gateway_whose_roots_are_all_in_the_key_service_takes_protects_and_shares(instance):
+    arns = {use.value: an_arn() for use in RootUse} | {"pseudonym-e2": an_arn()}
+    make_keys(naming(instance, arns))
+    served = open_instance(instance.home)
+    lookup_protected(served)
+    protected(served, crimes_file(some_crimes()))
+    made = [share(served, product.id, period, ON) for product, period in due(served)]
+    assert made
+    assert served.ledger.fsck().problems == ()
+    rotate(served)
+    assert served.keyring.epoch == "e2"
+    assert due(served)
+    destroy_epoch(served, "e1")
+    assert type(open_instance(instance.home).keyring.root(RootUse.PSEUDONYM)).__name__ == "KmsRoot"
+    gone = naming(instance, {name: arn for name, arn in arns.items() if name != "seal"})
+    with pytest.raises(KeyServiceError, match="seal"):
+        open_instance(gone.home).keyring.private_sealing_key("vault")
+
+
+def test_settings_of_keys_that_are_not_understood_open_no_gateway(instance):
+    with pytest.raises(KeyServiceError, match=r"instance\.json"):
+        open_instance(naming(instance, {"seal": "alias/gateway"}).home)

@@ -4,6 +4,7 @@ import base64
 import itertools
 import json
 import shutil
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -115,6 +116,29 @@ def test_nothing_beside_a_product_tells_what_its_withheld_cells_add_up_to(ready)
             "title",
             "version",
         ]
+
+
+def manifest_of(instance, product):
+    (found,) = [item for item in published(instance) if item.product.id == product]
+    return json.loads(Path(found.path).with_name("manifest.json").read_text())
+
+
+def test_the_manifest_of_records_says_how_coarsely_they_are_told_and_no_count_of_who_is_withheld(ready):
+    ready = edit_agreement(ready, lambda it: it["thresholds"].update(k=5))
+    rare = crime(41, LSOA_code="E01900102")
+    protected(ready, crimes_file([*(crime(number, LSOA_code="E01900001") for number in range(40)), rare]))
+    (account,) = share(ready, FEED, "2024-01", ON).accounts
+    assert (account.withheld["k-anonymity"], sum(account.withheld.values())) == (1, 1)
+    assert account.balances
+    told = manifest_of(ready, FEED)["recoding"]
+    assert (told["k"], told["k_reached"], told["levels"]["lsoa_code"]) == (5, 40, "lsoa")
+    assert not {"rows", "rows_withheld", "persons", "persons_withheld"} & told.keys()
+
+
+def test_where_nothing_is_asked_of_records_nothing_is_said(ready):
+    protected(ready, crimes_file(some_crimes()))
+    share(ready, FEED, "2024-01", ON)
+    assert manifest_of(ready, FEED)["recoding"] is None
 
 
 def test_records_do_not_come_in_the_order_of_the_file(ready):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anonymisation.disclosure.records import NOTHING_ASKED, Minimum
+from anonymisation.disclosure.records import Minimum
 from anonymisation.protect import event_fields
 from anonymisation.row_ids import row_ids
 from contracts.feed import AGE
@@ -60,6 +60,7 @@ def events_of(rows, *, encoded=False):
     return pa.table(columns)
 
 
+NOTHING_ASKED = Minimum(1, 1)
 ROWS = st.lists(
     st.tuples(st.booleans(), st.booleans(), st.sampled_from(HOMES), st.sampled_from(TYPES[:3])), max_size=60
 )

@@ -4,10 +4,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from anonymisation.disclosure.records import NOTHING_ASKED, Minimum
+from anonymisation.disclosure.records import Minimum
 from anonymisation.disclosure.telling import TreatedColumn, tell
 from contracts.vocabulary import FieldClass, Treatment
 
+NOTHING_ASKED = Minimum(1, 1)
 TELLS_APART = {FieldClass.DOB, FieldClass.GEO_RES, FieldClass.GEO_EVENT, FieldClass.TIME_EVENT, FieldClass.QUASI}
 
 
@@ -86,3 +87,19 @@ def test_when_and_where_are_told_before_what_else_tells_people_apart(kept, turne
     columns = [column("other", FieldClass.QUASI, "a", "b", "a", "b"), column("asked", kept, "x", "x", "y", "y")]
     told = tell(columns[::-1] if turned else columns, every(4), None, Minimum(2, 1))
     assert dict(told.report.levels) == {"asked": "keep", "other": "drop"}
+
+
+@pytest.mark.parametrize("treatment", [Treatment.LSOA, Treatment.MSOA])
+@pytest.mark.parametrize("minimum", [NOTHING_ASKED, Minimum(1, 2), Minimum(2, 1)])
+@pytest.mark.parametrize("field_class", [FieldClass.GEO_RES, FieldClass.GEO_EVENT])
+def test_the_small_area_of_a_home_is_told_only_where_k_is_asked_and_that_of_an_event_always(
+    field_class, minimum, treatment
+):
+    areas = {"lsoa21_code": "E01", "msoa21_code": "E02", "local_authority_code": "E06"}
+    if treatment is Treatment.MSOA:
+        del areas["lsoa21_code"]
+    columns = {name: pa.chunked_array([[code, code]]) for name, code in areas.items()}
+    told = tell([TreatedColumn("where", field_class, treatment, columns)], every(2), None, minimum).columns
+    alone = field_class is FieldClass.GEO_RES and minimum.k == 1
+    shown = {name: values.to_pylist()[0] for name, values in told.items()}
+    assert shown == (dict.fromkeys(areas) | {"local_authority_code": "E06"} if alone else areas)

@@ -159,6 +159,12 @@ def test_a_later_signature_is_told_as_the_first_day_on_which_anything_is_taken()
     assert told(found, What.DATES) == {(where, "taken from", "2023-01-01", "2024-01-01", Way.STRICTER)}
 
 
+def test_who_may_ask_for_identities_is_told_where_a_clearance_lets_them():
+    asking = changed("recipients", number_of("recipients", "safeguarding_lead"), clearance="2B")
+    assert {item[-1] for item in told(compared(asking), What.IDENTITIES)} == {Way.VANISHES}
+    assert compared(OLD, asking).releases_more
+
+
 def _lower(data, part, name, key, value):
     data[part][number_of(part, name)][key] = value
 

@@ -1,5 +1,6 @@
 """Dates, numbers, people, duties and roles that differ are told, each the right way round."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from contracts.agreement import Agreement
 from contracts.papers.change import Way, What
 from contracts.papers.flows import shelf_of
 from contracts.papers.term_differences import ordered, term_differences
+from contracts.vocabulary import Tier
 from tests.contracts.shelf import SHIPPED, agreement_data, changed, number_of
 
 OLD = SHIPPED.agreement
@@ -82,6 +84,19 @@ def test_every_way_of_asking_for_identities_is_one_and_oftener_or_longer_is_laxe
         (What.IDENTITIES, "expires_days", "30", "31", Way.LAXER),
         (What.IDENTITIES, "requests_a_month", "5", "4", Way.STRICTER),
     }
+
+
+def test_what_the_recipient_itself_is_then_told_is_told():
+    crimes = replace(SHELF.feeds["police_recorded_crime"], ceiling=Tier.IDENTIFIABLE)
+    shelf = replace(SHELF, feeds={**SHELF.feeds, crimes.id: crimes})
+    data = agreement_data()
+    data["parties"][number_of("parties", "police")]["ceiling"] = "3"
+    data["supplies"][number_of("supplies", "3.4")]["ceiling"] = "3"
+    found = [item.name for item in term_differences(OLD, Agreement.model_validate(data), shelf) if item.more]
+    told = ": crime_ref of police_recorded_crime from police"
+    assert sorted(name for name in found if told in name) == sorted(
+        f"safeguarding_lead from its {feed}, {FOR}{told}" for feed in BRISTOLS
+    )
 
 
 def test_only_a_pair_of_duties_that_an_agreement_decides_is_a_difference():

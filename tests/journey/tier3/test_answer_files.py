@@ -1,4 +1,4 @@
-"""What must hold of the files of an answer: one size whatever is in them, and nothing that does not fit is lost unsaid."""
+"""What must hold of the files of an answer: one size whatever they hold, and nothing is lost unsaid."""
 
 import json
 

@@ -5,12 +5,13 @@ import json
 import pytest
 import yaml
 
+from contracts.people import Person
 from custody.signing import SignedFor, public_key_of, sign
 from journey.errors import DutiesConflictError, Tier3RefusedError
 from journey.instance import Zone
-from journey.tier3.approving import approvals_of, approve, refuse_unapproved
+from journey.tier3.approving import approvals_of, approve, refuse_unapproved, standing_of
+from tests.identities import APPROVERS, ASKER
 from tests.invented import signed_again
-from tests.journey.tier3.conftest import APPROVERS, ASKER
 
 ONE, TWO, THREE = APPROVERS
 
@@ -74,6 +75,15 @@ def test_who_asks_never_approves_by_id_or_by_key(desk, by):
     assert approvals_of(desk.instance, held).approvals == ()
 
 
+def test_an_approver_who_has_left_counts_no_more(desk, monkeypatch):
+    held = desk.ask()
+    assert desk.approve(held).lacking is None
+    monkeypatch.setattr(Person, "is_here", lambda self, _on: self.id != ONE)
+    assert approvals_of(desk.instance, held).lacking == "1 more of 2 signatures"
+    with pytest.raises(Tier3RefusedError, match="may not approve"):
+        desk.approve(held, ONE)
+
+
 def test_a_signature_over_another_request_or_for_another_purpose_is_worth_nothing(desk):
     held, other = desk.ask(), desk.about(3)
     for signed_for, digest in (
@@ -102,6 +112,7 @@ def test_who_holds_a_duty_that_conflicts_stops_every_approval(desk):
     edit_parties(desk, lambda said: said["approvers"][0].update(id="key_custodian_1"))
     with pytest.raises(DutiesConflictError, match="key_custodian_1 is approver and custodian"):
         desk.approve(desk.ask(), TWO)
+    assert standing_of(desk.instance, desk.ask()).lacking.startswith("key_custodian_1 is approver and custodian")
 
 
 def test_nothing_is_approved_once_it_is_over(desk, clock):

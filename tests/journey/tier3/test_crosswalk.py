@@ -139,6 +139,17 @@ def test_what_a_killed_run_left_is_destroyed(filled, folder, monkeypatch):
     assert objects(instance) == held
 
 
+def test_a_crosswalk_of_a_run_that_is_gone_is_destroyed_wherever_it_came_from(filled, folder):
+    instance, _ = filled
+    make_tier3_key(instance, folder)
+    link_people(instance, ON)
+    held = objects(instance)
+    for name in held:
+        instance.zone(Zone.TIER3).replace(name.replace("00000001", "00000009"), b"from a backup")
+    discard_other_runs(instance)
+    assert objects(instance) == held
+
+
 def test_nothing_of_it_lies_in_clear(filled, folder):
     instance, (_, suspects) = filled
     make_tier3_key(instance, folder)

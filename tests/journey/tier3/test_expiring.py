@@ -3,6 +3,7 @@
 import pytest
 
 from custody.errors import BrokenSealError
+from journey.entering import enter_once
 from journey.instance import Zone
 from journey.recovery import recover
 from journey.tier3 import expiring
@@ -64,10 +65,19 @@ def test_an_end_that_was_killed_is_finished_by_the_next_and_brings_nothing_back(
     monkeypatch.setattr(expiring, "enter_once", killed)
     with pytest.raises(BrokenSealError):
         expire(desk.instance)
-    monkeypatch.setattr(expiring, "enter_once", __import__("journey.entering", fromlist=["x"]).enter_once)
-    recover(desk.instance)
+    monkeypatch.setattr(expiring, "enter_once", enter_once)
     assert desk.instance.zone(Zone.TIER3).pointed(f"answers/{held.asked.request}/current") is None
     assert expire(desk.instance) == (held.asked.request,)
+
+
+def test_every_run_begins_by_ending_what_is_over(desk, clock):
+    held = desk.ask()
+    desk.approve(held)
+    answer(desk.instance, held.asked.request, desk.shares)
+    clock(30)
+    recover(desk.instance)
+    assert not any(path.startswith("answers") for path in lying(desk))
+    assert asked_requests(desk.instance)[0].destroyed
 
 
 def test_an_answer_that_comes_back_from_a_backup_after_its_end_is_destroyed_by_recovery(desk, clock):

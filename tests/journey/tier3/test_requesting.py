@@ -9,6 +9,8 @@ from contracts.tier3_request import IdentityRequestRefusedError
 from custody.tier3_key import joined_tier3_key
 from journey.errors import IdentityRefusedError, Tier3RefusedError
 from journey.instance import Zone
+from journey.recovery import recover
+from journey.tier3 import requesting
 from journey.tier3.asked import AskedState, asked_requests
 from journey.tier3.keeping import pinned_tier3_key
 from journey.tier3.requesting import ask, open_request, request_path, unsealed_request
@@ -140,3 +142,33 @@ def test_a_request_expires(desk, clock):
     clock(30)
     with pytest.raises(Tier3RefusedError, match="expired"):
         open_request(desk.instance, held.asked.request)
+
+
+def test_a_request_that_was_killed_before_it_was_entered_is_destroyed(desk, monkeypatch):
+    kept = desk.ask()
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(requesting, "enter", killed)
+    with pytest.raises(KeyboardInterrupt):
+        desk.ask()
+    monkeypatch.undo()
+    recover(desk.instance)
+    lying = {path.split("/")[1] for path in desk.instance.zone(Zone.TIER3).list("requests")}
+    assert lying == {kept.asked.request}
+
+
+@pytest.mark.parametrize("duty", ["operator", "custodian", "auditor"])
+@pytest.mark.parametrize("by", ["id", "key"])
+def test_who_runs_keeps_keys_or_audits_asks_for_nobody(desk, duty, by):
+    folder = desk.instance.home / "documents"
+    duties = yaml.safe_load((folder / "definitions" / "duties.yaml").read_text())
+    duties[duty] = [*duties[duty], "safeguarding_1" if by == "id" else "known_as_another"]
+    (folder / "definitions" / "duties.yaml").write_text(yaml.safe_dump(duties))
+    desk.instance = signed_again(desk.instance)
+    if by == "key":
+        one = desk.instance.library.people["safeguarding_1"]
+        desk.instance.library.people["known_as_another"] = one.model_copy(update={"id": "known_as_another"})
+    with pytest.raises(Tier3RefusedError, match=f"who asks is {duty} too"):
+        desk.ask()
