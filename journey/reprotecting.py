@@ -85,11 +85,13 @@ def _written_anew(instance: Instance, book: DeliveryBook, delivery: Delivery, on
     feed = instance.library.feed(delivery.feed, delivery.period)
     kept, keys = kept_now(instance, feed, on), match_keys_now(instance, feed, on)
     copy_sealed(instance, delivery, after, _NO_LINE, but=MATCH_KEYS)
-    with instance.zone(Zone.PROTECTED).create(f"{after.folder}/{EVENTS}") as sink:
-        with parquet_writer(sink, event_schema(feed, kept)) as writer:
-            writer.add_key_value_metadata(told_of_grants(kept))
-            for seen, rows in _looked_at(instance, delivery, feed, on):
-                writer.write_table(event_rows(fit_values(seen, rows), areas_of(seen), feed, kept))
+    with (
+        instance.zone(Zone.PROTECTED).create(f"{after.folder}/{EVENTS}") as sink,
+        parquet_writer(sink, event_schema(feed, kept)) as writer,
+    ):
+        writer.add_key_value_metadata(told_of_grants(kept))
+        for seen, rows in _looked_at(instance, delivery, feed, on):
+            writer.write_table(event_rows(fit_values(seen, rows), areas_of(seen), feed, kept))
     if keys is not None:
         _write_keys(instance, delivery, after, feed, keys, on)
     after = book.put(after)
