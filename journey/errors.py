@@ -152,14 +152,6 @@ class ConservationError(JourneyError):
         self.what, self.equation = what, equation
 
 
-class NotBuiltError(JourneyError):
-    """A later part brings this; until then the answer is no."""
-
-    def __init__(self, what: str, part: str) -> None:
-        super().__init__(f"{what} is not built yet: it comes with {part}")
-        self.what, self.part = what, part
-
-
 class PoliciesRefusedError(JourneyError):
     """What the agreement was compiled to does not keep to its schema: nobody can be let in by it."""
 

@@ -17,10 +17,10 @@ from portal import (
     projects,
     querying,
     restating,
+    tier3,
 )
 from portal.errors import WRONG_USAGE, explained, say
 from portal.home import HomeOption, PassphraseOption, remember
-from portal.later import add_later_verbs
 
 app = typer.Typer(
     name="gateway",
@@ -59,7 +59,7 @@ app.add_typer(agreements.app, name="agreement")
 app.add_typer(projects.app, name="project")
 app.add_typer(keys.app, name="keys")
 app.add_typer(drafting.app, name="contract")
-add_later_verbs(app)
+app.add_typer(tier3.app, name="tier3")
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from zones.backing import S3Backing
 ON = date(2026, 11, 22)
 FEED = "police_street_level_crime"
 LOOKUP = "lsoa_2011_2021_lookup"
+SPOKE = f"{FEED}_for_area_of_bristol_analysts"
 TABLE = "street_level_crime_by_local_authority"
 HEADER = [
     "Crime ID",

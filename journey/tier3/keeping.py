@@ -13,6 +13,8 @@ from journey.entering import enter
 from journey.instance import Instance, Zone
 from lineage.entries import Verb
 
+_MADE = "tier3_key"
+
 
 @dataclass(frozen=True, slots=True)
 class KeyMade:
@@ -31,19 +33,25 @@ def make_tier3_key(instance: Instance, folder: Path) -> KeyMade:
     """
     quorum = instance.agreement.approvals.identifiable
     with instance.exclusive():
-        if pinned_tier3_key(instance) is not None:
+        # Of the ledger too, so that nobody who removes the pin can have another key made, and keep its shares himself.
+        if pinned_tier3_key(instance) is not None or _was_made(instance):
             raise PinExistsError("tier 3")
         public, shares = new_tier3_key(quorum.needed, quorum.of)
         files = write_shares(folder, shares)
         joined_tier3_key(read_shares(files), public)
         pin_tier3_key(instance.zone(Zone.CUSTODY), instance.keyring.root(RootUse.LOG), public)
         made: dict[str, str | int] = {
-            "tier3_key": f"key:{tier3_key_id(public)}",
+            _MADE: f"key:{tier3_key_id(public)}",
             "needed": quorum.needed,
             "shares": quorum.of,
         }
         enter(instance, Verb.ALTERATION, made)
     return KeyMade(tier3_key_id(public), quorum.needed, files)
+
+
+def _was_made(instance: Instance) -> bool:
+    """Whether the ledger says that there was a key."""
+    return any(_MADE in entry.subject for entry in instance.ledger.entries())
 
 
 def pinned_tier3_key(instance: Instance) -> X25519PublicKey | None:

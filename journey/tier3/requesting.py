@@ -21,7 +21,6 @@ from contracts.errors import DocumentError
 from contracts.people import Person
 from contracts.tier3_parties import TIER3_PARTIES, Tier3Parties, read_tier3_parties
 from contracts.tier3_request import IdentityRequest, Necessity, Origin, read_request, refuse_unagreed
-from contracts.vocabulary import Duty
 from custody.data_keys import seal_key, unseal_key
 from custody.sealing import SealingWriter
 from custody.unsealing import SealedReader
@@ -34,8 +33,6 @@ from journey.tier3.asked import REQUESTED, Asked, AskedState, asked_in_month_of,
 from journey.tier3.keeping import pinned_tier3_key
 from lineage.entries import Verb
 from zones.manifest import digest_of
-
-_NEVER_ASK = frozenset({Duty.OPERATOR, Duty.CUSTODIAN, Duty.AUDITOR})
 
 
 class Terms(Clause):
@@ -172,12 +169,12 @@ def request_path(request_id: str) -> str:
 
 
 def _refuse_who_holds_a_duty(instance: Instance, asker: Person) -> None:
-    """Whoever runs the gateway, keeps its keys or audits it asks it for nobody, by id or by key."""
+    """Whoever runs the gateway, keeps its keys, audits it or signs what it does asks for nobody, by id or by key."""
     known = instance.library.people.values()
     keys = {person.id: person.public_key for person in known if person.public_key}
     for holder in holders_of(instance.library.duties, (), keys):
-        if holder.duty in _NEVER_ASK and holder.is_also(Holder(asker.id, holder.duty, asker.public_key)):
-            raise Tier3RefusedError(f"who asks is {holder.duty.value} too: somebody else of the recipient's must ask")
+        if holder.is_also(Holder(asker.id, holder.duty, asker.public_key)):
+            raise Tier3RefusedError(f"who asks is {holder.duty.value.replace('_', ' ')} too: somebody else must ask")
 
 
 def _sealed(instance: Instance, content: bytes, request: IdentityRequest, public: X25519PublicKey) -> Terms:

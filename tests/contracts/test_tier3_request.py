@@ -94,6 +94,10 @@ REFUSED = {
         {"agreement": agreed(lambda said: said["recipients"][2].update(organisation=None))},
         "not of one organisation",
     ),
+    "the public": (
+        {"agreement": agreed(lambda said: said["recipients"][2].update(public=True))},
+        "not of one organisation",
+    ),
     "unknown": ({"asked_by": "nobody"}, "not known here"),
     "left": ({"people": asker(left=date(2026, 11, 1))}, "not known here"),
     "of another organisation": ({"people": asker(organisation="police")}, "not one of the recipient's people"),
@@ -198,7 +202,9 @@ def test_no_more_than_home_unless_everything_is_of_tier_3_and_the_power_reaches_
     assert not goes(request=home)
     assert not goes(agreement=agreed())
     assert not goes(partner="bristol")
-    assert not goes(data_class=None)
+    reaching_all = agreed(lambda said: [all_of_tier_3(said), said["legal_gateways"][2].pop("data_classes")])
+    assert goes(agreement=reaching_all, data_class=DataClass.INTERVENTION)
+    assert not goes(agreement=reaching_all, data_class=None)
     assert not goes(data_class=DataClass.INTERVENTION)
     assert not goes(ceiling=Tier.PSEUDONYMISED)
     assert not goes(columns=(replace(feed.column("crime_ref"), ceiling=Tier.PSEUDONYMISED),))
@@ -209,3 +215,21 @@ def test_no_more_than_home_unless_everything_is_of_tier_3_and_the_power_reaches_
 
     assert not goes(agreement=agreed(unsigned))
     assert not goes(agreement=agreed(lambda said: [all_of_tier_3(said), said["parties"][0].update(ceiling="2B")]))
+
+
+def only_bristol(said):
+    all_of_tier_3(said)
+    for item in said["supplies"]:
+        item["ceiling"] = "3" if item["partner"] == "bristol" else "2B"
+
+
+def only_clauses(said):
+    all_of_tier_3(said)
+    for item in said["parties"]:
+        item["ceiling"] = "3" if item["id"] == "bristol" else "2B"
+
+
+@pytest.mark.parametrize("change", [only_bristol, only_clauses])
+def test_more_is_refused_at_once_where_no_other_partner_could_give_any(change):
+    with pytest.raises(IdentityRequestRefusedError, match="nothing of any partner"):
+        ask(agreement=agreed(change), to_recipient=True)

@@ -47,7 +47,7 @@ def test_the_graph_of_the_shipped_documents_is_the_one_in_the_picture(shipped):
 
 
 def test_the_home_in_the_environment_says_whose_documents(instance, monkeypatch):
-    place = next((instance.home / "documents/agreements").iterdir())
+    place = next((instance.home / "documents/agreements").glob("*.yaml"))
     agreement = yaml.safe_load(place.read_text(encoding="utf-8"))
     agreement["releases"] = agreement["releases"][:1]
     place.write_text(yaml.safe_dump(agreement), encoding="utf-8")
@@ -57,7 +57,7 @@ def test_the_home_in_the_environment_says_whose_documents(instance, monkeypatch)
 
 
 def test_a_partner_that_gives_the_same_feed_gets_its_own_assets(instance):
-    place = next((instance.home / "documents/agreements").iterdir())
+    place = next((instance.home / "documents/agreements").glob("*.yaml"))
     agreement = yaml.safe_load(place.read_text(encoding="utf-8"))
     agreement["supplies"].append(
         agreement["supplies"][0] | {"clause": "3.99", "partner": "gloucestershire_police"},

@@ -11,7 +11,18 @@ from journey.deliveries import Delivery, DeliveryBook, DeliveryState
 from journey.instance import open_instance
 from journey.received import receive
 from journey.shared import share
-from tests.invented import FEED, LOOKUP, ON, TABLE, crimes_file, dropped, lookup_file, lookup_protected, protected
+from tests.invented import (
+    FEED,
+    LOOKUP,
+    ON,
+    SPOKE,
+    TABLE,
+    crimes_file,
+    dropped,
+    lookup_file,
+    lookup_protected,
+    protected,
+)
 from tests.invented import some_crimes as rows
 from tests.journey.lists import LIST, list_received
 
@@ -64,7 +75,7 @@ def test_with_the_lookup_both_layers_are_made(instance):
 
 def test_a_delivery_of_which_the_agreement_speaks_no_more_has_no_asset(instance):
     dropped(instance, crimes_file(rows()))
-    place = next((instance.home / "documents/agreements").iterdir())
+    place = next((instance.home / "documents/agreements").glob("*.yaml"))
     agreement = yaml.safe_load(place.read_text(encoding="utf-8"))
     agreement["supplies"] = [item for item in agreement["supplies"] if item["feed"] != FEED]
     place.write_text(yaml.safe_dump(agreement), encoding="utf-8")
@@ -81,6 +92,9 @@ def test_products_are_due_by_period_until_they_are_made(instance):
         (Calendar.MONTH, "2024-01"),
         (Calendar.MONTH, "2024-02"),
     ]
-    assert [{product.id for product in item.products} for item in found] == [{FEED, TABLE}] * 2
+    assert [{product.id for product in item.products} for item in found] == [{FEED, TABLE, SPOKE}] * 2
     share(instance, TABLE, "2024-01", ON)
-    assert [{product.id for product in item.products} for item in due_periods(instance, ON)] == [{FEED}, {FEED, TABLE}]
+    assert [{product.id for product in item.products} for item in due_periods(instance, ON)] == [
+        {FEED, SPOKE},
+        {FEED, TABLE, SPOKE},
+    ]

@@ -23,7 +23,19 @@ from journey.landing import claim
 from journey.received import receive, receive_nil
 from journey.standing import published
 from products.catalogue import product_of
-from tests.invented import FEED, LOOKUP, ON, TABLE, crimes_file, dropped, lookup_file, lookup_protected, protected
+from tests.invented import (
+    FEED,
+    LOOKUP,
+    ON,
+    SPOKE,
+    TABLE,
+    crimes_file,
+    dropped,
+    lookup_file,
+    lookup_protected,
+    protected,
+    signed_again,
+)
 from tests.invented import some_crimes as rows
 from tests.journey.lists import LIST, MONTH, a_case, list_received
 from tests.people import (
@@ -90,7 +102,9 @@ def test_files_by_both_doors_become_products(instance):
         (FEED, "2024-01", Outcome.DONE),
         (FEED, "2024-03", Outcome.DONE),
     ]
-    assert made(report) == {(name, period): Outcome.DONE for name in (FEED, TABLE) for period in ("2024-01", "2024-03")}
+    assert made(report) == {
+        (name, period): Outcome.DONE for name in (FEED, SPOKE, TABLE) for period in ("2024-01", "2024-03")
+    }
     assert report.ok
     assert not place.exists()
     assert any(path.endswith("manifest.json") for path in instance.zone(Zone.SHARED).list())
@@ -111,7 +125,7 @@ def test_a_file_that_cannot_be_understood_stops_neither_the_next_nor_a_product(i
     report = run_pending(instance, ON)
     assert outcomes(report) == [(FEED, "2024-01", Outcome.REFUSED), (FEED, "2024-02", Outcome.DONE)]
     assert report.deliveries[0].refusal.startswith(f"{bad.receipt_id} is refused: ")
-    assert set(made(report)) == {(FEED, "2024-02"), (TABLE, "2024-02")}
+    assert set(made(report)) == {(FEED, "2024-02"), (SPOKE, "2024-02"), (TABLE, "2024-02")}
     assert not report.ok
 
 
@@ -191,11 +205,11 @@ def test_a_file_that_another_process_claims_first_is_its_own(instance, monkeypat
 
 def test_of_what_the_agreement_says_no_more_the_run_says_so(instance):
     dropped(instance, in_month("2024-01"))
-    place = next((instance.home / "documents/agreements").iterdir())
+    (place,) = (instance.home / "documents/agreements").glob("*.yaml")
     agreement = yaml.safe_load(place.read_text(encoding="utf-8"))
     agreement["supplies"] = [item for item in agreement["supplies"] if item["feed"] != FEED]
     place.write_text(yaml.safe_dump(agreement), encoding="utf-8")
-    report = run_pending(open_instance(instance.home), ON)
+    report = run_pending(signed_again(instance), ON)
     assert outcomes(report) == [(FEED, "2024-01", Outcome.REFUSED)]
     assert "lets police give" in report.deliveries[0].refusal
 
@@ -216,8 +230,10 @@ def test_a_product_of_a_delivery_that_does_not_add_up_is_refused_and_the_other_p
     report = run_pending(instance, ON)
     assert made(report) == {
         (FEED, "2024-01"): Outcome.REFUSED,
+        (SPOKE, "2024-01"): Outcome.REFUSED,
         (TABLE, "2024-01"): Outcome.REFUSED,
         (FEED, "2024-02"): Outcome.DONE,
+        (SPOKE, "2024-02"): Outcome.DONE,
         (TABLE, "2024-02"): Outcome.DONE,
     }
     assert all(receipt in item.refusal for item in report.products if item.period == "2024-01")
@@ -235,7 +251,11 @@ def test_one_product_that_stumbles_leaves_the_other_of_its_period(instance, monk
     lookup_protected(instance)
     protected(instance, in_month("2024-01"))
     report = run_pending(instance, ON)
-    assert made(report) == {(FEED, "2024-01"): Outcome.DONE, (TABLE, "2024-01"): Outcome.REFUSED}
+    assert made(report) == {
+        (FEED, "2024-01"): Outcome.DONE,
+        (SPOKE, "2024-01"): Outcome.DONE,
+        (TABLE, "2024-01"): Outcome.REFUSED,
+    }
     assert report.products[0].refusal.startswith("unexpected ValueError at ")
     assert "CANARY" not in repr(report)
 
@@ -258,7 +278,7 @@ def test_without_links_what_needs_them_is_refused_and_nothing_else(people, monke
     report = run_pending(people, ON)
     assert {item.refusal for item in report.products if item.period == QUARTER} == {"linking is not possible today"}
     assert {item.outcome for item in report.products if item.period == "2024-01"} == {Outcome.DONE}
-    assert {path.split("/")[1] for path in people.zone(Zone.SHARED).list()} == {FEED, TABLE}
+    assert {path.split("/")[1] for path in people.zone(Zone.SHARED).list()} == {FEED, SPOKE, TABLE}
     assert people.zone(Zone.PENDING).list() == []
 
 

@@ -3,11 +3,9 @@
 import re
 import shlex
 
-import pytest
 import typer
 
 from portal.command import app
-from portal.later import LATER
 from tests.docs.pages import ROOT, commands, named, page, pages, spans, table
 
 COMMAND = typer.main.get_command(app)
@@ -16,8 +14,8 @@ FIRST_COMMAND_BEFORE = 20
 
 
 def verbs() -> dict[str, object]:
-    """Every verb that is not of a later part, those of a group with its name."""
-    return {name: command for name, command in _leaves(COMMAND).items() if name not in LATER}
+    """Every verb, those of a group with its name."""
+    return _leaves(COMMAND)
 
 
 def _leaves(group, above: str = "") -> dict[str, object]:
@@ -64,19 +62,14 @@ def test_every_verb_and_its_options_stand_in_the_operator_s_table():
     assert told == {name: options(command) - {"--home"} for name, command in verbs().items()}
 
 
-@pytest.mark.parametrize("verb", sorted(LATER))
-def test_every_verb_of_a_later_part_is_said_to_refuse(verb):
-    assert f"gateway {verb}" in page("docs/running.md")
-    assert f"`{verb}`" in page("README.md") or f"`gateway {verb}`" in page("README.md")
-
-
 def test_every_gateway_command_in_a_code_block_is_one_that_it_knows():
     known = verbs()
     tried = 0
     for where, words in typed():
         if words[0] != "gateway" or words[1:] == ["--help"]:
             continue
-        verb = " ".join(words[1:3]) if words[1] in {"agreement", "ledger", "project"} else words[1]
+        asked = (" ".join(words[1 : count + 1]) for count in (3, 2, 1))
+        verb = next((name for name in asked if name in known), words[1])
         assert verb in known, (where, words)
         given = {word for word in words if word.startswith("--")}
         assert given <= options(known[verb]), (where, words)
@@ -91,7 +84,7 @@ def test_every_make_command_in_a_code_block_has_its_target():
 
 
 def test_every_command_between_backticks_is_there():
-    known = {verb.split()[0] for verb in verbs()} | set(LATER)
+    known = {verb.split()[0] for verb in verbs()}
     for path in pages():
         for span in spans(path.read_text(encoding="utf-8")):
             if match := OUR_SPANS.match(span):

@@ -36,7 +36,8 @@ def drop(gateway, home, file, series=POLICE):
 
 
 def test_init_writes_a_passphrase_outside_the_home_for_its_owner_alone(fresh, tmp_path):
-    (passphrase,) = (tmp_path / "config" / "gateway").iterdir()
+    owner_key, passphrase = sorted((tmp_path / "config" / "gateway").iterdir())
+    assert stat.S_IMODE(owner_key.stat().st_mode) == 0o600
     assert stat.S_IMODE(passphrase.stat().st_mode) == 0o600
     secret = passphrase.read_bytes().strip()
     assert len(secret) >= 22

@@ -8,8 +8,9 @@ def test_status_lists_deliveries_with_their_receipt_state_and_standing(gateway, 
     assert found["agreement"] == "avon_and_somerset_demonstration 3.0"
     police = found["deliveries"][1]
     assert (police["partner"], police["feed"], police["period"]) == ("police", FEED, "2024-01")
-    assert (police["state"], police["stands"]) == ("protected", "protected, in 2 products")
-    assert police["shared_in"] == [f"tier1/{TABLE}/2024-01", f"tier2a/{FEED}/2024-01"]
+    assert (police["state"], police["stands"]) == ("protected", "protected, in 3 products")
+    records = [f"tier2a/{name}/2024-01" for name in (FEED, f"{FEED}_for_area_of_bristol_analysts")]
+    assert police["shared_in"] == [f"tier1/{TABLE}/2024-01", *records]
     assert police["receipt_id"] in gateway("status", "--home", home).out
 
 
@@ -62,7 +63,11 @@ def test_an_unknown_receipt_is_refused(gateway, home):
 
 def test_the_catalogue_gives_a_path_that_can_be_opened_and_cited(gateway, home):
     products = gateway("catalogue", "--home", home, "--json").json["products"]
-    assert [(item["product"], item["tier"]) for item in products] == [(TABLE, "1"), (FEED, "2A")]
+    assert [(item["product"], item["tier"]) for item in products] == [
+        (TABLE, "1"),
+        (FEED, "2A"),
+        (f"{FEED}_for_area_of_bristol_analysts", "2A"),
+    ]
     for item in products:
         assert item["version"] in item["path"]
     assert "not yet attacked" in products[0]["caveats"][0]

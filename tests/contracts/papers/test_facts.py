@@ -58,7 +58,7 @@ def test_how_long_and_how_many_are_the_agreement_s_numbers():
     kept = dict(retention_table(FACTS).rows)
     assert kept["files as they came, sealed, until they are read"] == "none: destroyed at once"
     assert kept["events without any direct identifier"] == "730 days"
-    assert [row[1] for row in threshold_table(FACTS).rows] == ["5", "5", "10", "2"]
+    assert [row[1] for row in threshold_table(FACTS).rows] == ["5", "1", "1", "1"]
     assert len(tier_table().rows) == len(Tier)
 
 

@@ -153,10 +153,10 @@ def test_a_request_altered_after_approval_is_not_answered(desk):
 def test_terms_that_say_otherwise_than_what_was_sealed_are_not_answered(desk, monkeypatch):
     """As if whoever runs the gateway had shown approvers another purpose than was asked."""
     shown = requesting._shown
-    monkeypatch.setattr(requesting, "_shown", lambda request: shown(request) | {"necessity": "risk_to_life"})
-    held = desk.ask()
-    desk.approve(held)
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(requesting, "_shown", lambda request: shown(request) | {"necessity": "risk_to_life"})
+        held = desk.ask()
+        desk.approve(held)
     with pytest.raises(Tier3RefusedError, match="not what was asked"):
         answer(desk.instance, held.asked.request, desk.shares)
 
@@ -253,13 +253,11 @@ def test_a_killed_answer_leaves_nothing_to_read_and_can_be_given_again(desk, mon
     def killed(*_, **__):
         raise KeyboardInterrupt
 
-    if step == "files":
-        monkeypatch.setattr(type(desk.instance.zone(Zone.TIER3)), "point", killed)
-    else:
-        monkeypatch.setattr(answering, step, killed)
-    with pytest.raises(KeyboardInterrupt):
-        answer(desk.instance, held.asked.request, desk.shares)
-    monkeypatch.undo()
+    place, name = (type(desk.instance.zone(Zone.TIER3)), "point") if step == "files" else (answering, step)
+    with monkeypatch.context() as patch:
+        patch.setattr(place, name, killed)
+        with pytest.raises(KeyboardInterrupt):
+            answer(desk.instance, held.asked.request, desk.shares)
     assert readable(desk, held) is None
     entered = any("tier3_answered" in item.subject for item in desk.instance.ledger.entries())
     assert entered == (step == "files")
@@ -282,3 +280,18 @@ def test_nothing_of_an_answer_is_in_the_ledger_or_lies_in_clear(desk):
     for canary in ("5224000001", f"{desk.receipts['police']}:2", f"{desk.receipts['bristol']}:2"):
         assert canary.encode() not in lying
     assert asked_requests(desk.instance)[0].state is AskedState.ANSWERED
+
+
+def test_an_answer_that_was_killed_half_written_is_given_again_without_waiting_for_a_run(desk, monkeypatch):
+    held = desk.ask()
+    desk.approve(held)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(answering, "enter", killed)
+        with pytest.raises(KeyboardInterrupt):
+            answer(desk.instance, held.asked.request, desk.shares)
+    answer(desk.instance, held.asked.request, desk.shares)
+    assert readable(desk, held) == "files"

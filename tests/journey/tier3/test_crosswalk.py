@@ -66,6 +66,14 @@ def test_it_leads_from_each_person_to_the_records_that_each_partner_gave(filled,
     ]
 
 
+def test_rows_about_nobody_are_not_in_it(peopled, folder):
+    nobody = {"crime_ref": "5224000009", "committed_from": "2024-01-05T22:10", "role": "victim"}
+    given(peopled, "police", "police_recorded_crime_victims", [in_crime(1, "victim", person(1)), nobody])
+    make_tier3_key(peopled, folder)
+    link_people(peopled, ON)
+    assert [row["reference"] for row in rows_of(peopled, folder) if row["column"] != LINE] == ["5224000001"]
+
+
 def test_no_column_that_names_a_person_is_in_it(instance):
     feed = instance.library.feed(SUSPECTS)
     assert reference_columns(feed) == ("crime_ref", "custody_no")

@@ -8,6 +8,7 @@ import pytest
 from custody.errors import PinExistsError, SharesRefusedError
 from custody.share_files import read_shares
 from custody.tier3_key import joined_tier3_key, tier3_key_id
+from journey.instance import Zone
 from journey.tier3 import keeping
 from journey.tier3.keeping import make_tier3_key, pinned_tier3_key
 from lineage.entries import Verb
@@ -71,3 +72,11 @@ def test_a_folder_that_others_can_read_gets_no_share(instance, folder):
         make_tier3_key(instance, folder)
     assert pinned_tier3_key(instance) is None
     assert list(folder.iterdir()) == []
+
+
+def test_who_removes_what_is_remembered_of_it_gets_no_other(instance, folder):
+    make_tier3_key(instance, folder)
+    instance.zone(Zone.CUSTODY).delete("public/tier3.pinned")
+    with pytest.raises(PinExistsError):
+        make_tier3_key(instance, folder)
+    assert len(list(folder.iterdir())) == 3
