@@ -4,7 +4,7 @@ What is held is made again from the sealed source rows, while they are kept; aft
 more the partner is asked to send its file again. No row changes its lot: what was accepted stays so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,16 +14,19 @@ import pyarrow.parquet as pq
 
 from anonymisation.linking.match_keys import MatchKeyLayout
 from anonymisation.protect import Grants, event_rows, event_schema, grants_of, told_of_grants
-from contracts.feed import Feed
+from contracts.errors import IntakeRefusedError
+from contracts.feed import Feed, Place
 from contracts.vocabulary import FeedKind
 from engine.duck import open_duckdb
 from intake.grid import Block
 from intake.inspection import InspectedBlock, Inspector, fit_values, of_their_kind, selected
 from intake.mending.decision import decide
 from intake.mending.mended import mend
+from intake.place import PlaceLookup
 from intake.scope import Scope
 from journey.deliveries import Delivery, DeliveryBook, DeliveryState
 from journey.delivery_files import EVENTS, MATCH_KEYS, ROWS, areas_of, parquet_writer
+from journey.errors import WaitingForReferenceError
 from journey.excluding import spelt
 from journey.instance import Instance, Zone
 from journey.placing import lookups_of
@@ -33,6 +36,8 @@ from journey.revising import copy_sealed, finish_revision, next_revision, sealed
 from journey.sealed import create_sealed, open_sealed
 
 _TREATED = (FeedKind.EVENTS, FeedKind.AGGREGATE)
+Lookups = Mapping[Place, PlaceLookup]
+"""How each of a feed's places is resolved."""
 _NO_LINE = pa.array([], pa.int64())
 
 
@@ -44,7 +49,10 @@ def reprotect(instance: Instance, on: date) -> tuple[Delivery, ...]:
     with instance.exclusive():
         book = DeliveryBook(instance)
         due = [delivery for delivery in book.all() if _is_due(instance, delivery, on)]
-        return tuple(_written_anew(instance, book, delivery, on) for delivery in due)
+        found = [(delivery, _lookups(instance, book, delivery, on)) for delivery in due]
+        return tuple(
+            _written_anew(instance, book, delivery, lookups, on) for delivery, lookups in found if lookups is not None
+        )
 
 
 def _is_due(instance: Instance, delivery: Delivery, on: date) -> bool:
@@ -52,9 +60,7 @@ def _is_due(instance: Instance, delivery: Delivery, on: date) -> bool:
     if delivery.state is not DeliveryState.PROTECTED or delivery.feed not in instance.library.feed_ids:
         return False
     feed = instance.library.feed(delivery.feed, delivery.period)
-    if feed.kind not in _TREATED or instance.agreement.supply(delivery.partner, delivery.feed) is None:
-        return False
-    if not instance.zone(Zone.VAULT).exists(f"{delivery.folder}/{ROWS}"):
+    if feed.kind not in _TREATED or not instance.zone(Zone.VAULT).exists(f"{delivery.folder}/{ROWS}"):
         return False
     keys = match_keys_now(instance, feed, on)
     return _held(instance, delivery) != kept_now(instance, feed, on) or _keys_held(instance, delivery) != (
@@ -78,7 +84,18 @@ def _keys_held(instance: Instance, delivery: Delivery) -> list[str] | None:
     return names
 
 
-def _written_anew(instance: Instance, book: DeliveryBook, delivery: Delivery, on: date) -> Delivery:
+def _lookups(instance: Instance, book: DeliveryBook, delivery: Delivery, on: date) -> Lookups | None:
+    """The lookups of its places, for the area that its partner may give rows about; None where it may give none now."""
+    feed = instance.library.feed(delivery.feed, delivery.period)
+    try:
+        area = plan_for(instance, *delivery.series, on).area
+        lookups, _ = lookups_of(instance, feed, area, delivery, book.all())
+    except (IntakeRefusedError, WaitingForReferenceError):
+        return None
+    return lookups
+
+
+def _written_anew(instance: Instance, book: DeliveryBook, delivery: Delivery, lookups: Lookups, on: date) -> Delivery:
     """One delivery, its event rows and match keys made from its sealed rows."""
     after = next_revision(instance, delivery)
     after = replace(after, reprotected=after.revision)
@@ -90,33 +107,31 @@ def _written_anew(instance: Instance, book: DeliveryBook, delivery: Delivery, on
         parquet_writer(sink, event_schema(feed, kept)) as writer,
     ):
         writer.add_key_value_metadata(told_of_grants(kept))
-        for seen, rows in _looked_at(instance, delivery, feed, on):
+        for seen, rows in _looked_at(instance, delivery, feed, lookups):
             writer.write_table(event_rows(fit_values(seen, rows), areas_of(seen), feed, kept))
     if keys is not None:
-        _write_keys(instance, delivery, after, feed, keys, on)
+        _write_keys(instance, delivery, after, feed, keys, lookups)
     after = book.put(after)
     finish_revision(instance, after)
     return after
 
 
 def _write_keys(  # noqa: PLR0913, PLR0917 - what is read, what is written, and by what it is understood
-    instance: Instance, before: Delivery, after: Delivery, feed: Feed, keys: MatchKeyLayout, on: date
+    instance: Instance, before: Delivery, after: Delivery, feed: Feed, keys: MatchKeyLayout, lookups: Lookups
 ) -> None:
     """The match keys of the same rows."""
     with (
         create_sealed(instance, Zone.VAULT, f"{after.folder}/{MATCH_KEYS}") as sink,
         parquet_writer(sink, keys.schema) as writer,
     ):
-        for seen, rows in _looked_at(instance, before, feed, on):
+        for seen, rows in _looked_at(instance, before, feed, lookups):
             writer.write_table(keys.of(of_their_kind(seen, rows)))
 
 
 def _looked_at(
-    instance: Instance, delivery: Delivery, feed: Feed, on: date
+    instance: Instance, delivery: Delivery, feed: Feed, lookups: Lookups
 ) -> Iterator[tuple[InspectedBlock, pa.Table]]:
     """The sealed rows, judged once more; each was accepted, so each is."""
-    area = plan_for(instance, *delivery.series, on).area
-    lookups, _ = lookups_of(instance, feed, area, delivery, DeliveryBook(instance).all())
     inspector = Inspector(feed, delivery.period, lookups, Scope(feed, (), spelt))
     mending = decide(None, feed, delivery.period)
     connection = open_duckdb(threads=1, memory_limit="1GB")

@@ -1,13 +1,16 @@
 """What must hold when clauses change: what is held follows, from sealed source rows, and no row changes its lot."""
 
+from datetime import date
+
 import pyarrow.parquet as pq
 import pytest
 
 from anonymisation.protect import grants_of
 from contracts.vocabulary import Treatment
+from journey import reprotecting
 from journey.deliveries import DeliveryBook
 from journey.delivery_files import EVENTS, MATCH_KEYS, ROWS
-from journey.errors import HeldCoarserError
+from journey.errors import HeldCoarserError, WaitingForReferenceError
 from journey.instance import Zone
 from journey.linked import link_people
 from journey.reprotecting import reprotect
@@ -137,3 +140,42 @@ def test_a_feed_that_is_admitted_to_linking_later_gets_match_keys_and_loses_them
     again = edit_agreement(linked, unlinked)
     (last,) = reprotect(again, ON)
     assert not any(path.endswith(MATCH_KEYS) for path in again.zone(Zone.VAULT).list(f"{last.folder}"))
+
+
+@pytest.mark.parametrize("on", [date(2022, 12, 31), date(2031, 4, 1)])
+def test_out_of_force_nothing_is_taken_out_of_what_is_held(full, on):
+    instance, delivery = full
+    before = held(instance, delivery.receipt_id)
+    assert reprotect(instance, on) == ()
+    assert held(instance, delivery.receipt_id).equals(before)
+
+
+def unsigned(agreement):
+    agreement["parties"][0]["signed"] = None
+
+
+def supplied_by_nobody(agreement):
+    agreement["supplies"] = [item for item in agreement["supplies"] if item["feed"] != FEED]
+
+
+@pytest.mark.parametrize("change", [unsigned, supplied_by_nobody])
+def test_what_nobody_may_give_any_more_stays_as_it_is_and_stops_no_other(full, change):
+    instance, delivery = full
+
+    def narrowed(agreement):
+        granting(last_outcome_category=None)(agreement)
+        change(agreement)
+
+    changed = edit_agreement(instance, narrowed)
+    assert reprotect(changed, ON) == ()
+    assert DeliveryBook(changed).get(delivery.receipt_id).revision == 0
+
+
+def test_a_delivery_whose_lookup_is_gone_waits(full, monkeypatch):
+    instance, delivery = full
+
+    def gone(*_):
+        raise WaitingForReferenceError(delivery.receipt_id, "lsoa_2011_2021_lookup")
+
+    monkeypatch.setattr(reprotecting, "lookups_of", gone)
+    assert reprotect(edit_agreement(instance, granting(last_outcome_category=None)), ON) == ()
