@@ -25,6 +25,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.child import MeasurementError
+from benchmarks.command_line import say, whole_number
 from benchmarks.extracts import MEASURED, STREET_LEVEL, Extract
 from benchmarks.figures import Samples, figures_of
 from benchmarks.naive import Loop
@@ -66,7 +67,7 @@ def _measured(shop: Workshop, asked: argparse.Namespace) -> Samples:
 def _turns(shop: Workshop, asked: argparse.Namespace) -> list[tuple[Way, Extract]]:
     """What a round measures, and on which file."""
     feed = MEASURED[asked.feed]
-    _say(f"writing {asked.rows:,} invented rows of {feed}")
+    say(f"writing {asked.rows:,} invented rows of {feed}")
     extract = shop.write(feed, asked.rows, asked.seed)
     turns = [(Way.BARE_COPY, extract), (Way.PROTECT, extract)]
     if not asked.skip_whole:
@@ -82,7 +83,7 @@ def _take_turn(shop: Workshop, samples: Samples, way: Way, extract: Extract, rou
     """One measurement of one way."""
     timing = shop.measure(way, extract)
     samples.add(way, extract.rows, timing)
-    _say(f"{round_name}: {named(way)}, {extract.rows:,} rows: {timing.seconds:.2f} s")
+    say(f"{round_name}: {named(way)}, {extract.rows:,} rows: {timing.seconds:.2f} s")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,16 +91,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m benchmarks.throughput", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--feed", type=_feed, default=STREET_LEVEL, help=f"one of: {', '.join(MEASURED)}")
-    parser.add_argument("--rows", type=_count, default=2_000_000, help="rows of the file (2,000,000)")
+    parser.add_argument("--rows", type=whole_number, default=2_000_000, help="rows of the file (2,000,000)")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.add_argument(
-        "--rounds", type=_count, default=ROUNDS, help="rounds behind each median (5); fewer for big files"
+        "--rounds", type=whole_number, default=ROUNDS, help="rounds behind each median (5); fewer for big files"
     )
     parser.add_argument("--skip-whole", action="store_true", help="leave (c) out: its figures are null")
     parser.add_argument("--skip-peer", action="store_true", help="leave (d) out: its figure is null")
     parser.add_argument("--peer", type=Loop, default=Loop.ITERROWS, choices=list(Loop), help="how (d) loops (iterrows)")
     parser.add_argument("--dir", type=Path, help="where to put the temporary folder")
-    parser.add_argument("--seed", type=_count, default=1, help="which invented file (1)")
+    parser.add_argument("--seed", type=whole_number, default=1, help="which invented file (1)")
     return parser
 
 
@@ -108,18 +109,6 @@ def _feed(name: str) -> str:
     if name not in MEASURED:
         raise argparse.ArgumentTypeError(f"{name!r} cannot be measured yet; there are: {', '.join(MEASURED)}")
     return name
-
-
-def _count(text: str) -> int:
-    """A whole number above nought; underscores and commas may part the thousands."""
-    if not text.replace("_", "").replace(",", "").isdigit() or not (number := int(text.replace(",", ""))):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return number
-
-
-def _say(text: str) -> None:
-    """Progress goes to standard error, so that standard output stays whole."""
-    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

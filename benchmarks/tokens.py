@@ -25,6 +25,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.child import MeasurementError, Timing, measure
+from benchmarks.command_line import say, whole_number
 from benchmarks.extracts import SUSPECTS
 from benchmarks.pgcrypto import NoPostgresError, hmac_per_second
 from benchmarks.task import Task, Way
@@ -119,7 +120,7 @@ def _timed(folder: Path, name: str, way: Way, file: Path, rows: int) -> Timing:
     timing = measure(way, Task(folder, folder, file), folder)
     if timing.rows != rows:
         raise MeasurementError(f"{way} made {timing.rows} tokens, not {rows}")
-    _say(f"{name}, {rows:,} values: {timing.processor_seconds:.2f} s of a core")
+    say(f"{name}, {rows:,} values: {timing.processor_seconds:.2f} s of a core")
     return timing
 
 
@@ -128,7 +129,7 @@ def _pgcrypto(column: Path, folder: Path) -> float | None:
     try:
         return hmac_per_second(column, folder)
     except NoPostgresError as reason:
-        _say(f"pgcrypto_per_s is null: {reason}")
+        say(f"pgcrypto_per_s is null: {reason}")
         return None
 
 
@@ -139,20 +140,20 @@ def _limit() -> float | None:
     """
     openssl = shutil.which("openssl")
     if openssl is None:
-        _say("limit_per_s is null: no openssl command here")
+        say("limit_per_s is null: no openssl command here")
         return None
     command = [openssl, "speed", "-mr", "-seconds", "1", "-bytes", str(1 << 20), "-evp", "sha256"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a program of the system's
     told = [line for line in done.stdout.splitlines() if line.startswith("+F:")]
     if done.returncode or not told:
-        _say("limit_per_s is null: `openssl speed` here does not know -bytes, or failed")
+        say("limit_per_s is null: `openssl speed` here does not know -bytes, or failed")
         return None
     return float(told[-1].rpartition(":")[2]) / _SHA256_BLOCK / _BLOCKS_OF_AN_HMAC
 
 
 def _share(rows: int) -> float:
     """The processor time of all tokens and pids of so many rows of suspects, that of the protecting pass being 1."""
-    _say(f"the whole way of {rows:,} rows of {SUSPECTS}, under a profiler")
+    say(f"the whole way of {rows:,} rows of {SUSPECTS}, under a profiler")
     with workshop(None, "iterrows", with_dagster=True) as shop:
         extract = shop.write(SUSPECTS, rows, _SEED)
         task = Task(shop.instance.home, shop.folder, extract.file, extract.feed, extract.period, shop.lookups)
@@ -186,25 +187,13 @@ def _parser() -> argparse.ArgumentParser:
     """The command's options."""
     parser = argparse.ArgumentParser("python -m benchmarks.tokens", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--rows", type=_count, default=ROWS, help="values of the column (10,000,000)")
-    parser.add_argument("--rounds", type=_count, default=ROUNDS, help="rounds behind each median (3)")
+    parser.add_argument("--rows", type=whole_number, default=ROWS, help="values of the column (10,000,000)")
+    parser.add_argument("--rounds", type=whole_number, default=ROUNDS, help="rounds behind each median (3)")
     parser.add_argument(
         "--pass-rows", type=int, default=PASS_ROWS, help="rows of the file for the share (2,000,000); 0 leaves it out"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     return parser
-
-
-def _count(text: str) -> int:
-    """A whole number above nought; underscores and commas may part the thousands."""
-    if not text.replace("_", "").replace(",", "").isdigit() or not (number := int(text.replace(",", ""))):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return number
-
-
-def _say(text: str) -> None:
-    """Progress goes to standard error, so that standard output stays whole."""
-    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

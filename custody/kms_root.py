@@ -27,13 +27,14 @@ _WAIT_DAYS = 7
 """Days until a key that is destroyed is gone from KMS: the shortest that AWS allows."""
 
 
-_TODO = {
+_REMEDIES = {
     "NotFoundException": "there is no such key, or not in that account and region: name its ARN in instance.json",
     "DisabledException": "the key is disabled: enable it, if that is meant",
     "KMSInvalidStateException": "the key is disabled or about to be deleted: enable it, if that is meant",
     "InvalidKeyUsageException": f"the key is not for MACs: name one of the spec {_SPEC}",
     "AccessDeniedException": "its key policy does not allow who asks to use it",
 }
+"""What to do about each error code of AWS KMS. Its own message is never repeated: it names accounts and addresses."""
 
 
 class KmsRoot(KeptHere):
@@ -170,8 +171,8 @@ def _answer(name: str, client: Any, request: str, **asked: Any) -> dict[str, Any
     else:
         return answer
     # Outside the block: what boto3 raises names accounts and addresses, and would hang on to this refusal.
-    todo = _TODO.get(code, "see that AWS KMS can be reached from here, with credentials that may use the key")
-    raise KeyServiceError(f"AWS KMS refused {request} for the {name} root: {todo}")
+    remedy = _REMEDIES.get(code, "see that AWS KMS can be reached from here, with credentials that may use the key")
+    raise KeyServiceError(f"AWS KMS refused {request} for the {name} root: {remedy}")
 
 
 @lru_cache(maxsize=8)

@@ -67,7 +67,7 @@ def sign(
     changed = faults_of(library, owner)
     sign_agreement(library, owner, key)
     for text in changed:
-        console.print(f"until now: {text}")
+        console.print(f"until now: {text}", markup=False, soft_wrap=True)
     console.print(f"signed {library.agreement.label}: {len(library.signed_documents())} documents")
 
 
