@@ -1,16 +1,14 @@
 """Where the passphrase comes from: a file that only its owner can read. Never a prompt, never a command line."""
 
-import os
 import secrets
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from custody.errors import PassphraseUnavailableError, WeakKeyError
+from custody.private_files import OpenToOthersError, read_private, write_private
 
 VARIABLE = "GATEWAY_PASSPHRASE_FILE"
 SHORTEST_CHARACTERS = 12
-_LONGEST_BYTES = 4096
 _RANDOM_BYTES = 32
 
 
@@ -41,35 +39,19 @@ def write_passphrase(environ: Mapping[str, str]) -> Path:
     folder = (configured if configured.is_absolute() else Path.home() / ".config") / "gateway"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     place = folder / f"passphrase-{secrets.token_hex(8)}"
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(f"{secrets.token_urlsafe(_RANDOM_BYTES)}\n".encode())
-        file.flush()
-        os.fsync(file.fileno())
-    _sync(folder)
+    write_private(place, f"{secrets.token_urlsafe(_RANDOM_BYTES)}\n".encode())
     return place
 
 
 def _passphrase_in(place: Path, described: str) -> bytes:
     """Return the passphrase in one file, which messages describe by who named it and never by its name."""
     try:
-        with place.open("rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            content = file.read(_LONGEST_BYTES)
+        content = read_private(place)
+    except OpenToOthersError:
+        raise PassphraseUnavailableError(f"other users can read {described}: run `chmod 600` on it") from None
     except OSError:
         raise PassphraseUnavailableError(f"cannot read {described}: check that it exists and is yours") from None
-    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise PassphraseUnavailableError(f"other users can read {described}: run `chmod 600` on it")
     passphrase = content.removesuffix(b"\n").removesuffix(b"\r")
     if len(passphrase.decode(errors="replace").strip()) < SHORTEST_CHARACTERS:
         raise WeakKeyError(f"{described} holds fewer than {SHORTEST_CHARACTERS} characters: use a longer passphrase")
     return passphrase
-
-
-def _sync(folder: Path) -> None:
-    """Make the new name last: a passphrase lost in a power cut loses everything sealed with it."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

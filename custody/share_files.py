@@ -3,17 +3,14 @@
 No message holds a share, or the name of a file that a person chose.
 """
 
-import os
-import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from custody.errors import SharesRefusedError
+from custody.private_files import OpenToOthersError, is_private_folder, read_private, write_private
 from custody.shares import label
 
 VARIABLE = "GATEWAY_KEY_SHARES"
-_PRIVATE = 0o600
-_LONGEST_BYTES = 4096
 
 
 def write_shares(folder: Path, shares: Sequence[str]) -> tuple[Path, ...]:
@@ -21,7 +18,7 @@ def write_shares(folder: Path, shares: Sequence[str]) -> tuple[Path, ...]:
 
     The folder must be there, and its owner's alone. Raises SharesRefusedError, and then leaves none of them.
     """
-    if not folder.is_dir() or _open_to_others(folder):
+    if not is_private_folder(folder):
         raise SharesRefusedError("shares go into a folder that is there and yours alone: make one, and `chmod 700` it")
     made: list[Path] = []
     try:
@@ -30,7 +27,6 @@ def write_shares(folder: Path, shares: Sequence[str]) -> tuple[Path, ...]:
         for place in made:
             place.unlink()
         raise SharesRefusedError("a share could not be written there: name an empty folder that is yours") from None
-    _sync(folder)
     return tuple(made)
 
 
@@ -58,35 +54,16 @@ def _written(folder: Path, share: str, count: int) -> Path:
     """One share in a file of its own, named after what it says of itself."""
     said = label(share)
     place = folder / f"share-{said.set_id}-{said.number}-of-{count}.txt"
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(f"{share}\n")
-        file.flush()
-        os.fsync(descriptor)
+    write_private(place, f"{share}\n".encode("ascii"))
     return place
 
 
 def _share_in(file: Path) -> str:
     """One share; whether it is one is asked where it is used."""
     try:
-        with file.open("rb") as opened:
-            content = opened.read(_LONGEST_BYTES)
-        others = _open_to_others(file)
+        content = read_private(file)
+    except OpenToOthersError:
+        raise SharesRefusedError("other users can read a file with a share: run `chmod 600` on each") from None
     except OSError:
         raise SharesRefusedError("a file with a share cannot be read: check that it is there and yours") from None
-    if others:
-        raise SharesRefusedError("other users can read a file with a share: run `chmod 600` on each")
     return content.decode("ascii", "replace").strip()
-
-
-def _open_to_others(place: Path) -> bool:
-    return os.name == "posix" and bool(place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
-
-
-def _sync(folder: Path) -> None:
-    """Make the new names last: shares lost in a power cut lose what they alone open."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,7 +1,6 @@
 """Signing: Ed25519 (RFC 8032) over a SHA-256 digest, bound to what the signature is for. The one kind of signature."""
 
 import base64
-import os
 from enum import StrEnum
 from pathlib import Path
 
@@ -9,9 +8,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from custody.errors import NotADigestError, WeakKeyError
+from custody.private_files import write_private
 
 _DIGEST_BYTES = 32
-_PRIVATE = 0o600
 
 
 class SignedFor(StrEnum):
@@ -35,11 +34,7 @@ def write_signing_key(place: Path) -> str:
     Raises OSError where that cannot be, also for a file that is there already: a key is never written over.
     """
     made = new_signing_key()
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
-    with os.fdopen(descriptor, "w") as out:
-        out.write(made + "\n")
-        out.flush()
-        os.fsync(out.fileno())
+    write_private(place, f"{made}\n".encode("ascii"))
     return public_key_of(read_signing_key(made))
 
 

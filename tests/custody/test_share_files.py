@@ -4,7 +4,6 @@ import stat
 
 import pytest
 
-from custody import share_files
 from custody.errors import SharesRefusedError
 from custody.share_files import read_shares, shares_given, write_shares
 from custody.shares import label, split
@@ -65,9 +64,3 @@ def test_what_is_hidden_in_the_folder_is_no_share(folder):
     write_shares(folder, SHARES)
     (folder / ".DS_Store").write_text("x")
     assert len(shares_given({"GATEWAY_KEY_SHARES": str(folder)})) == 3
-
-
-def test_a_file_much_longer_than_a_share_is_not_read_whole(folder, monkeypatch):
-    monkeypatch.setattr(share_files, "_LONGEST_BYTES", 10)
-    (file, *_) = write_shares(folder, SHARES)
-    assert read_shares([file]) == (SHARES[0][:10].strip(),)
