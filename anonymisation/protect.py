@@ -4,6 +4,7 @@ Instead of a date of birth the age at the event, in completed years; instead of 
 released; of a time the hour, the day or the month. The rest of what tells who somebody is rests nowhere but sealed.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 
 from anonymisation.errors import UntypedValueError
 from contracts.feed import AGE, CHILD, GUARDED, MIDDLE_AREA, Column, Feed, Guard, Place
+from contracts.ladders import OF_GUARDED
 from contracts.vocabulary import ColumnType, FieldClass, PlaceKind, Treatment
 
 _TEXT = pa.dictionary(pa.int32(), pa.string())  # few values repeat on many rows; in Parquet it is plain text
@@ -25,10 +27,9 @@ _ARROW_TYPES = {
 }
 Grants = Mapping[str, frozenset[Treatment]]
 """By column, the treatments that clauses could give it: `contracts.release_plan.columns_to_protect`."""
-_GRANTS = "held_for"
-"""Under which a file of event rows says for which treatments it was made."""
+_GRANTS, _GUARDS = "held_for", "guarded_by"
+"""Under which a file of event rows says for which treatments it was made, and by which guards, as their digest."""
 _SMALL_AREA = "lsoa21_code"
-_TELL_DAYS = frozenset({Treatment.DATE, Treatment.DATE_AND_HOUR_BAND})
 _DAY = len("2024-01-31")
 _UNITS = (
     (frozenset({Treatment.QUARTER}), "quarter"),
@@ -58,15 +59,16 @@ class Areas:
 def event_fields(feed: Feed, kept: Grants) -> tuple[tuple[pa.Field, str], ...]:
     """What event rows hold when something of the `kept` columns may be: each field with the column that it is of."""
     fields = []
-    for name, granted in kept.items():
+    for name, treatments in kept.items():
+        granted = _tellable(feed, treatments)
         if _held_as_it_is(feed, name, granted):
-            fields.append((pa.field(name, _held_type(feed.column(name), granted)), name))
+            fields.append((pa.field(name, _held_type(feed.column(name), treatments)), name))
         if feed.column(name).field_class is FieldClass.DOB:
             fields.append((pa.field(AGE, pa.int16()), name))
         for place in _places_of(feed, name):
             fields += [(pa.field(area, _TEXT), name) for area in place.areas if _may_hold(area, granted)]
-    dated = [name for name, granted in kept.items() if granted & _TELL_DAYS]
-    guarded = [(pa.field(GUARDED, pa.bool_()), dated[0])] if dated and feed.guards else []
+    told = [name for name, granted in kept.items() if granted & OF_GUARDED.keys()]
+    guarded = [(pa.field(GUARDED, pa.bool_()), told[0])] if told and feed.guards else []
     return (*fields, *guarded)
 
 
@@ -75,15 +77,24 @@ def event_schema(feed: Feed, kept: Grants) -> pa.Schema:
     return pa.schema([pa.field("line", pa.int64(), nullable=False), *(field for field, _ in event_fields(feed, kept))])
 
 
-def told_of_grants(kept: Grants) -> dict[str, str]:
-    """What a file of event rows says in its footer: for which treatments they are held, and no value of any."""
-    return {_GRANTS: json.dumps({name: sorted(granted) for name, granted in kept.items()}, sort_keys=True)}
+def told_of_grants(feed: Feed, kept: Grants) -> dict[str, str]:
+    """What a file of event rows says in its footer: for which treatments they are held, and no value of any.
+
+    Beside it a digest of what guards them, so that rows that other guards judged are told from these.
+    """
+    granted = json.dumps({name: sorted(treatments) for name, treatments in kept.items()}, sort_keys=True)
+    return {_GRANTS: granted, _GUARDS: _digest_of_guards(feed)}
 
 
 def grants_of(footer: Mapping[bytes, bytes] | None) -> Grants:
     """For which treatments event rows are held, as the footer of their file tells; none where it does not."""
     written: dict[str, list[str]] = json.loads((footer or {}).get(_GRANTS.encode(), b"{}"))
     return {name: frozenset(map(Treatment, granted)) for name, granted in written.items()}
+
+
+def is_guarded_as(feed: Feed, footer: Mapping[bytes, bytes] | None) -> bool:
+    """Whether event rows were guarded as their feed's contract guards them now, as the footer of their file tells."""
+    return (footer or {}).get(_GUARDS.encode(), b"").decode() == _digest_of_guards(feed)
 
 
 def holds(feed: Feed, kept: Grants, name: str, treatment: Treatment) -> bool:
@@ -130,6 +141,14 @@ def _may_hold(area: str, granted: frozenset[Treatment]) -> bool:
     return Treatment.LSOA in granted or not area.endswith(_SMALL_AREA)
 
 
+def _digest_of_guards(feed: Feed) -> str:
+    """SHA-256 (hex) of what guards a feed's rows; empty where nothing does."""
+    if not feed.guards_rows:
+        return ""
+    written = [feed.every_row_guarded, *([guard.column, *guard.codes] for guard in feed.guards)]
+    return hashlib.sha256(json.dumps(written).encode()).hexdigest()
+
+
 def _guarded(rows: pa.Table, feed: Feed) -> pa.Array:
     """Which rows are guarded: all but those of which every guard says that they are not."""
     unguarded = pa.repeat(pa.scalar(True), rows.num_rows)  # noqa: FBT003 - the signature is Arrow's own
@@ -150,10 +169,10 @@ def _unguarded(rows: pa.Table, feed: Feed, guard: Guard) -> pa.Array:
 
 
 def _tellable(feed: Feed, granted: frozenset[Treatment]) -> frozenset[Treatment]:
-    """What treatments can tell of a time where every row is guarded: the week, where they are granted the day."""
+    """What treatments can tell where every row is guarded: the week of a day, the authority of a small area."""
     if not feed.every_row_guarded:
         return granted
-    return frozenset(Treatment.WEEK if treatment in _TELL_DAYS else treatment for treatment in granted)
+    return frozenset(OF_GUARDED.get(treatment, treatment) for treatment in granted)
 
 
 def _held_type(column: Column, granted: frozenset[Treatment]) -> pa.DataType:

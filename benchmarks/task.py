@@ -30,6 +30,10 @@ class Way(StrEnum):
     HMAC_LOOP = "token_loop"
     HMAC_CRYPTOGRAPHY = "token_cryptography"
     WHOLE_PROFILED = "token_share"
+    LINKAGE = "linkage_gateway"
+    LINKAGE_EXACT = "linkage_exact"
+    LINKAGE_ANONLINK = "linkage_anonlink"
+    LINKAGE_SPLINK = "linkage_splink"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from pydantic import ValidationError
 from contracts.clauses import (
     ApprovalRules,
     Clause,
+    ClericalReview,
     Conflict,
     DocumentAbove,
     Identifier,
     InForce,
     LegalGateway,
+    LinkageLimits,
     Operator,
     Owner,
     Party,
@@ -30,7 +32,7 @@ from contracts.vocabulary import Tier
 
 
 class Agreement(Clause):
-    """One version of one agreement."""
+    """One version of one agreement. Without `clerical_review` no person compares records."""
 
     id: Identifier
     title: str
@@ -51,6 +53,8 @@ class Agreement(Clause):
     retention: Retention
     tier3: Tier3Rules
     duties: tuple[Conflict, ...]
+    clerical_review: ClericalReview | None = None
+    linkage: LinkageLimits = LinkageLimits()
 
     @property
     def label(self) -> str:
@@ -81,6 +85,12 @@ class Agreement(Clause):
         """The purpose of that id; the agreement was checked to name every purpose that it uses."""
         return next(item for item in self.purposes if item.id == purpose)
 
+    @property
+    def linked_feeds(self) -> tuple[str, ...]:
+        """The feeds of clauses at tier 2B and of linked clauses at tier 1, in order: those that are linked at all."""
+        linking = (item for item in self.releases if item.linked or item.tier is Tier.PSEUDONYMISED)
+        return tuple(sorted({feed for item in linking for feed in item.columns}))
+
     def legal_gateway(self, gateway: str) -> LegalGateway:
         """The legal gateway of that id; the agreement was checked to name every one that it uses."""
         return next(item for item in self.legal_gateways if item.id == gateway)
@@ -96,6 +106,7 @@ def read_agreement(text: str, document: str) -> Agreement:
     _refuse_twins(agreement, document)
     _refuse_unknown_names(agreement, document)
     _refuse_impossible_quorum(agreement, document)
+    _refuse_empty_grey_zone(agreement, document)
     return agreement
 
 
@@ -112,6 +123,13 @@ def _refuse_impossible_quorum(agreement: Agreement, document: str) -> None:
         raise DocumentError(document, "asks for impossible approvals of tier 3: at least 2, and no more than there are")
 
 
+def _refuse_empty_grey_zone(agreement: Agreement, document: str) -> None:
+    """A grey zone has weights in it."""
+    review = agreement.clerical_review
+    if review is not None and review.grey_zone.start >= review.grey_zone.until:
+        raise DocumentError(document, "has a grey zone that ends where it begins: `from` lies below `to`")
+
+
 def _refuse_twins(agreement: Agreement, document: str) -> None:
     """Two entries about one thing would leave it to chance which of them was agreed."""
     named: dict[str, list[object]] = {
@@ -124,6 +142,8 @@ def _refuse_twins(agreement: Agreement, document: str) -> None:
         "release": [(item.product, item.tier.value) for item in agreement.releases],
         "conflict of duties": [frozenset(item.duties) for item in agreement.duties],
     }
+    if review := agreement.clerical_review:
+        named |= {"reviewer": [*review.reviewers], "partner of clerical_review": [*review.partners]}
     for kind, names in named.items():
         if twins := [name for name in names if names.count(name) > 1]:
             raise DocumentError(document, f"has two entries for the {kind} {_named(twins[0])}; keep one")
@@ -151,6 +171,10 @@ def _refuse_unknown_names(agreement: Agreement, document: str) -> None:
     used += [("purpose", name, "tier3") for name in of_tier_3.purposes]
     used += [("legal gateway", name, "tier3") for name in of_tier_3.legal_gateways]
     used += [("party", item.organisation, f"recipient {item.id}") for item in agreement.recipients if item.organisation]
+    if review := agreement.clerical_review:
+        used += [("party", name, "clerical_review") for name in review.partners]
+        used += [("purpose", review.purpose, "clerical_review")]
+        used += [("legal gateway", review.legal_gateway, "clerical_review")]
     for kind, name, clause in used:
         if name not in named[kind]:
             raise DocumentError(

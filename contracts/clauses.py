@@ -11,6 +11,9 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 AreaCode = Annotated[str, Field(pattern=r"^[EW]\d{8}$")]
 Days = Annotated[int, Field(ge=0)]
 AtLeastOne = Annotated[int, Field(ge=1)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+PARTNERS_COMPARED = 2
+"""A comparison is between records of two partners; what one alone gave, it tidies at home."""
 
 
 class Clause(BaseModel):
@@ -121,13 +124,29 @@ class Thresholds(Clause):
 
     Of records, no fewer than `k` people may look alike in all that tells people apart (`k_sensitive` where the rows are
     of health, of children, or of places smaller than an LSOA), and of these no fewer than `l` answers may be given to
-    what is sensitive.
+    what is sensitive. Of the people of a pseudonymised product no more than one in `singled_out_one_in` may be alone
+    with what the public can know of an event of theirs: where, in which month, at which age.
     """
 
     small_count: AtLeastOne
     k: AtLeastOne
     k_sensitive: AtLeastOne
     l: AtLeastOne  # noqa: E741 - the name that the literature gives it (Machanavajjhala et al. 2007)
+    singled_out_one_in: AtLeastOne
+
+
+class LinkageLimits(Clause):
+    """What a run of linking must be like before anything that was made from its links is shared.
+
+    `precision` is the least share of links that may be right, by the estimate; `recall_gap` the largest difference
+    between two groups of people in the share of their true pairs that are found, as far as it is certain; `drift` the
+    largest share of weights, sizes of clusters, rows linked or match keys missing that may lie elsewhere than in the
+    run before. Each is from 0 to 1.
+    """
+
+    precision: Share = 0.99
+    recall_gap: Share = 0.05
+    drift: Share = 0.25
 
 
 class Owner(Clause):
@@ -191,6 +210,32 @@ class Tier3Rules(Clause):
     legal_gateways: tuple[Identifier, ...]
     requests_a_month: AtLeastOne
     expires_days: AtLeastOne
+
+
+class GreyZone(Clause):
+    """Between which weights, in bits, a pair of records may be compared by a person: from the first to the second.
+
+    A weight is the binary logarithm of the posterior odds that two records are about one person.
+    """
+
+    start: float = Field(alias="from", allow_inf_nan=False)
+    until: float = Field(alias="to", allow_inf_nan=False)
+
+
+class ClericalReview(Clause):
+    """By which power and for what named people (`people.yaml`) compare pairs of records that weights leave in doubt.
+
+    Only records of `partners` are compared, one of the reviewer's own organisation with one of another; `a_day` is how
+    many pairs a reviewer may look at in a day. Whoever signs for a partner that is named here lets the others' reviewers
+    learn how like its records are to theirs.
+    """
+
+    legal_gateway: Identifier
+    purpose: Identifier
+    reviewers: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    partners: Annotated[tuple[Identifier, ...], Field(min_length=PARTNERS_COMPARED)]
+    a_day: AtLeastOne
+    grey_zone: GreyZone
 
 
 class Conflict(Clause):

@@ -11,9 +11,13 @@ from typing import Protocol, TypeVar
 
 from contracts.agreement import Agreement
 from contracts.clauses import (
+    PARTNERS_COMPARED,
     ApprovalRules,
+    ClericalReview,
+    GreyZone,
     InForce,
     LegalGateway,
+    LinkageLimits,
     Party,
     Purpose,
     Quorum,
@@ -92,6 +96,8 @@ def _together(one: Agreement, other: Agreement) -> Agreement:
             "approvals": _approvals(one.approvals, other.approvals),
             "retention": _retention(one.retention, other.retention),
             "tier3": _tier3(one.tier3, other.tier3),
+            "clerical_review": _clerical_review(one, other),
+            "linkage": _linkage(one.linkage, other.linkage),
             "duties": (*one.duties, *(item for item in other.duties if item not in one.duties)),
         }
     )
@@ -188,6 +194,15 @@ def _thresholds(one: Thresholds, other: Thresholds) -> Thresholds:
     return Thresholds(**{name: max(getattr(one, name), getattr(other, name)) for name in Thresholds.model_fields})
 
 
+def _linkage(one: LinkageLimits, other: LinkageLimits) -> LinkageLimits:
+    """The more of precision, the less of a gap and of drift."""
+    return LinkageLimits(
+        precision=max(one.precision, other.precision),
+        recall_gap=min(one.recall_gap, other.recall_gap),
+        drift=min(one.drift, other.drift),
+    )
+
+
 def _approvals(one: ApprovalRules, other: ApprovalRules) -> ApprovalRules:
     """The more of each."""
     ours, theirs = one.identifiable, other.identifiable
@@ -214,3 +229,23 @@ def _tier3(one: Tier3Rules, other: Tier3Rules) -> Tier3Rules:
         requests_a_month=min(one.requests_a_month, other.requests_a_month),
         expires_days=min(one.expires_days, other.expires_days),
     )
+
+
+def _clerical_review(one: Agreement, other: Agreement) -> ClericalReview | None:
+    """What both grant; none where one of them grants none, for a comparison is of what was given under either."""
+    ours, theirs = one.clerical_review, other.clerical_review
+    if ours is None or theirs is None:
+        return None
+    for name in ("legal_gateway", "purpose"):
+        if getattr(ours, name) != getattr(theirs, name):
+            raise DocumentError("agreements", f"grant clerical_review with another {name} each: name one in both")
+    shared = {
+        name: tuple(item for item in getattr(ours, name) if item in getattr(theirs, name))
+        for name in ("reviewers", "partners")
+    }
+    start = max(ours.grey_zone.start, theirs.grey_zone.start)
+    until = min(ours.grey_zone.until, theirs.grey_zone.until)
+    if not shared["reviewers"] or len(shared["partners"]) < PARTNERS_COMPARED or start >= until:
+        return None
+    zone = GreyZone.model_construct(start=start, until=until)
+    return ours.model_copy(update=shared | {"a_day": min(ours.a_day, theirs.a_day), "grey_zone": zone})

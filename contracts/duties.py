@@ -112,6 +112,12 @@ def held_together(holders: Iterable[Holder], forbidden: frozenset[Pair] = ALWAYS
     )
 
 
+def duty_held(holders: Iterable[Holder], person: str, public_key: str | None) -> Duty | None:
+    """The first duty that somebody holds, by that id or by that key; None where they hold none."""
+    held = (holder.duty for holder in holders if holder.is_also(Holder(person, holder.duty, public_key)))
+    return next(held, None)
+
+
 def _words(duty: Duty) -> str:
     """A duty as a message says it."""
     return duty.replace("_", " ")

@@ -11,6 +11,7 @@ from contracts.vocabulary import (
     FeedKind,
     FieldClass,
     IdentifierKind,
+    MatchKey,
     NumberFormat,
     PlaceKind,
     ScopeReason,
@@ -68,6 +69,8 @@ class Column:
     severity: Severity
     description: str = ""
     identifier: IdentifierKind | None = None
+    match_key: MatchKey | None = None
+    """What else it tells by which rows are linked; an identifier is linked by as it is."""
     groups: str | None = None
     aliases: tuple[str, ...] = ()
     """Other headers under which partners send it."""
@@ -164,7 +167,7 @@ class Feed:
     excludes: ScopeReason | None = None
     """Of an exclusion list, why rows about those whom it names are out of scope."""
     guards: tuple[Guard, ...] = ()
-    """What guards a row, so that its day leaves as a week at most."""
+    """What guards a row, so that its day leaves as a week at most, and its place as an authority."""
     every_row_guarded: bool = False
     """Whether nobody can tell from a row that it needs no guard."""
 
@@ -182,6 +185,11 @@ class Feed:
     def identifiers(self) -> tuple[Column, ...]:
         """The columns that tell who somebody is; empty for a feed about no person."""
         return tuple(column for column in self.columns if column.identifier is not None)
+
+    @property
+    def match_keys(self) -> tuple[Column, ...]:
+        """The columns by which its rows are linked, where an agreement admits it to linking."""
+        return tuple(column for column in self.columns if column.identifier is not None or column.match_key is not None)
 
     def severity_of_format(self, column: Column) -> Severity:
         """How grave a value is that is not of its column's format: what is not known of a person rejects no event.

@@ -29,6 +29,7 @@ from contracts.vocabulary import (
     FeedKind,
     FieldClass,
     IdentifierKind,
+    MatchKey,
     NumberFormat,
     PlaceKind,
     ScopeReason,
@@ -47,6 +48,7 @@ _EVERY_ROW, _CHILDREN = "every_row", "under_18"
 _OF_A_COLUMN = (
     "vrpSeverity",
     "vrpIdentifier",
+    "vrpMatchKey",
     "vrpGroups",
     "vrpAliases",
     "vrpRetiredCodes",
@@ -222,6 +224,7 @@ def _column(item: SchemaProperty) -> Column:
         severity=Severity(extra.get("vrpSeverity", Severity.ERROR)),
         description=str(item.description or ""),
         identifier=IdentifierKind(extra["vrpIdentifier"]) if "vrpIdentifier" in extra else None,
+        match_key=MatchKey(extra["vrpMatchKey"]) if "vrpMatchKey" in extra else None,
         groups=extra.get("vrpGroups"),
         aliases=_texts(extra.get("vrpAliases", [])),
         retired_codes=_texts(extra.get("vrpRetiredCodes", [])),

@@ -5,13 +5,35 @@ import re
 from contracts.errors import DocumentError
 from contracts.feed import RESERVED, Column, Feed
 from contracts.headings import folded
-from contracts.vocabulary import ColumnType, FeedKind, FieldClass, IdentifierKind, ScopeReason, Severity, Tier
+from contracts.vocabulary import (
+    ColumnType,
+    FeedKind,
+    FieldClass,
+    IdentifierKind,
+    MatchKey,
+    ScopeReason,
+    Severity,
+    Tier,
+)
 
 _CLASS_OF: dict[IdentifierKind, FieldClass] = {
     IdentifierKind.DATE_OF_BIRTH: FieldClass.DOB,
     IdentifierKind.POSTCODE: FieldClass.GEO_RES,
 }
 """Every other kind of identifier is a DIRECT_ID."""
+_ONE_NAME = (IdentifierKind.GIVEN_NAME, IdentifierKind.FAMILY_NAME, MatchKey.FULL_NAME)
+_NAME, _CONTACT = frozenset({FieldClass.DIRECT_ID}), frozenset({FieldClass.CONTACT})
+_HOME = frozenset({FieldClass.CONTACT, FieldClass.GEO_RES})
+_CLASSES_OF: dict[MatchKey, frozenset[FieldClass]] = {
+    MatchKey.SECOND_GIVEN_NAME: _NAME,
+    MatchKey.OTHER_FAMILY_NAME: _NAME,
+    MatchKey.FULL_NAME: _NAME,
+    MatchKey.SEX: frozenset({FieldClass.QUASI}),
+    MatchKey.ADDRESS: _HOME,
+    MatchKey.TOWN: _HOME,
+    MatchKey.TELEPHONE: _CONTACT,
+    MatchKey.EMAIL: _CONTACT,
+}
 _DATED = (ColumnType.DATE, ColumnType.TIMESTAMP)
 _OF_LISTS = (ScopeReason.CONSENT, ScopeReason.OPT_OUT, ScopeReason.DO_NOT_SHARE)
 _FINDS_NOBODY = (None, IdentifierKind.POSTCODE)
@@ -25,6 +47,7 @@ def refuse_unfit(feed: Feed) -> None:
             feed.column(name)
     _refuse_unfit_names(feed)
     _refuse_unfit_identifiers(feed)
+    _refuse_unfit_match_keys(feed)
     _refuse_unfit_ages(feed)
     _refuse_unfit_places(feed)
     _refuse_twins(feed)
@@ -55,6 +78,25 @@ def _refuse_unfit_identifiers(feed: Feed) -> None:
             raise DocumentError(feed.id, f"{column.name!r} is a {column.identifier}, whose class is {wanted}")
         if column.format is not None and column.format.value != column.identifier:
             raise DocumentError(feed.id, f"{column.name!r} is a {column.identifier}, and its vrpFormat is another's")
+
+
+def _refuse_unfit_match_keys(feed: Feed) -> None:
+    """What rows are linked by stands beside what tells who somebody is, and is told once, but for the lines of an address."""
+    for column in feed.columns:
+        if (key := column.match_key) is None:
+            continue
+        if column.identifier is not None:
+            raise DocumentError(feed.id, f"{column.name!r} is linked by as a {column.identifier}: take vrpMatchKey out")
+        if column.field_class not in _CLASSES_OF[key]:
+            fit = " or ".join(sorted(_CLASSES_OF[key]))
+            raise DocumentError(feed.id, f"{column.name!r} is linked by as a {key}, whose class is {fit}")
+        if feed.kind is not FeedKind.EVENTS or not feed.identifiers:
+            raise DocumentError(feed.id, f"{column.name!r} has vrpMatchKey, and no vrpIdentifier stands beside it")
+    told = [column.match_key or column.identifier for column in feed.match_keys]
+    if twins := sorted({str(key) for key in told if told.count(key) > 1 and key is not MatchKey.ADDRESS}):
+        raise DocumentError(feed.id, f"two columns tell the same of somebody: {twins}; keep the one that is linked by")
+    if MatchKey.FULL_NAME in told and len({*told} & {*_ONE_NAME}) > 1:
+        raise DocumentError(feed.id, f"tells names whole and in parts: leave out vrpMatchKey {MatchKey.FULL_NAME}")
 
 
 def _refuse_unfit_ages(feed: Feed) -> None:

@@ -35,6 +35,15 @@ LADDERS = MappingProxyType(
     }
 )
 """By name the rungs, finest first. A treatment stands on one ladder; each ladder ends at `drop`."""
+OF_GUARDED = MappingProxyType(
+    {
+        Treatment.DATE_AND_HOUR_BAND: Treatment.WEEK,
+        Treatment.DATE: Treatment.WEEK,
+        Treatment.LSOA: Treatment.LOCAL_AUTHORITY,
+        Treatment.MSOA: Treatment.LOCAL_AUTHORITY,
+    }
+)
+"""What is told of a guarded row (`contracts.feed.Guard`) where another treatment would tell more of any other."""
 
 
 def rungs(treatment: Treatment) -> tuple[Treatment, ...]:

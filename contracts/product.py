@@ -24,7 +24,8 @@ class Product:
     """One product. `sql` is empty for a record-level product, whose rows are its feed's own.
 
     `project` and `recipient` are set for a product of tier 2B, which is made for one project alone. `linked`: it needs
-    to know which rows are about one person.
+    to know which rows are about one person. `in_each_feed`: a table of people counts each once in every partner's feed
+    that has a row about them, and not once in all.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Product:
     recipients: tuple[str, ...]
     project: str | None = None
     linked: bool = False
+    in_each_feed: bool = False
 
     @property
     def feed(self) -> str:

@@ -64,6 +64,7 @@ class ReleasePlan:
     area: tuple[str, ...]
     k: int
     l: int  # noqa: E741 - the name that the literature gives it
+    singled_out_one_in: int
 
     def decision(self, column: str) -> Decision:
         """The decision about one column of the feed."""
@@ -113,6 +114,7 @@ def release_plan(  # noqa: PLR0913, PLR0917 - the question really has this many 
         area=spoke_area(release, receiver),
         k=thresholds.k_sensitive if feed.data_class in _SENSITIVE else thresholds.k,
         l=thresholds.l,
+        singled_out_one_in=thresholds.singled_out_one_in,
     )
 
 

@@ -103,6 +103,22 @@ class IdentifierKind(StrEnum):
         }
 
 
+class MatchKey(StrEnum):
+    """What else a column tells by which rows are linked, beside the identifier kinds, each of which is one by itself.
+
+    The first three are names; an address may be written in several columns, of all others a feed has one.
+    """
+
+    SECOND_GIVEN_NAME = "second_given_name"
+    OTHER_FAMILY_NAME = "other_family_name"
+    FULL_NAME = "full_name"
+    SEX = "sex"
+    ADDRESS = "address"
+    TOWN = "town"
+    TELEPHONE = "telephone"
+    EMAIL = "email"
+
+
 class NumberFormat(StrEnum):
     """How a reference or an identifier is written, and what its check digit must be, if it has one."""
 

@@ -21,6 +21,7 @@ class SignedFor(StrEnum):
     PROJECT = "project"
     CHALLENGE = "challenge"
     TIER3 = "tier3"
+    LABEL = "label"
 
 
 def new_signing_key() -> str:

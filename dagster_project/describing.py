@@ -91,7 +91,7 @@ def _held_meaning(name: str, source: Column) -> str:
     if name == AGE:
         return f"Completed years on the day of the event, from {source.header}."
     if name == GUARDED:
-        return f"Whether no more than the week may be told of {source.header}: what the row is about would be betrayed."
+        return "Whether no day and no small area may be told of the row: what it is about would be betrayed."
     return f"Looked up from {source.header}."
 
 

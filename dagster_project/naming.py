@@ -8,6 +8,8 @@ from contracts.product import Product
 LINKED = dg.AssetKey(["linked", "people"])
 CONSERVATION = "conservation"
 """The check that nothing was lost."""
+LINKAGE = "linkage_limits"
+"""The check that links are as good as was agreed."""
 _LONGEST_TAG = 63
 
 

@@ -42,9 +42,17 @@ def about_protected(instance: Instance, delivery: Delivery) -> Metadata:
 
 
 def about_linked(linked: Linked) -> Metadata:
-    """How many rows of how many deliveries are about how many persons, and of which feeds."""
+    """How many rows of how many deliveries are about how many persons, by which model, and what befell persons."""
     feeds = ", ".join(linked.feeds) or "none admitted"
-    return {ROWS: linked.rows, "persons": linked.persons, "deliveries": len(linked.deliveries), "feeds": feeds}
+    return {
+        ROWS: linked.rows,
+        "records": linked.records,
+        "persons": linked.persons,
+        "deliveries": len(linked.deliveries),
+        "feeds": feeds,
+        "model": linked.model,
+        **{f"persons {name}": count for name, count in linked.events.items()},
+    }
 
 
 def linked_version(linked: Linked) -> dg.DataVersion:

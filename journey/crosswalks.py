@@ -1,4 +1,7 @@
-"""A crosswalk leaves custody for its project's people once the project's approvers have signed these very bytes.
+"""A crosswalk leaves for its project's people once the project's approvers have signed these very bytes.
+
+It leads from the pids of the epoch before to those of one that it is named by; or, named `relinks`, within the epoch
+that holds, from pids of before people were linked anew to those of afterwards.
 
 The gate is that of the project's own records: as many signatures, of as many organisations, in the same roles. What is
 signed binds the bytes, the epoch, and what and whom the project is for.
@@ -18,6 +21,7 @@ from journey.entering import enter
 from journey.errors import ApprovalRefusedError, CrosswalkGoneError
 from journey.gates import Gate, gate_of
 from journey.instance import Instance, Zone
+from journey.relinking import RELINKS, relinks_bytes
 from journey.rotating import crosswalk_bytes
 from journey.signatures import counted, keep
 from lineage.entries import Verb
@@ -25,8 +29,8 @@ from products.catalogue import products_of
 
 
 def crosswalk_digest(instance: Instance, project_id: str, epoch: str) -> bytes:
-    """What an approver signs, 32 bytes. Raises `CrosswalkGoneError`, and what custody raises."""
-    return _digest(_project(instance, project_id, epoch), epoch, crosswalk_bytes(instance, project_id, epoch))
+    """What an approver signs, 32 bytes. Raises `CrosswalkGoneError`, `NothingRelinkedError`, what custody raises."""
+    return _digest(_project(instance, project_id, epoch), epoch, _content(instance, project_id, epoch))
 
 
 def approve_crosswalk(instance: Instance, project_id: str, epoch: str, approver: str, signature: str) -> str | None:
@@ -40,7 +44,7 @@ def approve_crosswalk(instance: Instance, project_id: str, epoch: str, approver:
         person = instance.library.people.get(approver)
         if named is None or (person is not None and not person.is_here(instance.now().date())):
             raise ApprovalRefusedError(f"{approver!r} may not approve for {project_id}: its document names who may")
-        digest = _digest(project, epoch, crosswalk_bytes(instance, project_id, epoch))
+        digest = _digest(project, epoch, _content(instance, project_id, epoch))
         if not is_signed(named.public_key or "", SignedFor.APPROVAL, digest, signature):
             raise ApprovalRefusedError(f"that is not {approver}'s signature over this crosswalk: sign again")
         keep(instance.zone(Zone.CUSTODY), _signatures(project, epoch), approver, signature)
@@ -57,7 +61,7 @@ def hand_over(instance: Instance, project_id: str, epoch: str, on: date, sink: B
         project, gates = _project(instance, project_id, epoch), _gates(instance, project_id)
         if not project.is_open(on):
             raise ApprovalRefusedError(f"{project_id} is not open on {on.isoformat()}: nothing leaves for it")
-        content = crosswalk_bytes(instance, project_id, epoch)
+        content = _content(instance, project_id, epoch)
         digest = _digest(project, epoch, content)
         approvals = _counted(instance, project, epoch, gates, digest)
         if (missing := _lacking(gates, approvals)) is not None:
@@ -73,6 +77,13 @@ def hand_over(instance: Instance, project_id: str, epoch: str, on: date, sink: B
         enter(instance, Verb.DISCLOSURE, said)
         sink.write(content)
     return approvers
+
+
+def _content(instance: Instance, project_id: str, epoch: str) -> bytes:
+    """The bytes of a crosswalk: it lies in custody, or is made of what the runs so far have changed."""
+    if epoch == RELINKS:
+        return relinks_bytes(instance, project_id)
+    return crosswalk_bytes(instance, project_id, epoch)
 
 
 def _project(instance: Instance, project_id: str, epoch: str) -> Project:

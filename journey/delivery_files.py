@@ -134,7 +134,7 @@ def delivery_files(  # noqa: PLR0913, PLR0917 - whose files, what may be held, a
             beside=stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="seal")),
             notes=NoteSample(feed),
         )
-        files.events.add_key_value_metadata(told_of_grants(kept))
+        files.events.add_key_value_metadata(told_of_grants(feed, kept))
         yield files
         files.settle()
 

@@ -84,12 +84,45 @@ class WaitingForListError(JourneyError):
         self.receipt_id, self.feed = receipt_id, feed
 
 
+class NothingRelinkedError(JourneyError):
+    """Nobody whom a project has a pid of was linked anew since it opened, so there is nothing to hand over."""
+
+    def __init__(self, project: str) -> None:
+        super().__init__(f"nobody of {project!r} has another pid than before: no crosswalk of relinks is needed")
+        self.project = project
+
+
+class SinglingOutError(JourneyError):
+    """An attack on a product before anybody has it finds more people in it than the parties agreed to bear."""
+
+    def __init__(self, release: str, one_in: int) -> None:
+        super().__init__(
+            f"{release}: of more than one person in {one_in}, place, month and age at one event are nobody else's, so "
+            "that who knows them could read all the rest. Nothing was published: agree coarser treatments for it, or a "
+            "higher k, or sign another thresholds.singled_out_one_in"
+        )
+        self.release, self.one_in = release, one_in
+
+
 class LinkingBehindError(JourneyError):
     """A product needs to know who is who in a delivery that was not linked yet."""
 
     def __init__(self, product: str, receipt_id: str) -> None:
         super().__init__(f"{product} needs {receipt_id} to be linked first: `gateway run` links before it shares")
         self.product, self.receipt_id = product, receipt_id
+
+
+class LinkageLimitError(JourneyError):
+    """The links are not as good as was agreed, or nobody knows how good: nothing that was made from them is shared."""
+
+    def __init__(self, limits: tuple[str, ...], beyond: str) -> None:
+        super().__init__(
+            f"{beyond}: nothing linked is shared. `gateway link quality` tells where; mend or withdraw the delivery "
+            "that it points to, train the model anew, or have the agreement's owner sign another limit"
+            if limits
+            else "the links were not measured yet: `gateway run` measures them before it shares"
+        )
+        self.limits = limits
 
 
 class HeldCoarserError(JourneyError):
@@ -134,6 +167,20 @@ class ApprovalRefusedError(JourneyError):
 
 class Tier3RefusedError(JourneyError):
     """A step towards an identity was asked for before the one before it was whole; nothing was looked up or given."""
+
+
+class LookRefusedError(JourneyError):
+    """Two records may not be compared so; nothing was shown, and nothing decided."""
+
+
+class LabelsAlteredError(JourneyError):
+    """What people decided is not what the ledger says that they decided, so nobody is linked by it."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            f"the label {label} is gone or was altered: put its files back from a copy; nothing is linked without it"
+        )
+        self.label = label
 
 
 class DeliveryRefusedError(JourneyError):

@@ -97,11 +97,17 @@ class Held:
                     "rules": self._rules_digest,
                     "sql": hashlib.sha256(product.sql.encode()).hexdigest(),
                     "deliveries": [item.contents for item in deliveries],
+                    "guarded": [item.reprotected for item in deliveries if self._guards(item)],
                     "references": sorted({digest for item in deliveries for digest in item.references}),
+                    "linked_at": self.run.threshold if product.linked and self.run else None,
                     "links": [self._links(product, item) for item in deliveries] if product.linked else [],
                 }
             )
         ).digest()
+
+    def _guards(self, delivery: Delivery) -> bool:
+        """Whether rows are guarded: until they are protected anew, all are that earlier guards judged."""
+        return self.library.feed(delivery.feed, delivery.period).guards_rows
 
     def _links(self, product: Product, delivery: Delivery) -> str:
         """What a product needs to know of one delivery's links."""

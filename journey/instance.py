@@ -25,8 +25,8 @@ from intake.errors import IntakeError
 from intake.limits import SHIPPED, Limits, limits_from
 from intake.place import PlaceLookup
 from intake.safety.malware import Scanner, scanner_at
+from journey.agreed import Agreed, pin_owner, sign_agreement, signed_agreement
 from journey.agreed import owner_key as pinned_owner
-from journey.agreed import pin_owner, sign_agreement, signed_agreement
 from journey.errors import InstanceError
 from journey.project_signatures import sign_shelf
 from lineage.ledger import Ledger
@@ -85,13 +85,18 @@ class Instance:
             self.keys,
         )
 
-    @cached_property
+    @property
     def agreement(self) -> Agreement:
         """The agreement, by which whatever is taken, made or shared is decided: as its owner signed it, or a refusal.
 
-        Raises `AgreementUnsignedError`, and what contracts and custody raise.
+        Raises `AgreementUnsignedError`, and what contracts, custody and lineage raise.
         """
-        return signed_agreement(self.library, self.zone(Zone.CUSTODY), self.keyring)
+        return self.agreed.agreement
+
+    @cached_property
+    def agreed(self) -> Agreed:
+        """The agreement, and when its owner signed it. Raises as `agreement` does."""
+        return signed_agreement(self.library, self.zone(Zone.CUSTODY), self.keyring, self.ledger)
 
     @property
     def owner(self) -> str:
@@ -199,7 +204,7 @@ def _agree(instance: Instance, keyring: Keyring, owner_key: str | None) -> None:
     pin_owner(instance.zone(Zone.CUSTODY), keyring, public)
     if owner_key is None:
         key = read_signing_key(instance.owner_key_file.read_text("ascii"))
-        sign_agreement(instance.library, public, key)
+        sign_agreement(instance.library, public, key, instance.now())
         sign_shelf(instance.library, public, key)
 
 

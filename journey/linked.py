@@ -1,43 +1,49 @@
 """Linked: match keys of current deliveries → who is the same person, sealed, with the registry that keeps ids stable.
 
 `runs/<number>/` holds `links` (a row group for each delivery, in the order of `run.json`: person of each accepted row),
-`registry` and `run.json`; the pointer `current` says which run holds. A run that was killed is never pointed at. Where
-there is a tier 3 key, each run has its own crosswalk, sealed to that (`journey/tier3/crosswalk.py`).
+`registry`, `events`, `relinks`, the tables of `journey/linking/tables.py` and `run.json`; the pointer `current` says
+which run holds. A run that was killed is never pointed at. Where there is a tier 3 key, each run has its own crosswalk,
+sealed to that (`journey/tier3/crosswalk.py`).
 """
 
-import hashlib
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from anonymisation.linking.admission import feeds_admitted
-from anonymisation.linking.evidence import EVIDENCE, evidence, nobody
-from anonymisation.linking.match_keys import MatchKeyLayout
-from anonymisation.linking.persons import PERSON, REGISTRY, Named, components, edges_of, name_components
+from anonymisation.linking.events import EVENTS, events
+from anonymisation.linking.persons import RECORD_REGISTRY, name_clusters
+from anonymisation.linking.record_keys import VERSION
 from contracts.vocabulary import FeedKind
 from custody.derivation import derived
 from custody.roots import RootUse
 from journey.deliveries import Delivery, DeliveryBook, current
 from journey.entering import enter
-from journey.errors import ConservationError
 from journey.instance import Instance, Zone
-from journey.match_keys import read_match_keys
-from journey.sealed import create_sealed, destroy_sealed, open_sealed
+from journey.linking import tables
+from journey.linking.linked_rows import LINKS_SCHEMA, LinkedRows, linked_rows
+from journey.linking.models import ModelInForce, id_in_force, model_in_force
+from journey.linking.relinks import RELINKS, relinks
+from journey.linking.rule import THRESHOLD, USED
+from journey.linking.telling import Told, tell
+from journey.linking.weighing import Before, Weighed, weigh
+from journey.reviewing.looks import forget_all_but, labels_digest, read_labels
+from journey.sealed import destroy_sealed, open_sealed
 from journey.tier3.crosswalk import crosswalk_is_due, discard_crosswalk, discard_other_crosswalks, write_crosswalk
 from lineage.entries import Verb
 
-_LINKS, _REGISTRY, _RUN, _CURRENT = "links", "registry", "run.json", "current"
-_WHOLE = 1 << 40
-"""Rows in a row group: more than there can be, so that a delivery is one."""
-_LINKS_SCHEMA = pa.schema([pa.field("line", pa.int64(), nullable=False), pa.field("person", PERSON)])
+LINKS, REGISTRY, CHANGES, RELINKED = "links", "registry", "events", "relinks"
+"""What a run holds beside its tables: who each row is about, whose each record is, what befell persons in this run, and
+whose rows became whose in every run so far."""
+_RUN, _CURRENT = "run.json", "current"
+_SEALED = (LINKS, REGISTRY, CHANGES, RELINKED, tables.RECORDS, tables.ROWS, tables.EDGES, tables.CLUSTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class LinkedDelivery:
     """One delivery in a run: its rows, and those of them that are about somebody.
 
     `persons` and `partition` are keyed digests of who its rows are about: by person id, and by which of all rows are
-    one person's, whatever the ids.
+    one person's, whatever the ids. `folder` is where its match keys lay.
     """
 
     receipt_id: str
@@ -54,16 +60,30 @@ class LinkedDelivery:
     about: int
     persons: str
     partition: str
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What was linked. `rows` are those about somebody, `persons` how many people they are about."""
+    """What was linked. `rows` are those about somebody, `persons` how many people they are about.
+
+    `records` were compared in `edges` pairs by the model of that id, and `alone` said too little; two are one person's
+    from `threshold` bits on. `labels` is a digest of what reviewers had decided, `events` counts what befell persons.
+    """
 
     feeds: tuple[str, ...]
     deliveries: tuple[LinkedDelivery, ...]
     rows: int
     persons: int
+    model: str = ""
+    threshold: float = THRESHOLD
+    records: int = 0
+    alone: int = 0
+    edges: int = 0
+    labels: str = ""
+    version: int = VERSION
+    made_on: str = ""
+    events: dict[str, int] = field(default_factory=dict)
 
     def of(self, delivery: Delivery) -> LinkedDelivery | None:
         """What the run says of one delivery."""
@@ -86,20 +106,25 @@ def linkable(instance: Instance, on: date) -> tuple[Delivery, ...]:
 def latest_run(instance: Instance) -> Linked | None:
     """The run that holds; None before the first."""
     store = instance.zone(Zone.LINKED)
-    if (folder := store.pointed(_CURRENT)) is None:
+    if (folder := holding_run(instance)) is None:
         return None
     said = json.loads(store.read(f"{folder}/{_RUN}"))
     deliveries = tuple(LinkedDelivery(**item) for item in said["deliveries"])
-    return Linked(tuple(said["feeds"]), deliveries, said["rows"], said["persons"])
+    return Linked(**(said | {"feeds": tuple(said["feeds"]), "deliveries": deliveries}))
 
 
 def linking_is_due(instance: Instance, on: date) -> bool:
-    """Whether the run that holds was made from other deliveries than are current now."""
+    """Whether the run that holds was made from other deliveries, by another model or other labels than hold now."""
     run = latest_run(instance)
     # By receipt: the bytes of a series may come back after others took their place, and are then another delivery. By
     # its rows: a list of whom not to share may have erased some since.
     linked = [(item.receipt_id, item.rows) for item in run.deliveries] if run else []
     if linked != [(item.receipt_id, item.rows_held) for item in linkable(instance, on)]:
+        return True
+    if run is None:
+        return False
+    made_by = (run.model, run.threshold, run.version, run.labels)
+    if made_by != (id_in_force(instance), THRESHOLD, VERSION, labels_digest(instance)):
         return True
     holds = holding_run(instance)
     return holds is not None and crosswalk_is_due(instance, holds)
@@ -113,7 +138,8 @@ def holding_run(instance: Instance) -> str | None:
 def link_people(instance: Instance, on: date) -> Linked:
     """Link the people of current deliveries; the run that holds is returned where nothing has changed since.
 
-    Raises `ConservationError` where a delivery's match keys are not of just its accepted rows.
+    Raises `ConservationError` where a delivery's match keys are not of just its accepted rows, `LabelsAlteredError`,
+    `UnreadableModelError`, and `NotLinkedError` where the engine fails.
     """
     with instance.exclusive():
         if linking_is_due(instance, on):
@@ -124,8 +150,7 @@ def link_people(instance: Instance, on: date) -> Linked:
 @contextmanager
 def open_links(instance: Instance) -> Iterator[pq.ParquetFile]:
     """The links of the run that holds: row group n is of its nth delivery."""
-    folder = instance.zone(Zone.LINKED).pointed(_CURRENT)
-    with open_sealed(instance, Zone.LINKED, f"{folder}/{_LINKS}") as sealed:
+    with open_sealed(instance, Zone.LINKED, f"{holding_run(instance)}/{LINKS}") as sealed:
         yield pq.ParquetFile(sealed)
 
 
@@ -139,159 +164,130 @@ def discard_other_runs(instance: Instance) -> None:
 
 def _link(instance: Instance, on: date) -> Linked:
     """Link everything that is current, as one new run."""
-    deliveries = linkable(instance, on)
-    tables, lines, nameless, start = [], [], [], 0
-    for delivery in deliveries:
-        found, of_nobody, numbers = _evidence_of(instance, delivery)
-        moved = pa.array(found.column("row").to_numpy() + start, pa.int64())
-        tables.append(found.set_column(0, "row", moved))
-        lines.append(numbers)
-        nameless.append(of_nobody)
-        start += len(numbers)
-    edges = edges_of(pa.concat_tables([EVIDENCE.empty_table(), *tables]))
-    labels = components(start, edges)
-    key = derived(instance.keyring.root(RootUse.REGISTRY), "person-id")
-    empty = np.concatenate([np.zeros(0, dtype=np.bool_), *nameless])
-    starts = np.cumsum([0, *(len(numbers) for numbers in lines)])
-    every_line = np.concatenate([np.zeros(0, dtype=np.int64), *lines])
-    digests = pa.array([item.digest for item in deliveries], pa.string())
-
-    def records(rows: npt.NDArray[np.int64]) -> pa.Array:
-        of = digests.take(pa.array(np.searchsorted(starts, rows, side="right") - 1))
-        return pc.binary_join_element_wise(of, pa.array(every_line[rows]).cast(pa.string()), ":")
-
-    named = name_components(labels, edges, _registry(instance), records, key)
-    rows = _Rows(starts, every_line, _heads(deliveries, starts, labels), named, empty)
-    return _commit(instance, on, deliveries, rows, persons=int(np.count_nonzero(np.bincount(labels[~empty]))))
-
-
-def _heads(
-    deliveries: tuple[Delivery, ...], starts: npt.NDArray[np.int64], labels: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
-    """For each row the first row of its period that is about the same person."""
-    periods = {period: number for number, period in enumerate(sorted({item.period for item in deliveries}))}
-    of_delivery = np.array([periods[item.period] for item in deliveries], dtype=np.int64)
-    of_row = np.repeat(of_delivery, np.diff(starts))
-    heads, first = np.empty_like(labels), np.empty_like(labels)
-    for number in periods.values():
-        rows = np.flatnonzero(of_row == number)
-        first[labels[rows][::-1]] = rows[::-1]  # of several rows the one that is written last stays
-        heads[rows] = first[labels[rows]]
-    return heads
+    deliveries, in_force = linkable(instance, on), model_in_force(instance)
+    run, folder = latest_run(instance), holding_run(instance)
+    told, before = _told(instance, deliveries, in_force, run, folder)
+    records = told.distinct
+    weighed = weigh(records, in_force.model, read_labels(instance), before)
+    keys = records.column(tables.RECORD).combine_chunks()
+    registry = tables.read_table(instance, folder, REGISTRY) if folder else RECORD_REGISTRY.empty_table()
+    root = instance.keyring.root(RootUse.REGISTRY)
+    named = name_clusters(weighed.labels, keys, registry, derived(root, "person-id"))
+    rows = linked_rows(deliveries, told.rows, keys, weighed.labels, named.person)
+    changes = events(registry, named.registry)
+    found = Linked(
+        feeds_admitted(instance.agreement, on),
+        tuple(_described(instance, deliveries, number, rows) for number in range(len(deliveries))),
+        rows=len(rows.persons) - rows.persons.null_count,
+        persons=len(np.unique(weighed.labels)),
+        model=in_force.id,
+        records=records.num_rows,
+        alone=int(records.column(tables.ALONE).to_numpy().sum()),
+        edges=weighed.edges.num_rows,
+        labels=labels_digest(instance),
+        made_on=on.isoformat(),
+        events=dict(sorted(Counter(changes.column("event").to_pylist()).items())),
+    )
+    made = _Made(on, deliveries, told, weighed, rows, (registry, named.registry), changes)
+    return _commit(instance, found, made)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """All rows of a run, one delivery after another; delivery n begins at `starts[n]` and ends before the next.
+class _Made:
+    """All that is written of a run. `registries`: that of before, and the new one."""
 
-    `heads`: the first row of the same period that is about each one's person. What a product of one period tells of
-    people hangs on nothing else.
-    """
-
-    starts: npt.NDArray[np.int64]
-    lines: npt.NDArray[np.int64]
-    heads: npt.NDArray[np.int64]
-    named: Named
-    nobody: npt.NDArray[np.bool_]
+    on: date
+    deliveries: tuple[Delivery, ...]
+    told: Told
+    weighed: Weighed
+    rows: LinkedRows
+    registries: tuple[pa.Table, pa.Table]
+    changes: pa.Table
 
 
-def _evidence_of(
-    instance: Instance, delivery: Delivery
-) -> tuple[pa.Table, npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
-    """The evidence of one delivery, which of its rows are about nobody, and their lines."""
-    feed = instance.library.feed(delivery.feed, delivery.period)
-    keys = read_match_keys(instance, delivery, MatchKeyLayout(feed, ()))
-    if keys.num_rows != delivery.rows_held:
-        raise ConservationError(delivery.receipt_id, f"holds {delivery.rows_held}, match keys of {keys.num_rows} rows")
-    domain = derived(instance.keyring.root(RootUse.REGISTRY), "linking-domain")
-    found = evidence(keys, feed, bytes.fromhex(delivery.digest), domain)
-    of_nobody = np.asarray(nobody(keys, feed))
-    return found, of_nobody, keys.column("line").to_numpy()
+def _told(
+    instance: Instance,
+    deliveries: tuple[Delivery, ...],
+    in_force: ModelInForce,
+    run: Linked | None,
+    folder: str | None,
+) -> tuple[Told, Before | None]:
+    """What rows say of people, and what the run before weighed already: it must be of the same model and rule."""
+    if run is None or folder is None or (run.model, run.version, run.threshold) != (in_force.id, VERSION, THRESHOLD):
+        return tell(instance, deliveries, in_force.model), None
+    lay = {item.receipt_id: (number, item.rows, item.folder) for number, item in enumerate(run.deliveries)}
+    same = [item for item in deliveries if lay.get(item.receipt_id, ())[1:] == (item.rows_held, item.folder)]
+    groups = tables.read_groups(instance, folder, tables.ROWS, (lay[item.receipt_id][0] for item in same))
+    records = tables.read_table(instance, folder, tables.RECORDS)
+    known = {item.receipt_id: rows for item, rows in zip(same, groups, strict=True)}
+    edges = tables.read_table(instance, folder, tables.EDGES)
+    weighed = Before(records.column(tables.RECORD).combine_chunks(), edges)
+    return tell(instance, deliveries, in_force.model, records, known), weighed
 
 
-def _registry(instance: Instance) -> pa.Table:
-    """Whose each token was in the run that holds."""
-    folder = instance.zone(Zone.LINKED).pointed(_CURRENT)
-    if folder is None:
-        return REGISTRY.empty_table()
-    with open_sealed(instance, Zone.LINKED, f"{folder}/{_REGISTRY}") as sealed:
-        return pq.read_table(sealed)
-
-
-def _commit(instance: Instance, on: date, deliveries: tuple[Delivery, ...], rows: _Rows, *, persons: int) -> Linked:
+def _commit(instance: Instance, run: Linked, made: _Made) -> Linked:
     """Write a run, enter it, point at it, and destroy the one before."""
-    store = instance.zone(Zone.LINKED)
-    before = store.pointed(_CURRENT)
-    folder = f"runs/{int(before.split('/')[1]) + 1 if before else 1:08}"
+    store, before = instance.zone(Zone.LINKED), holding_run(instance)
+    number = int(before.split("/")[1]) + 1 if before else 1
+    folder = f"runs/{number:08}"
     _discard(instance, folder)
-    somebody = pc.if_else(pa.array(rows.nobody), pa.scalar(None, PERSON), rows.named.person)
-    described = []
-    with (
-        create_sealed(instance, Zone.LINKED, f"{folder}/{_LINKS}") as sink,
-        pq.ParquetWriter(sink, _LINKS_SCHEMA, write_statistics=False, compression="zstd") as writer,
-    ):
-        for number in range(len(deliveries)):
-            links = _links_of(rows, somebody, number)
-            writer.write_table(links, row_group_size=_WHOLE)
-            described.append(_described(instance, deliveries, number, links, rows))
-    with (
-        create_sealed(instance, Zone.LINKED, f"{folder}/{_REGISTRY}") as sink,
-        pq.ParquetWriter(sink, REGISTRY, write_statistics=False, use_dictionary=False) as writer,
-    ):
-        writer.write_table(rows.named.registry)
-    rows_linked = len(rows.nobody) - int(rows.nobody.sum())
-    run = Linked(feeds_admitted(instance.agreement, on), tuple(described), rows_linked, persons)
+    for name, of, schema in _tables_of(instance, number, before, made):
+        tables.write_tables(instance, f"{folder}/{name}", of, schema)
     store.replace(f"{folder}/{_RUN}", json.dumps(asdict(run), indent=2).encode() + b"\n")
-    write_crosswalk(instance, folder, ((item, _links_of(rows, somebody, at)) for at, item in enumerate(deliveries)))
-    enter(instance, Verb.COMBINATION, {"deliveries": len(deliveries), "rows": run.rows, "persons": run.persons})
+    write_crosswalk(instance, folder, ((item, made.rows.links(at)) for at, item in enumerate(made.deliveries)))
+    counts: dict[str, str | int] = {
+        "deliveries": len(run.deliveries),
+        "rows": run.rows,
+        "records": run.records,
+        "persons": run.persons,
+    }
+    enter(instance, Verb.COMBINATION, counts | {"model_digest": run.model, "odds": USED})
     store.point(_CURRENT, folder)
     if before:
         _discard(instance, before)
+    forget_all_but(instance, made.told.records.column(tables.RECORD).to_pylist())
     return run
 
 
-def _links_of(rows: _Rows, somebody: pa.Array, number: int) -> pa.Table:
-    """The person of each row of one delivery, by its line."""
-    start, end = rows.starts[number], rows.starts[number + 1]
-    return pa.table([pa.array(rows.lines[start:end]), somebody[start:end]], schema=_LINKS_SCHEMA)
+def _tables_of(
+    instance: Instance, number: int, before: str | None, made: _Made
+) -> Iterator[tuple[str, Sequence[pa.Table], pa.Schema]]:
+    """Every sealed object of a run: its name, its row groups, and their columns."""
+
+    def were() -> list[tuple[str, pa.Array]]:
+        run, book = latest_run(instance), DeliveryBook(instance)
+        with open_links(instance) as links:
+            groups = [links.read_row_group(at).column("person").combine_chunks() for at in range(links.num_row_groups)]
+        feeds = [book.get(item.receipt_id).feed for item in run.deliveries] if run else []
+        return list(zip(feeds, groups, strict=True))
+
+    def are() -> list[tuple[str, pa.Array]]:
+        found = (made.rows.links(at).column("person").combine_chunks() for at in range(len(made.deliveries)))
+        return list(zip((item.feed for item in made.deliveries), found, strict=True))
+
+    known = [tables.read_table(instance, before, RELINKED)] if before else []
+    yield LINKS, [made.rows.links(at) for at in range(len(made.deliveries))], LINKS_SCHEMA
+    yield tables.RECORDS, [made.told.records], tables.RECORDS_SCHEMA
+    yield tables.ROWS, made.told.rows, tables.ROWS_SCHEMA
+    yield tables.EDGES, [made.weighed.edges], tables.EDGES_SCHEMA
+    yield tables.CLUSTERS, [made.weighed.clusters], tables.CLUSTERS_SCHEMA
+    yield REGISTRY, [made.registries[1]], RECORD_REGISTRY
+    yield CHANGES, [made.changes], EVENTS
+    yield RELINKED, [pa.concat_tables([*known, relinks(number, made.on, made.registries, were, are)])], RELINKS
 
 
-def _described(
-    instance: Instance, deliveries: tuple[Delivery, ...], number: int, links: pa.Table, rows: _Rows
-) -> LinkedDelivery:
+def _described(instance: Instance, deliveries: tuple[Delivery, ...], number: int, rows: LinkedRows) -> LinkedDelivery:
     """What a run says of one delivery: counts and keyed digests."""
-    root = instance.keyring.root(RootUse.FINGERPRINT)
-
-    def digest(of: str, *parts: bytes) -> str:
-        return derived(root, f"linked-{of}", digest=hashlib.sha256(b"".join(parts)).hexdigest()).hex()
-
-    heads = rows.heads[rows.starts[number] : rows.starts[number + 1]]
-    # A head is told by its delivery and line, not by its place among all rows, which changes as others come.
-    of = np.searchsorted(rows.starts, heads, side="right") - 1
-    among = np.bincount(of, minlength=len(deliveries)) > 0
-    given, at = np.flatnonzero(among), (np.cumsum(among) - 1)[of]
-    whose = [bytes.fromhex(deliveries[head].digest) for head in given.tolist()]
+    links, item = rows.links(number), deliveries[number]
+    about = links.num_rows - links.column("person").null_count
     return LinkedDelivery(
-        receipt_id=deliveries[number].receipt_id,
-        digest=deliveries[number].digest,
-        rows=links.num_rows,
-        about=links.num_rows - links.column("person").null_count,
-        persons=digest("persons", _sixteen_bytes_each(links.column("person"))),
-        partition=digest("partition", at.astype(np.int64).tobytes(), rows.lines[heads].tobytes(), *whose),
+        item.receipt_id, item.digest, links.num_rows, about, *rows.digests(instance, deliveries, number), item.folder
     )
-
-
-def _sixteen_bytes_each(persons: pa.ChunkedArray) -> bytes:
-    """Person ids one after the other, zeros for nobody."""
-    whole = pc.fill_null(persons, bytes(PERSON.byte_width)).combine_chunks()
-    _, content = whole.buffers()
-    start, end = (place * PERSON.byte_width for place in (whole.offset, whole.offset + len(whole)))
-    return bytes(memoryview(content or b"")[start:end])
 
 
 def _discard(instance: Instance, folder: str) -> None:
     """Destroy a run that holds no longer, or that was never finished."""
-    for name in (_LINKS, _REGISTRY):
+    for name in _SEALED:
         destroy_sealed(instance, Zone.LINKED, f"{folder}/{name}")
     discard_crosswalk(instance, folder)
     instance.zone(Zone.LINKED).delete(f"{folder}/{_RUN}")

@@ -26,7 +26,7 @@ from journey.conservation import check_delivery
 from journey.deliveries import Delivery, DeliveryBook, DeliveryState, superseded_by
 from journey.delivery_files import delivery_files, discard_files
 from journey.earlier import drift_of
-from journey.entering import about, enter_once
+from journey.entering import about, agreed_at, enter_once
 from journey.erasing import digest_of_lines, erase_listed
 from journey.errors import DeliveryRefusedError
 from journey.excluding import entries_naming_nobody, is_list, read_list, scope_of
@@ -208,7 +208,7 @@ def _commit(instance: Instance, delivery: Delivery, plan: IntakePlan, look: _Loo
         "rows_rejected": inspection.rows_rejected,
         "rows_out_of_scope": inspection.rows_out_of_scope,
     }
-    enter_once(instance, Verb.ALTERATION, "receipt", about(delivery) | counts)
+    enter_once(instance, Verb.ALTERATION, "receipt", about(delivery) | counts | agreed_at(instance))
     if is_list(instance, delivery):
         # Before the list stands, so that a kill between is made good by reading it again.
         erase_listed(instance, delivery.partner, read_list(instance, delivery))

@@ -16,7 +16,7 @@ from contracts.product import Product, ProductColumn
 from contracts.project import Project
 from contracts.release_plan import ReleasePlan
 from contracts.vocabulary import Treatment
-from journey.entering import enter
+from journey.entering import agreed_at, enter
 from journey.gates import waits_for_approval
 from journey.instance import Instance, Zone
 from journey.row_groups import row_groups, written_schema
@@ -43,6 +43,8 @@ class Edition:
     key_id: str
     project: Project | None = None
     recoding: RecodingReport | None = None
+    linked_at_odds: int | None = None
+    """At which odds that they are one person's rows were linked; None where nothing was."""
 
     def decisions(self, column: ProductColumn) -> list[dict[str, object]]:
         """Why a column is there: the decision about each source, or how the gateway made it and for which clause."""
@@ -129,6 +131,7 @@ def enter_and_swap(
         "release": release,
         "version": f"v:{version}",
         "manifest_digest": manifest_digest,
+        **agreed_at(instance),
     }
     if approvers:
         subject["approved_by"] = "+".join(approvers)
@@ -203,6 +206,7 @@ def _manifest(edition: Edition, data: FileEntry) -> bytes:
         "project_terms": edition.project.terms if edition.project else None,
         "agreement_digest": edition.agreement_digest,
         "inputs_digest": edition.inputs_digest,
+        "linked_at_odds": edition.linked_at_odds,
         "columns": [
             {
                 "name": column.name,

@@ -7,9 +7,11 @@ from journey.entering import enter
 from journey.instance import Instance, Zone
 from journey.landing import recover_claims
 from journey.linked import discard_other_runs
+from journey.linking.models import recover_model
 from journey.protected import finish_protecting
 from journey.publishing import pending_of, prove_and_swap, release_name, versions_of
 from journey.received import enter_collection
+from journey.reviewing.recovering import recover_looks
 from journey.revising import recover_revisions
 from journey.sealed import destroy_sealed
 from journey.tier3.answering import recover_answers
@@ -32,6 +34,8 @@ def recover(instance: Instance) -> None:
         _finish_deliveries(instance)
         recover_revisions(instance)
         discard_other_runs(instance)
+        recover_model(instance)
+        recover_looks(instance)
         for project in instance.library.projects.values():
             finish_closing(instance, project)
         recover_destroying(instance)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from anonymisation.linking.match_keys import MatchKeyLayout
-from anonymisation.protect import Grants, event_rows, event_schema, grants_of, told_of_grants
+from anonymisation.protect import event_rows, event_schema, grants_of, is_guarded_as, told_of_grants
 from contracts.errors import IntakeRefusedError
 from contracts.feed import Feed, Place
 from contracts.vocabulary import FeedKind
@@ -63,15 +63,13 @@ def _is_due(instance: Instance, delivery: Delivery, on: date) -> bool:
     if feed.kind not in _TREATED or not instance.zone(Zone.VAULT).exists(f"{delivery.folder}/{ROWS}"):
         return False
     keys = match_keys_now(instance, feed, on)
-    return _held(instance, delivery) != kept_now(instance, feed, on) or _keys_held(instance, delivery) != (
-        keys.schema.names if keys else None
-    )
-
-
-def _held(instance: Instance, delivery: Delivery) -> Grants:
-    """For which treatments the event rows were made."""
     with instance.zone(Zone.PROTECTED).open(f"{delivery.folder}/{EVENTS}") as source:
-        return grants_of(pq.read_metadata(source).metadata)
+        footer = pq.read_metadata(source).metadata
+    return (
+        grants_of(footer) != kept_now(instance, feed, on)
+        or not is_guarded_as(feed, footer)
+        or _keys_held(instance, delivery) != (keys.schema.names if keys else None)
+    )
 
 
 def _keys_held(instance: Instance, delivery: Delivery) -> list[str] | None:
@@ -106,7 +104,7 @@ def _written_anew(instance: Instance, book: DeliveryBook, delivery: Delivery, lo
         instance.zone(Zone.PROTECTED).create(f"{after.folder}/{EVENTS}") as sink,
         parquet_writer(sink, event_schema(feed, kept)) as writer,
     ):
-        writer.add_key_value_metadata(told_of_grants(kept))
+        writer.add_key_value_metadata(told_of_grants(feed, kept))
         for seen, rows in _looked_at(instance, delivery, feed, lookups):
             writer.write_table(event_rows(fit_values(seen, rows), areas_of(seen), feed, kept))
     if keys is not None:

@@ -1,43 +1,45 @@
 """Shared: release plan → treatments → disclosure control → accounts → publish, for one product and one period."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from anonymisation.disclosure.records import Minimum
 from anonymisation.linking.persons import PERSON as PERSON_ID
 from anonymisation.pids import pids, references
-from anonymisation.protect import event_schema, grants_of, holds
+from anonymisation.protect import event_schema, grants_of, holds, is_guarded_as
 from anonymisation.treatments.treating import FORCE_AREAS
 from contracts.code_groups import CodeGroups
-from contracts.feed import Feed
+from contracts.feed import GUARDED, Feed
 from contracts.product import Product
 from contracts.release_plan import ReleasePlan, release_plan
-from contracts.vocabulary import FieldClass, Treatment
+from contracts.vocabulary import Treatment
 from custody.derivation import row_key
 from custody.domains import Domain, open_domain
 from custody.roots import RootUse
-from journey.conservation import Account, check_accounts, put_accounts
-from journey.deliveries import Delivery, DeliveryState
+from journey.accounting import accounts_of
+from journey.conservation import Account, put_accounts
+from journey.deliveries import Delivery
 from journey.delivery_files import EVENTS
-from journey.errors import ConservationError, HeldCoarserError
+from journey.errors import HeldCoarserError
 from journey.inputs import Inputs, held
 from journey.instance import Instance, Zone
+from journey.link_quality import measure_links, refuse_beyond_limits
 from journey.linked import open_links
+from journey.linking.rule import USED
 from journey.match_keys import read_references
 from journey.project_signatures import refuse_unsigned
-from journey.publishing import Edition, current_version, publish
+from journey.publishing import Edition, current_version, publish, release_name
+from journey.singling_out import refuse_singling_out
 from products.catalogue import PID, clause_product, product_of
 from products.making import DELIVERY, Made, make_records, make_table, refuse_unplanned, treated_rows
 from products.own_area import own_rows, told_of_all
-from products.people import PARTNER, PERSON, make_people_table
+from products.people import FEED, PARTNER, PERSON, make_people_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +59,37 @@ def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
     """Make and publish one product for one period; nothing is done where its version is already current.
 
     Raises `ReleaseRefusedError`, `ProjectUnsignedError`, `PlanMismatchError`, `LinkingBehindError`, `HeldCoarserError`,
-    `ConservationError`: nothing is published then.
+    `ConservationError`, `SinglingOutError`, `LinkageLimitError`: nothing is published then.
     """
     product = product_of(instance.library, product_id)
     plans = _plans(instance, product, on)
+    if product.linked:
+        measure_links(instance, on)
     with instance.exclusive():
         inputs = held(instance).inputs(product, period)
+        if product.linked:
+            refuse_beyond_limits(instance)
         changed = current_version(instance, product, period) != inputs.version
         made = _make(instance, product, plans, inputs, period)
-        accounts = _accounts(instance, product, inputs, made)
+        if product.project:
+            feed, release = instance.library.feed(product.feed), release_name(product, period)
+            refuse_singling_out(release, product, plans[0], feed, made.rows.table)
+        accounts = accounts_of(instance, product, inputs, made)
         if changed:
             key_id = "" if product.sql else instance.keyring.root(RootUse.PSEUDONYM).key_id
             agreement = instance.library.agreement_digest()
             project = instance.library.projects.get(product.project or "")
             edition = Edition(
-                product, period, inputs.version, inputs.digest.hex(), plans, agreement, key_id, project, made.recoding
+                product,
+                period,
+                inputs.version,
+                inputs.digest.hex(),
+                plans,
+                agreement,
+                key_id,
+                project,
+                made.recoding,
+                linked_at_odds=USED if product.linked else None,
             )
             put_accounts(instance, edition.release, inputs.version, accounts)
             publish(instance, edition, made.rows)
@@ -136,16 +154,17 @@ def _people_rows(
     of_feed = {plan.feed: plan for plan in plans}
     shown = [column.name for column in product.columns if column.sources]
 
-    def treated(feed: str, deliveries: tuple[Delivery, ...]) -> pa.Table:
-        events, groups = _events(instance, of_feed[feed], deliveries), _groups(instance, feed)
-        return treated_rows(of_feed[feed], instance.library.feed(feed), events, groups).select(shown)
+    def told(feed: str, partner: str, deliveries: tuple[Delivery, ...], persons: pa.Array) -> pa.Table:
+        columns = {PARTNER: pa.repeat(partner, len(persons)), FEED: pa.repeat(feed, len(persons)), PERSON: persons}
+        if shown:
+            events, groups = _events(instance, of_feed[feed], deliveries), _groups(instance, feed)
+            rows = treated_rows(of_feed[feed], instance.library.feed(feed), events, groups)
+            columns |= {name: rows.column(name) for name in shown}
+        return pa.table(columns)
 
-    nobody = treated(product.feeds[0], ())
-    yield nobody.append_column(PARTNER, pa.nulls(0, pa.string())).append_column(PERSON, pa.nulls(0, PERSON_ID))
+    yield told(product.feeds[0], "", (), pa.nulls(0, PERSON_ID))
     for delivery, persons in zip(inputs.current, _persons(instance, inputs), strict=True):
-        rows = treated(delivery.feed, (delivery,))
-        partner = pa.repeat(delivery.partner, rows.num_rows)
-        yield rows.append_column(PARTNER, partner).append_column(PERSON, persons)
+        yield told(delivery.feed, delivery.partner, (delivery,), persons)
 
 
 def _with_pseudonyms(
@@ -192,10 +211,12 @@ def _events(instance: Instance, plan: ReleasePlan, deliveries: tuple[Delivery, .
     needed = _needed(library.feed(plan.feed), plan)
     tables = [needed.empty_table().append_column(DELIVERY, pa.nulls(0, pa.int32()))]
     for number, delivery in enumerate(deliveries):
-        told = _needed(library.feed(delivery.feed, delivery.period), plan)
+        feed = library.feed(delivery.feed, delivery.period)
         with instance.zone(Zone.PROTECTED).open(f"{delivery.folder}/{EVENTS}") as source:
-            _refuse_coarser(source, library.feed(delivery.feed, delivery.period), plan, delivery)
-            table = _widened(_read(source, told), needed)
+            footer = pq.read_metadata(source).metadata
+            _refuse_coarser(footer, feed, plan, delivery)
+            source.seek(0)
+            table = _widened(_read(source, _needed(feed, plan), judged=is_guarded_as(feed, footer)), needed)
         tables.append(table.append_column(DELIVERY, pa.repeat(pa.scalar(number, pa.int32()), table.num_rows)))
     return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
 
@@ -221,18 +242,21 @@ def _widened(table: pa.Table, needed: pa.Schema) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=needed)
 
 
-def _refuse_coarser(source: BinaryIO, feed: Feed, plan: ReleasePlan, delivery: Delivery) -> None:
+def _refuse_coarser(footer: Mapping[bytes, bytes] | None, feed: Feed, plan: ReleasePlan, delivery: Delivery) -> None:
     """Raise `HeldCoarserError` where less is held of a delivery than the plan needs."""
-    kept, has = grants_of(pq.read_metadata(source).metadata), {column.name for column in feed.columns}
+    kept, has = grants_of(footer), {column.name for column in feed.columns}
     for item in plan.released():
         asked = item.treatment is not Treatment.REFERENCE and item.column in has
         if asked and not holds(feed, kept, item.column, item.treatment):
             raise HeldCoarserError(delivery.receipt_id, item.column)
-    source.seek(0)
 
 
-def _read(source: BinaryIO, needed: pa.Schema) -> pa.Table:
-    """Event rows with their text as dictionaries: few values on many rows, moved about as small numbers."""
+def _read(source: BinaryIO, needed: pa.Schema, *, judged: bool) -> pa.Table:
+    """Event rows with their text as dictionaries: few values on many rows, moved about as small numbers.
+
+    What other guards `judged` says nothing of these: it is left out, and all rows are guarded.
+    """
+    needed = needed if judged else pa.schema([field for field in needed if field.name != GUARDED])
     text = [field.name for field in needed if pa.types.is_dictionary(field.type)]
     return (
         pq.read_table(source, columns=needed.names, read_dictionary=text)
@@ -240,53 +264,3 @@ def _read(source: BinaryIO, needed: pa.Schema) -> pa.Table:
         .replace_schema_metadata(None)
         .cast(needed, safe=False)
     )
-
-
-def _accounts(instance: Instance, product: Product, inputs: Inputs, made: Made) -> tuple[Account, ...]:
-    """What became of every accepted row of every delivery behind the version; checked, or `ConservationError`."""
-    accounts, start = [], 0
-    for delivery in inputs.current:
-        rows = slice(start, start + _rows_held(instance, delivery))
-        withheld = {reason: int(mask[rows].sum()) for reason, mask in made.withheld.items()}
-        shared = int(made.shared[rows].sum())
-        erased = delivery.rows_erased
-        accounts.append(Account(delivery.digest, delivery.rows_accepted, shared, withheld, superseded=0, erased=erased))
-        start = rows.stop
-    accounts += [
-        Account(
-            item.digest,
-            item.rows_accepted,
-            0,
-            {},
-            superseded=_rows_held(instance, item),
-            erased=item.rows_erased,
-        )
-        for item in inputs.superseded
-    ]
-    check_accounts(f"{product.id} {product.tier}", tuple(accounts), _rows_published(product, made))
-    return tuple(accounts)
-
-
-def _rows_held(instance: Instance, delivery: Delivery) -> int:
-    """Event rows of a delivery, counted in its file; of a withdrawn one there is none."""
-    if delivery.state is DeliveryState.WITHDRAWN:
-        return 0
-    with instance.zone(Zone.PROTECTED).open(f"{delivery.folder}/{EVENTS}") as source:
-        rows: int = pq.read_metadata(source).num_rows
-    return rows
-
-
-def _rows_published(product: Product, made: Made) -> int:
-    """Event rows that the product shows: its rows, or the sum of its published counts.
-
-    A table of people shows no rows: what it counts must be the people whom the shared rows are about.
-    """
-    if not product.sql:
-        return len(made.rows)
-    measure = next(item.name for item in product.columns if item.field_class is FieldClass.MEASURE)
-    total: int = pc.sum(made.rows.table.column(measure)).as_py() or 0
-    if made.people is None:
-        return total
-    if total != made.people:
-        raise ConservationError(product.id, f"counts {total} people, shared rows are about {made.people}")
-    return int(np.count_nonzero(made.shared))

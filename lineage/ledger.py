@@ -108,6 +108,10 @@ class Ledger:
         """
         return self._view().find_last(verb, key, value)
 
+    def newest(self, key: str) -> str | int | None:
+        """Return what the newest entry whose subject holds this key says under it, or None."""
+        return self._view().newest(key)
+
     def proof(self, index: int) -> bytes:
         """Return the `tlog-proof@v1` text for one entry under the present checkpoint.
 

@@ -76,6 +76,15 @@ class View:
                     return index * TILE_WIDTH + position
         return None
 
+    def newest(self, key: str) -> str | int | None:
+        """Return what the newest entry whose subject holds this key says under it, or None."""
+        written = rfc8785.dumps(key) + b":"
+        for index in reversed(range(-(-self.head.size // TILE_WIDTH))):
+            for content in reversed(self.bundle(index)):
+                if written in content and key in (subject := read_entry(content).subject):
+                    return subject[key]
+        return None
+
 
 def open_view(store: Store, origin: str, verifier: Ed25519PublicKey) -> View:
     """Return the ledger as its present checkpoint shows it; of size 0, with an empty note, if it has none.

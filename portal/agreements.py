@@ -34,15 +34,18 @@ def check(
 
     instance = opened(context, home, passphrase_file)
     agreement = instance.library.agreement
-    stops = [*faults_of(instance.library, instance.owner), *_out_of_force(agreement, day(as_of))]
+    faults = faults_of(instance.library, instance.owner, instance.ledger)
+    signed_at = None if faults else instance.agreed.signed_at
+    stops = [*faults, *_out_of_force(agreement, day(as_of))]
     advice = _advice(agreement, day(as_of))
     if as_json:
-        show_json({"agreement": agreement.label, "stops": stops, "advice": advice})
+        show_json({"agreement": agreement.label, "signed_at": signed_at, "stops": stops, "advice": advice})
     else:
         rows = [(text, "stops everything") for text in stops] + [(text, "advice") for text in advice]
         signed = len(instance.library.signed_documents())
         title = f"{agreement.label}: {'not in order' if stops else f'signed, {signed} documents, in force'}"
-        show_table(title, ("what", ""), rows) if rows else console.print(title)
+        rows = [(f"signed by its owner at {signed_at}", ""), *rows] if signed_at else rows
+        show_table(title, ("what", ""), rows)
     if stops:
         raise typer.Exit(REFUSED)
 
@@ -56,7 +59,7 @@ def sign(
 ) -> None:
     """Sign every document that decides, as its owner: the agreements, people, definitions, code lists and contracts."""
     from custody.signing import read_signing_key
-    from journey.agreed import faults_of, sign_agreement
+    from journey.agreed import faults_of, moment_to_sign, sign_agreement
 
     instance = opened(context, home, passphrase_file)
     try:
@@ -64,8 +67,8 @@ def sign(
     except (OSError, UnicodeDecodeError):
         raise UsageError("that key file cannot be read: check that it exists and is yours") from None
     library, owner = instance.library, instance.owner
-    changed = faults_of(library, owner)
-    sign_agreement(library, owner, key)
+    changed = faults_of(library, owner, instance.ledger)
+    sign_agreement(library, owner, key, moment_to_sign(instance.ledger, instance.now()))
     for text in changed:
         console.print(f"until now: {text}", markup=False, soft_wrap=True)
     console.print(f"signed {library.agreement.label}: {len(library.signed_documents())} documents")

@@ -13,6 +13,9 @@ from portal import (
     explaining,
     inventing,
     keys,
+    link_quality,
+    link_review,
+    linking,
     looking,
     projects,
     querying,
@@ -59,6 +62,9 @@ app.add_typer(agreements.app, name="agreement")
 app.add_typer(projects.app, name="project")
 app.add_typer(keys.app, name="keys")
 app.add_typer(drafting.app, name="contract")
+linking.app.command("quality")(link_quality.quality)
+linking.app.command("review")(link_review.review)
+app.add_typer(linking.app, name="link")
 app.add_typer(tier3.app, name="tier3")
 
 

@@ -87,6 +87,7 @@ def _table(document: dict[str, Any], sql: str) -> Product:
         caveats=tuple(extra["vrpCaveats"] or ()),
         recipients=(),
         linked=bool(extra.get("vrpLinked", False)),
+        in_each_feed=bool(extra.get("vrpInEachFeed", False)),
     )
 
 

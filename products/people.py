@@ -16,18 +16,22 @@ from contracts.vocabulary import FieldClass
 from engine.duck import open_duckdb
 from products.making import Made, Rows
 
-PERSON, PARTNER = "person", "partner"
+PERSON, PARTNER, FEED = "person", "partner", "feed"
+WHOLE = "whole"
+"""Who a person is in all feeds, by number, where `person` is one in one partner's feed."""
 
 
 def make_people_table(product: Product, rows: pa.Table, period: str, small_count: int) -> Made:
-    """A table of people, small counts withheld. `rows`: `person` (null for nobody), `partner`, and treated columns.
+    """A table of people, small counts withheld.
 
-    A row is shared when the count of its person's cell is.
+    `rows`: `person` (null for nobody), `partner`, `feed`, and treated columns. A row is shared when the count of its
+    person's cell is.
     """
     connection = open_duckdb()
-    people = pc.unique(rows.column(PERSON).combine_chunks().drop_null())
-    number = pc.index_in(rows.column(PERSON), value_set=people)
-    connection.register("rows", rows.drop_columns([PERSON]).append_column(PERSON, number))
+    whole = _numbered(rows.column(PERSON))
+    number = _in_each_feed(whole, rows) if product.in_each_feed else whole
+    numbered = rows.drop_columns([PERSON]).append_column(PERSON, number).append_column(WHOLE, whole)
+    connection.register("rows", numbered)
     placed = connection.sql(product.sql).to_arrow_table()
     keys = [column.name for column in product.columns if column.codes]
     measure = next(column.name for column in product.columns if column.field_class is FieldClass.MEASURE)
@@ -46,6 +50,17 @@ def make_people_table(product: Product, rows: pa.Table, period: str, small_count
     ).to_arrow_table()
     shared, withheld = _fates(number, published)
     return Made(Rows(table), shared, withheld, people=len(number.filter(pa.array(shared)).unique()))
+
+
+def _numbered(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Equal values by one number, null for null."""
+    return pc.index_in(values, value_set=pc.unique(values.combine_chunks().drop_null()))
+
+
+def _in_each_feed(whole: pa.ChunkedArray, rows: pa.Table) -> pa.ChunkedArray:
+    """The number of each row's person as one in its partner's feed."""
+    told = pc.binary_join_element_wise(whole.cast(pa.string()), rows.column(PARTNER), rows.column(FEED), "/")
+    return _numbered(told)
 
 
 def _cells(product: Product, keys: list[str]) -> pa.Table:

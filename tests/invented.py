@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from custody.signing import public_key_of, read_signing_key
-from journey.agreed import sign_agreement
+from journey.agreed import moment_to_sign, sign_agreement
 from journey.deliveries import Delivery
 from journey.instance import Instance, create_instance, open_instance
 from journey.project_signatures import sign_shelf
@@ -124,7 +124,7 @@ def signed_again(instance: Instance) -> Instance:
     """The same gateway, opened again once its owner has signed the documents as they are now."""
     key = read_signing_key(instance.owner_key_file.read_text())
     instance = open_instance(instance.home, instance.remembered_passphrase)
-    sign_agreement(instance.library, public_key_of(key), key)
+    sign_agreement(instance.library, public_key_of(key), key, moment_to_sign(instance.ledger, instance.now()))
     sign_shelf(instance.library, public_key_of(key), key)
     return instance
 

@@ -30,7 +30,7 @@ from products.catalogue import product_of
 from tests.invented import ON, an_instance, signed_again
 
 QUARTER = "2024-Q1"
-KNOWN = "young_people_known_to_partners"
+KNOWN, LINKED = "young_people_known_to_partners", "people_linked_by_feed"
 JOURNEYS, EVALUATION = "journeys", "mentoring_evaluation"
 BRISTOL_HOME, SOMERSET_HOME = "BS97 4QD", "TA98 1AB"
 _POSTCODES = (

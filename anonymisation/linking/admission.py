@@ -3,7 +3,6 @@
 from datetime import date
 
 from contracts.agreement import Agreement
-from contracts.vocabulary import Tier
 
 
 def feeds_admitted(agreement: Agreement, on: date) -> tuple[str, ...]:
@@ -11,7 +10,4 @@ def feeds_admitted(agreement: Agreement, on: date) -> tuple[str, ...]:
 
     A feed that no such clause names is never linked, whatever it holds and whatever else it is shared in.
     """
-    if not agreement.binds(on):
-        return ()
-    linking = (item for item in agreement.releases if item.linked or item.tier is Tier.PSEUDONYMISED)
-    return tuple(sorted({feed for item in linking for feed in item.columns}))
+    return agreement.linked_feeds if agreement.binds(on) else ()

@@ -1,111 +1,103 @@
-"""From evidence to persons: rows joined by shared tokens, directly or through others, are about one person.
+"""From clusters to persons. Names (`person_id`) come from the registry, which remembers whose each record key was.
 
-The partition hangs on the rows alone, never on their order of arrival. Names (`person_id`) come from the registry,
-which remembers whose each token was, so that who stays the same keeps the same id.
+Who stays the same keeps the same id, whatever comes and goes beside them, and the order of records changes no id.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from anonymisation.cmac import cmac
+from anonymisation.linking.clusters_keys import RECORD_KEY, ranks
+from anonymisation.linking.clusters_rule import Numbers
 
-Numbers = npt.NDArray[np.int64]
 PERSON = pa.binary(16)
-REGISTRY = pa.schema([pa.field("token", pa.binary(16)), pa.field("person", PERSON), pa.field("held", pa.bool_())])
-"""Whose each token is or was: one row a token. `held`: some row had it when the registry was made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """Evidence as numbers: row `rows[i]` has the token at place `tokens[i]` of `distinct`."""
-
-    rows: Numbers
-    tokens: Numbers
-    distinct: pa.Array
-
-
-def edges_of(evidence: pa.Table) -> Edges:
-    """Each token of some evidence once, and which row has which."""
-    encoded = evidence.column("token").combine_chunks().dictionary_encode()
-    return Edges(evidence.column("row").to_numpy(), encoded.indices.to_numpy().astype(np.int64), encoded.dictionary)
-
-
-def components(rows: int, edges: Edges) -> Numbers:
-    """For each row the first row of its component: the least number among rows that evidence joins to it."""
-    labels = np.arange(rows, dtype=np.int64)
-    while True:
-        least = np.full(len(edges.distinct), rows, dtype=np.int64)
-        np.minimum.at(least, edges.tokens, labels[edges.rows])
-        found = labels.copy()
-        np.minimum.at(found, edges.rows, least[edges.tokens])
-        found = found[found]
-        if (found == labels).all():
-            return labels
-        labels = found
+RECORD_REGISTRY = pa.schema(
+    [pa.field("record_key", RECORD_KEY), pa.field("person", PERSON), pa.field("held", pa.bool_())]
+)
+"""Whose each record key is or was: one row each, in their order. `held`: it was there when the registry was made."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Persons of rows: `person` by the first row of each component (ids elsewhere are unset), and the new registry."""
+    """The person of each record, and the new registry."""
 
     person: pa.Array
     registry: pa.Table
 
 
-def name_components(
-    labels: Numbers, edges: Edges, registry: pa.Table, records: Callable[[Numbers], pa.Array], registry_key: bytes
-) -> Named:
-    """Give each component its person.
+def name_clusters(labels: Numbers, keys: pa.Array, registry: pa.Table, registry_key: bytes) -> Named:
+    """Give each cluster its person: `labels` has the same number for the records of one, `keys` their record keys.
 
-    `records` says of some rows which records they are: what a new id is made from (of the component's first row). A
-    component keeps the person that most of its tokens were of; where two want one person, the one with more of that
-    person's tokens keeps it; ties go to the lesser id and the earlier row. So persons merge and split as rows do.
-    Tokens that were held count before those of long ago: who stays as they were keeps their id, whoever comes back.
+    A cluster keeps the person that most of its record keys were of; where two want one person, the one with more of
+    that person's keys keeps it; ties go to the least record key. So persons merge and split as clusters do, and who is
+    split and merged again is who they were. Keys that were held count before those of long ago. A new id is a keyed
+    hash of the cluster's least record key, in hexadecimal. Raises `RepeatedError` where a key comes twice, and
+    `WrongLengthError` unless the registry's key is 32 bytes.
     """
-    is_head = labels == np.arange(len(labels))
-    heads, place = np.flatnonzero(is_head), (np.cumsum(is_head) - 1)[labels]
-    owner = np.zeros(len(edges.distinct), dtype=np.int64)
-    owner[edges.tokens] = place[edges.rows]  # no token is of two components
-    current = pa.table({"token": edges.distinct, "component": owner})
-    kept, person_of = _claims(current, registry, len(heads))
-    fresh = _fresh(records(heads[kept < 0]), pc.unique(registry.column("person").combine_chunks()), registry_key)
-    named = pa.concat_arrays([person_of, fresh])
+    rank = ranks(keys)
+    least = np.full(len(labels), len(labels), dtype=np.int64)
+    np.minimum.at(least, labels, rank)
+    cluster = np.searchsorted(founders := np.sort(least[least < len(labels)]), least[labels])
+    known = registry.column("person").combine_chunks().dictionary_encode()
+    kept = _kept(cluster, _known(keys, rank, known, registry), len(founders))
+    founding = keys.take(pa.array(np.argsort(rank)[founders[kept < 0]]))
+    fresh = _fresh(_hexadecimal(founding), known.dictionary, registry_key)
     position = kept.copy()
-    position[kept < 0] = len(person_of) + np.arange(int((kept < 0).sum()))
-    persons = named.take(pa.array(position))
-    owners = persons.take(current.column("component"))
-    held, gone = pa.repeat(True, len(owners)), pa.repeat(False, registry.num_rows)  # noqa: FBT003 - two columns of one truth each
-    now = pa.Table.from_arrays([current.column("token"), owners, held], schema=REGISTRY)
-    before = pa.Table.from_arrays([registry.column("token"), registry.column("person"), gone], schema=REGISTRY)
-    before = before.filter(pc.invert(pc.is_in(before.column("token"), value_set=now.column("token"))))
-    return Named(persons.take(pa.array(place)), pa.concat_tables([before, now]).combine_chunks())
+    position[kept < 0] = len(known.dictionary) + np.arange(len(fresh))
+    persons = pa.concat_arrays([known.dictionary, fresh]).take(pa.array(position[cluster]))
+    now = pa.Table.from_arrays([keys, persons, pa.repeat(pa.scalar(value=True), len(keys))], schema=RECORD_REGISTRY)
+    gone = registry.filter(pc.invert(pc.is_in(registry.column("record_key"), value_set=keys)))
+    gone = gone.set_column(2, RECORD_REGISTRY.field("held"), pa.repeat(pa.scalar(value=False), gone.num_rows))
+    both = pa.concat_tables([gone, now]).combine_chunks()
+    return Named(persons, both.take(pa.array(np.argsort(ranks(both.column("record_key"))))))
 
 
-def _claims(current: pa.Table, registry: pa.Table, count: int) -> tuple[Numbers, pa.Array]:
-    """For each component the number of the person that it keeps (-1 for none), and the persons by number."""
-    at = pc.index_in(current.column("token"), value_set=registry.column("token").combine_chunks())
-    known = registry.select(["person", "held"]).combine_chunks().take(at.combine_chunks())
-    found = current.append_column("person", known.column("person")).append_column("held", known.column("held"))
-    found = (
-        found.filter(pc.is_valid(found.column("person")))
-        .group_by(["component", "person"])
-        .aggregate([("held", "sum"), ("token", "count")])
-    )
-    most = [("held_sum", "descending"), ("token_count", "descending")]
-    found = found.sort_by([*most, ("person", "ascending"), ("component", "ascending")])
-    persons = pc.unique(found.column("person"))
-    wants, wanted = found.column("component").to_numpy(), pc.index_in(found.column("person"), value_set=persons)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Record keys whose person is known: the record's place, the person's number, whether held, the key's rank."""
+
+    place: Numbers
+    person: Numbers
+    held: Numbers
+    rank: Numbers
+
+
+def _known(keys: pa.Array, rank: Numbers, person: pa.DictionaryArray, registry: pa.Table) -> _Known:
+    """What the registry knows of some record keys."""
+    at = pc.index_in(keys, value_set=registry.column("record_key").combine_chunks())
+    place, row = np.flatnonzero(at.is_valid()), at.drop_null().to_numpy()
+    held = registry.column("held").to_numpy().astype(np.int64)
+    return _Known(place, person.indices.to_numpy().astype(np.int64)[row], held[row], rank[place])
+
+
+def _kept(cluster: Numbers, known: _Known, count: int) -> Numbers:
+    """For each of `count` clusters the number of the person that it keeps, -1 for none."""
     kept = np.full(count, -1, dtype=np.int64)
-    taken = np.zeros(len(persons), dtype=np.bool_)
-    for component, person in zip(wants.tolist(), wanted.to_pylist(), strict=True):
-        if kept[component] < 0 and not taken[person]:
-            kept[component], taken[person] = person, True
-    return kept, persons
+    order = np.lexsort((known.person, cluster[known.place]))
+    wants, wanted = cluster[known.place][order], known.person[order]
+    first = np.flatnonzero((np.diff(wants, prepend=-1) != 0) | (np.diff(wanted, prepend=-1) != 0))
+    if not len(first):
+        return kept
+    held, least = np.add.reduceat(known.held[order], first), np.minimum.reduceat(known.rank[order], first)
+    keys = np.diff(first, append=len(order))
+    wants, wanted = wants[first], wanted[first]
+    best = np.lexsort((least, -keys, -held))
+    alone = (np.bincount(wants)[wants] == 1) & (np.bincount(wanted)[wanted] == 1)
+    kept[wants[alone]] = wanted[alone]
+    taken = set()
+    for one, person in zip(wants[best][~alone[best]].tolist(), wanted[best][~alone[best]].tolist(), strict=True):
+        if kept[one] < 0 and person not in taken:
+            kept[one] = person
+            taken.add(person)
+    return kept
+
+
+def _hexadecimal(keys: pa.Array) -> pa.Array:
+    """Record keys as text, so that anybody with the registry's key can make an id again with common tools."""
+    return pa.array([key.hex() for key in keys.to_pylist()], pa.string())
 
 
 def _fresh(founding: pa.Array, known: pa.Array, key: bytes) -> pa.Array:

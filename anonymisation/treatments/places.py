@@ -1,4 +1,7 @@
-"""Places: the small area, the middle one, the authority, the force area; each with those that hold it."""
+"""Places: the small area, the middle one, the authority, the force area; each with those that hold it.
+
+Of a guarded row (`contracts.feed.Guard`) nothing smaller than the authority is told.
+"""
 
 from anonymisation.treatments.codes import instead
 from anonymisation.treatments.source import Source, Treated
@@ -21,14 +24,14 @@ def lsoa(source: Source) -> Treated:
 
     Of a postcode the middle area leaves too, so that it is there where the small one proves too small.
     """
-    return Treated(
-        source.areas("lsoa21_code", *source.middle, "local_authority_code"), local_authority(source).withheld
-    )
+    larger = local_authority(source)
+    return Treated(source.small_areas("lsoa21_code", *source.middle) | dict(larger.columns), larger.withheld)
 
 
 def msoa(source: Source) -> Treated:
     """The 2021 middle area of a postcode leaves, and the authority."""
-    return Treated(source.areas(*source.middle, "local_authority_code"), local_authority(source).withheld)
+    larger = local_authority(source)
+    return Treated(source.small_areas(*source.middle) | dict(larger.columns), larger.withheld)
 
 
 def force(source: Source) -> Treated:

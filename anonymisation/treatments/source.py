@@ -28,7 +28,7 @@ class Treated:
 class Source:
     """One column of event rows: its name, the place that it tells if it does, and the groups of its codes.
 
-    `guarded` are rows of which no more than the week may be told; None where no row of the feed is.
+    `guarded` are rows of which no more than the week and the authority may be told; None where no row of the feed is.
     """
 
     events: pa.Table
@@ -49,6 +49,16 @@ class Source:
     def areas(self, *names: str) -> dict[str, pa.ChunkedArray]:
         """Some of them, by the names under which they are held and published."""
         return {self.prefix + name: self.area(name) for name in names}
+
+    def small_areas(self, *names: str) -> dict[str, pa.ChunkedArray]:
+        """The same, empty of guarded rows; where every row is guarded none may be held at all."""
+        if self.guarded is None:
+            return self.areas(*names)
+        told = pa.array(np.arange(self.events.num_rows), mask=self.guarded.to_numpy())
+        none = pa.nulls(self.events.num_rows, self.area("local_authority_code").type)
+        full = {self.prefix + name: none for name in names}
+        held = {name: self.events.column(name).combine_chunks() for name in full if name in self.events.column_names}
+        return {name: pa.chunked_array([values.take(told)]) for name, values in (full | held).items()}
 
     @property
     def decides(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from anonymisation.treatments import ages, codes, places, times
 from anonymisation.treatments.source import Groups, Source, Treated, middle_of
@@ -39,14 +40,18 @@ def published_names(feed: Feed, column: str, treatment: Treatment) -> tuple[tupl
     prefix = place.prefix if place is not None else ""
     whose = "where the person lives" if prefix else "where it happened"
     authority = (f"{prefix}local_authority_code", f"Local authority of today (ONS code), {whose}.")
-    middle = tuple((prefix + name, f"MSOA of the 2021 edition, {whose}.") for name in middle_of(place))
+    empty = _of_guarded(feed, ", none")
+    middle = tuple((prefix + name, f"MSOA of the 2021 edition, {whose}.{empty}") for name in middle_of(place))
     band = ("age_band", "Age in completed years on the day of the event, in bands.")
     day = f"Day: {described}{_of_guarded(feed, ', the Monday of its week')}"
-    hours = f"Six hours of the day: {described}{_of_guarded(feed, ', none')}"
+    hours = f"Six hours of the day: {described}{empty}"
     return {
         Treatment.DROP: (),
         Treatment.LSOA: (
-            (f"{prefix}lsoa21_code", f"LSOA of the 2021 edition, {whose}; empty where the code sent was split."),
+            (
+                f"{prefix}lsoa21_code",
+                f"LSOA of the 2021 edition, {whose}; empty where the code sent was split.{empty}",
+            ),
             *middle,
             authority,
         ),
@@ -68,7 +73,7 @@ def published_names(feed: Feed, column: str, treatment: Treatment) -> tuple[tupl
 
 
 def _of_guarded(feed: Feed, told: str) -> str:
-    """What a day is of a guarded row, where the feed has any."""
+    """What a column tells of a guarded row, where the feed has any."""
     return f" Of a row that its contract guards{told}." if feed.guards_rows else ""
 
 
@@ -77,7 +82,7 @@ def _guarded(events: pa.Table, feed: Feed) -> pa.ChunkedArray | None:
     if not feed.guards_rows:
         return None
     if GUARDED in events.column_names:
-        return events.column(GUARDED)
+        return pc.fill_null(events.column(GUARDED), fill_value=True)
     return pa.chunked_array([pa.repeat(pa.scalar(True), events.num_rows)])  # noqa: FBT003 - the signature is Arrow's own
 
 

@@ -11,6 +11,7 @@ from contracts.vocabulary import (
     FeedKind,
     FieldClass,
     IdentifierKind,
+    MatchKey,
     NumberFormat,
     Severity,
     Tier,
@@ -46,7 +47,7 @@ customProperties:
   - {{property: vrpEventTime, value: happened_on}}       # the age is told on this day
   - {{property: vrpPlace, value: {{column: lsoa_code, lookup: lsoa_2011_2021_lookup}}}}
   # - {{property: vrpResidence, value: {{column: postcode, lookup: postcode_lookup, kind: postcode}}}}
-  # - {{property: vrpGuarded, value: {{outcome: ["arrest"]}}}}  # of such rows no day leaves; or under_18, or every_row
+  # - {{property: vrpGuarded, value: {{outcome: ["arrest"]}}}}  # of these no day, no small area; or under_18, every_row
   # - {{property: vrpScope, value: residence}}      # event, residence or everywhere: which must lie in the area
 schema:
   - name: {feed}
@@ -69,6 +70,8 @@ schema:
           #   {formats}
           # - {{property: vrpIdentifier, value: upn}}             # if it tells who somebody is:
           #   {identifiers}
+          # - {{property: vrpMatchKey, value: sex}}               # if rows are linked by it all the same:
+          #   {match_keys}
       - name: happened_on
         physicalName: Date
         description: The day on which it happened.
@@ -133,6 +136,7 @@ def skeleton(feed: str, edition: str) -> str:
         types=_or(ColumnType),
         formats=_or(NumberFormat),
         identifiers=_or(IdentifierKind),
+        match_keys=_or(MatchKey),
         severities=_or(item for item in Severity if item is not Severity.REPAIR),
     )
 

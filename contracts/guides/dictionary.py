@@ -30,7 +30,8 @@ def _section(feed: Feed) -> Section:
 def _row(feed: Feed, column: Column) -> tuple[str, ...]:
     """One column."""
     retired = f"; retired: {', '.join(column.retired_codes)}" if column.retired_codes else ""
-    tells = column.identifier.value if column.identifier else f"groups: {column.groups}" if column.groups else ""
+    known = column.identifier or column.match_key
+    tells = known.value if known else f"groups: {column.groups}" if column.groups else ""
     return (
         column.name,
         column.header,

@@ -19,6 +19,7 @@ class What(StrEnum):
     APPROVALS = "approvals"
     RETENTION = "retention"
     IDENTITIES = "identities"
+    REVIEW = "clerical review"
     DUTIES = "duties"
     ROLES = "roles"
 

@@ -6,6 +6,7 @@ What only people can say is left to them, and marked: whether the processing is 
 from contracts.guides.pages import Page, Section, Table
 from contracts.papers.facts import Facts, power_table, retention_table, special, threshold_table, tier_table
 from contracts.papers.flows import Outflow
+from contracts.papers.review import review_told
 from contracts.papers.words import FIELDS, ROLES
 from contracts.vocabulary import FeedKind, Treatment
 
@@ -121,6 +122,7 @@ def _risks(facts: Facts) -> Table:
             "an identity is told",
             f"on request alone, after {rules.identifiable.needed} of {rules.identifiable.of} signed",
         ),
+        ("somebody who compares records learns of a person", review_told(facts)),
         ("data is given without power", "a class of data that no named power reaches is refused before it is read"),
         ("the store is stolen", "what names people rests sealed, each object under a key of its own"),
     )

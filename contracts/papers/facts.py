@@ -11,7 +11,7 @@ from contracts.legal_gateways import LegalGateways
 from contracts.library import Library
 from contracts.papers.flows import EVERYWHERE, Inflow, Outflow, Shelf, inflows, outflows, shelf_of
 from contracts.papers.identity_ways import identity_ways
-from contracts.papers.words import FIELDS, SPECIAL, THRESHOLDS, TIERS, ZONES
+from contracts.papers.words import FIELDS, LINKAGE, SPECIAL, THRESHOLDS, TIERS, ZONES
 from contracts.product import Product
 from contracts.vocabulary import FeedKind, FieldClass, Treatment
 
@@ -145,9 +145,10 @@ def retention_table(facts: Facts) -> Table:
 
 
 def threshold_table(facts: Facts) -> Table:
-    """The thresholds below which nothing is told."""
-    numbers = facts.agreement.thresholds.model_dump()
-    rows = tuple((THRESHOLDS[name], str(number)) for name, number in numbers.items())
+    """The thresholds below which nothing is told, and the limits beyond which nothing linked is."""
+    numbers = {THRESHOLDS[name]: number for name, number in facts.agreement.thresholds.model_dump().items()}
+    numbers |= {LINKAGE[name]: number for name, number in facts.agreement.linkage.model_dump().items()}
+    rows = tuple((words, str(number)) for words, number in numbers.items())
     return Table("Thresholds", ("what", "number"), rows)
 
 

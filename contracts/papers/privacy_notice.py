@@ -6,6 +6,7 @@ Each controller puts its own contacts into it: the agreement knows no person's n
 from contracts.guides.pages import Page, Section, Table
 from contracts.papers.facts import Facts, identities
 from contracts.papers.flows import Outflow
+from contracts.papers.review import review_told
 from contracts.papers.words import FIELDS, TIERS
 from contracts.vocabulary import FeedKind, FieldClass, ScopeReason, Tier
 
@@ -38,7 +39,7 @@ def privacy_notice(facts: Facts) -> Page:
             Section("What is used, and where it comes from", (_sources(facts),)),
             Section("What for", (_purposes(facts),)),
             Section("The law that allows it", (_law(facts), *_consent(facts))),
-            Section("Who sees it", (_readers(facts), identities(facts), _NEVER, _COUNTRIES)),
+            Section("Who sees it", (_readers(facts), identities(facts), review_told(facts), _NEVER, _COUNTRIES)),
             Section("How you are protected", (_protection(facts), *_opt_out(facts))),
             Section("How long it is kept", (_kept(facts),)),
             Section("Your rights", (_RIGHTS,)),

@@ -13,7 +13,7 @@ from contracts.feed import Column, Feed
 from contracts.intake_plan import IntakePlan, intake_plan
 from contracts.ladders import coarser
 from contracts.papers.flows import Shelf, outflows, plans
-from contracts.papers.words import DAYS, GUARDED
+from contracts.papers.words import GUARDED
 from contracts.power import class_ceiling
 from contracts.release_plan import Decision, ReleasePlan, columns_to_protect, references_to_keep
 from contracts.row_decisions import RowDecision
@@ -188,7 +188,7 @@ def _column_reason(shelf: Shelf, release: Release, plan: ReleasePlan, decision: 
 def _why(shelf: Shelf, release: Release, feed: Feed, column: Column, decision: Decision) -> str:
     """Why a column leaves so; of one that does not, what would have to be agreed."""
     if decision.treatment is not Treatment.DROP:
-        guarded = f"; {GUARDED}" if feed.guards_rows and decision.treatment in DAYS else ""
+        guarded = f"; {GUARDED[decision.treatment]}" if feed.guards_rows and decision.treatment in GUARDED else ""
         return (
             f"clause {release.clause} grants it as {decision.treatment}, "
             f"which its class {column.field_class} allows at tier {release.tier}{guarded}"

@@ -6,7 +6,8 @@ from contracts.clauses import Release
 from contracts.feed import Feed
 from contracts.guides.pages import Page, Section, Table
 from contracts.papers.facts import Facts, power_table, recipient_rows, retention_table, threshold_table, tier_table
-from contracts.papers.words import DAYS, DUTIES, GUARDED, ROLES, TIERS, TREATMENTS
+from contracts.papers.review import review_parts
+from contracts.papers.words import DUTIES, GUARDED, ROLES, TIERS, TREATMENTS
 from contracts.vocabulary import Tier, Treatment
 
 _COARSER = "Where too few people look alike, columns are told more coarsely than this, and rows are withheld."
@@ -31,6 +32,7 @@ def schedule(facts: Facts) -> Page:
             *(_release(facts, release) for release in agreement.releases),
             Section("Limits", (threshold_table(facts), _approvals(facts), retention_table(facts))),
             Section("Identities", (_TIER_3, _identities(facts))),
+            Section("Comparing records", review_parts(facts)),
             Section("Duties that nobody holds together", (_duties(facts),)),
             Section("Signatures", _signatures(facts)),
         ),
@@ -126,7 +128,7 @@ def _columns(feed: Feed, treated: Mapping[str, Treatment]) -> Table:
 
 def _leaves(feed: Feed, treatment: Treatment) -> str:
     """As what a column leaves."""
-    guarded = f"; {GUARDED}" if feed.guards_rows and treatment in DAYS else ""
+    guarded = f"; {GUARDED[treatment]}" if feed.guards_rows and treatment in GUARDED else ""
     return f"{TREATMENTS[treatment]}{guarded}"
 
 
@@ -166,7 +168,7 @@ def _duties(facts: Facts) -> Table:
 
 def _signatures(facts: Facts) -> tuple[str | Table, ...]:
     """The line that binds the paper to the machine, and places to sign: no name is printed."""
-    digest = f"What the owner of the agreement signs with its key has the SHA-256 digest {facts.signed}."
+    digest = f"The documents that the owner of the agreement signs with its key have the SHA-256 digest {facts.signed}."
     told = "It covers every document that decides: agreements, people, definitions, code lists and contracts."
     rows = tuple((item.title, "", "", "") for item in facts.agreement.parties)
     return (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from contracts.agreement import Agreement
-from contracts.clauses import Retention, Thresholds
+from contracts.clauses import ClericalReview, LinkageLimits, Retention, Thresholds
 from contracts.duties import Pair, forbidden_by
 from contracts.papers.change import Change, Way, What
 from contracts.papers.flows import Shelf
@@ -19,6 +19,7 @@ def term_differences(old: Agreement, new: Agreement, shelf: Shelf) -> Iterator[C
     yield from _numbers(old, new)
     yield from _people(old, new)
     yield from _identities(old, new, shelf)
+    yield from _review(old, new)
     yield from _duties(old, new)
     yield from _roles(old, new)
 
@@ -30,10 +31,10 @@ def appearing(what: What, where: str, before: set[str], after: set[str]) -> Iter
 
 
 def ordered(  # noqa: PLR0913 - a change has these parts
-    what: What, where: str, name: str, before: date | int, after: date | int, *, more_is_laxer: bool
+    what: What, where: str, name: str, before: date | float, after: date | float, *, more_is_laxer: bool
 ) -> Iterator[Change]:
     """A number or a day that grew or shrank; it lets more happen by growing, or by shrinking."""
-    first, second = (item if isinstance(item, int) else item.toordinal() for item in (before, after))
+    first, second = (item.toordinal() if isinstance(item, date) else item for item in (before, after))
     if first != second:
         way = Way.LAXER if (second > first) is more_is_laxer else Way.STRICTER
         yield Change(what, where, name, str(before), str(after), way)
@@ -53,6 +54,9 @@ def _numbers(old: Agreement, new: Agreement) -> Iterator[Change]:
     for name in Thresholds.model_fields:
         before, after = getattr(old.thresholds, name), getattr(new.thresholds, name)
         yield from ordered(What.THRESHOLDS, "products", name, before, after, more_is_laxer=False)
+    for name in LinkageLimits.model_fields:
+        was, becomes = getattr(old.linkage, name), getattr(new.linkage, name)
+        yield from ordered(What.THRESHOLDS, "linking", name, was, becomes, more_is_laxer=name != "precision")
     for name in Retention.model_fields:
         before, after = getattr(old.retention, name), getattr(new.retention, name)
         yield from ordered(What.RETENTION, "days that a zone keeps", name, before, after, more_is_laxer=True)
@@ -96,6 +100,31 @@ def _named(way: IdentityWay) -> Iterator[str]:
     asks = f"{way.recipient} from its {way.feed}, for {way.purpose} under {way.legal_gateway}"
     yield asks
     yield from (f"{asks}: {told}" for told in way.told)
+
+
+def _review(old: Agreement, new: Agreement) -> Iterator[Change]:
+    """Who may compare records, whose, for what and by which power; how many, and within which weights."""
+    ours, theirs = old.clerical_review, new.clerical_review
+    where = "comparing records"
+    before, after = (_reviewed(item) if item else set[str]() for item in (ours, theirs))
+    yield from appearing(What.REVIEW, where, before, after)
+    if ours is None or theirs is None:
+        return
+    yield from ordered(What.REVIEW, where, "looks a day", ours.a_day, theirs.a_day, more_is_laxer=True)
+    for name, wider in (("start", -1), ("until", 1)):
+        first, second = getattr(ours.grey_zone, name), getattr(theirs.grey_zone, name)
+        if first != second:
+            way = Way.LAXER if (second - first) * wider > 0 else Way.STRICTER
+            yield Change(What.REVIEW, where, f"weights {name}", f"{first:g}", f"{second:g}", way)
+
+
+def _reviewed(review: ClericalReview) -> set[str]:
+    """Everything of which one more lets more be compared."""
+    basis = f"for {review.purpose} under {review.legal_gateway}"
+    return {
+        *(f"by {name}, {basis}" for name in review.reviewers),
+        *(f"records of {name}, {basis}" for name in review.partners),
+    }
 
 
 def _duties(old: Agreement, new: Agreement) -> Iterator[Change]:

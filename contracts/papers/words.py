@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from contracts.ladders import OF_GUARDED
 from contracts.vocabulary import DataClass, Duty, FieldClass, Role, Tier, Treatment
 
 TIERS = MappingProxyType(
@@ -74,10 +75,9 @@ SPECIAL = MappingProxyType(
     }
 )
 """What kind of data a class is in law, beside being personal."""
-GUARDED = "of a row that is guarded (sexual, domestic, against a child, or not known to be none of these) the week"
-"""How a day leaves where a contract guards rows."""
-DAYS = frozenset({Treatment.DATE, Treatment.DATE_AND_HOUR_BAND})
-"""The treatments that let a day out."""
+_GUARDED = "of a row that is guarded (sexual, domestic, against a child, or not known to be none of these)"
+GUARDED = MappingProxyType({finer: f"{_GUARDED} {TREATMENTS[coarser]}" for finer, coarser in OF_GUARDED.items()})
+"""What leaves instead of what, where a contract guards rows."""
 ROLES = MappingProxyType({Role.CONTROLLER: "controller", Role.JOINT_CONTROLLER: "joint controller"})
 DUTIES = MappingProxyType(
     {
@@ -110,5 +110,13 @@ THRESHOLDS = MappingProxyType(
         "k": "people, at least, who look alike in records",
         "k_sensitive": "the same where records are of health, of children or of small places",
         "l": "different answers, at least, among people who look alike",
+        "singled_out_one_in": "one person in so many, at most, may be alone with what the public knows of an event",
+    }
+)
+LINKAGE = MappingProxyType(
+    {
+        "precision": "share of links, at least, that are right by estimate; else nothing linked is shared",
+        "recall_gap": "difference, at most, between two groups in the share of their true links that are found",
+        "drift": "share, at most, of what linking rests on that may lie elsewhere than in the run before",
     }
 )

@@ -4,6 +4,7 @@ import dagster as dg
 
 from anonymisation.linking.admission import feeds_admitted
 from contracts.library import Library
+from dagster_project.checks import Checked, check_linkage, linkage_limits
 from dagster_project.naming import LINKED, protected_key
 from dagster_project.refusals import refusing
 from dagster_project.reporting import about_linked, linked_version
@@ -17,6 +18,7 @@ def linked_asset(library: Library) -> dg.AssetsDefinition:
 
     @dg.asset(
         key=LINKED,
+        check_specs=[linkage_limits(LINKED)],
         deps=[
             dg.AssetDep(protected_key(item.partner, item.feed), partition_mapping=dg.AllPartitionMapping())
             for item in library.agreement.supplies
@@ -26,12 +28,16 @@ def linked_asset(library: Library) -> dg.AssetsDefinition:
         owners=["team:operators"],
         kinds={"sealed"},
         description="Which line of which delivery is about which person: sealed, never published. Rows are one "
-        "person's by exact agreement on a verified identifier, or on name, date of birth and postcode. Only feeds that "
-        "the agreement admits to tier 2B, or to a linked table, contribute.",
+        "person's by weight of what they say of who somebody is, by the linking model that holds: likely twenty to one or "
+        "more. Only feeds that the agreement admits to tier 2B, or to a linked table, contribute.",
     )
     @refusing
-    def linked(gateway: dg.ResourceParam[Gateway]) -> dg.MaterializeResult[None]:
+    def linked(gateway: dg.ResourceParam[Gateway]) -> Checked:
         made = link_people(gateway.instance, gateway.on)
-        return dg.MaterializeResult(metadata=about_linked(made), data_version=linked_version(made))
+        return Checked(
+            metadata=about_linked(made),
+            data_version=linked_version(made),
+            check_results=[check_linkage(gateway.instance, gateway.on)],
+        )
 
     return linked

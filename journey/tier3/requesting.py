@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from pydantic import ValidationError
 
 from contracts.clauses import Clause, Identifier
-from contracts.duties import Holder, holders_of
+from contracts.duties import duty_held, holders_of
 from contracts.errors import DocumentError
 from contracts.people import Person
 from contracts.tier3_parties import TIER3_PARTIES, Tier3Parties, read_tier3_parties
@@ -172,9 +172,8 @@ def _refuse_who_holds_a_duty(instance: Instance, asker: Person) -> None:
     """Whoever runs the gateway, keeps its keys, audits it or signs what it does asks for nobody, by id or by key."""
     known = instance.library.people.values()
     keys = {person.id: person.public_key for person in known if person.public_key}
-    for holder in holders_of(instance.library.duties, (), keys):
-        if holder.is_also(Holder(asker.id, holder.duty, asker.public_key)):
-            raise Tier3RefusedError(f"who asks is {holder.duty.value.replace('_', ' ')} too: somebody else must ask")
+    if duty := duty_held(holders_of(instance.library.duties, (), keys), asker.id, asker.public_key):
+        raise Tier3RefusedError(f"who asks is {duty.value.replace('_', ' ')} too: somebody else must ask")
 
 
 def _sealed(instance: Instance, content: bytes, request: IdentityRequest, public: X25519PublicKey) -> Terms:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from anonymisation.errors import UntypedValueError
 from anonymisation.protect import OLDEST, Areas, event_fields, event_rows, event_schema
-from contracts.feed import AGE, GUARDED
+from contracts.feed import AGE, GUARDED, MIDDLE_AREA, RESIDENCE
 from contracts.vocabulary import FieldClass, PlaceKind, Treatment
 from tests.contracts.shelf import CRIME, SHIPPED, feed_of, finest
 
@@ -280,14 +280,18 @@ def test_nothing_that_must_rest_sealed_is_ever_held_whatever_is_named(feed):
     assert (AGE in events.column_names) == any(column.field_class is FieldClass.DOB for column in feed.columns)
 
 
+SMALL = {prefix + area for prefix in ("", RESIDENCE) for area in ("lsoa21_code", MIDDLE_AREA)}
+
+
 @pytest.mark.parametrize("feed", SHIPPED.feeds.values(), ids=SHIPPED.feeds)
 def test_no_postcode_is_ever_held(feed):
     """It tells a dozen homes: of the place of an event, too, only the areas are held."""
     every = tuple(column.name for column in feed.columns)
     names = event_schema(feed, finest(*every)).names
     for place in feed.places:
-        assert set(place.areas) <= set(names)
-        assert (place.column in names) == (place.kind is PlaceKind.LSOA_CODE and not place.prefix)
+        assert set(names) & set(place.areas) == set(place.areas) - (SMALL if feed.every_row_guarded else set())
+        as_sent = place.kind is PlaceKind.LSOA_CODE and not place.prefix and not feed.every_row_guarded
+        assert (place.column in names) == as_sent
 
 
 def test_where_it_happened_and_where_somebody_lives_are_held_apart():
@@ -426,6 +430,41 @@ def test_what_guards_a_row_is_held_only_where_a_day_may_leave():
     feed = feed_of(WHEN, {"name": "domestic"} | FLAG, vrpGuarded={"domestic": ["Y"]})
     assert guarded(feed, {"when": frozenset({Treatment.WEEK, Treatment.MONTH})}, domestic=["Y"]) is None
     assert guarded(feed, {"when": frozenset({Treatment.DATE_AND_HOUR_BAND})}, domestic=["Y"]) == [True]
+
+
+@pytest.mark.parametrize(
+    ("granted", "told"),
+    [
+        (Treatment.LSOA, [True]),
+        (Treatment.MSOA, [True]),
+        (Treatment.LOCAL_AUTHORITY, None),
+        (Treatment.FORCE, None),
+    ],
+)
+def test_it_is_held_too_where_an_area_smaller_than_the_authority_may_leave(granted, told):
+    feed = feed_of(
+        WHEN,
+        {"name": "domestic"} | FLAG,
+        {"name": "where", "classification": "GEO_EVENT"},
+        vrpGuarded={"domestic": ["Y"]},
+        vrpPlace={"column": "where", "lookup": "l", "kind": "postcode"},
+    )
+    rows = {"line": pa.array([2], pa.int64()), "when": [None], "domestic": ["Y"], "where": ["BS97 4QD"]}
+    events = event_rows(pa.table(rows), areas_of(feed), feed, {"where": frozenset({granted})})
+    assert (events.column(GUARDED).to_pylist() if GUARDED in events.column_names else None) == told
+
+
+@pytest.mark.parametrize("finest", [Treatment.LSOA, Treatment.MSOA])
+def test_where_every_row_is_guarded_no_area_smaller_than_the_authority_is_held(finest):
+    for kind in PlaceKind:
+        feed = feed_of(
+            {"name": "where", "classification": "GEO_EVENT"},
+            vrpGuarded="every_row",
+            vrpPlace={"column": "where", "lookup": "l", "kind": kind.value},
+        )
+        rows = pa.table({"line": pa.array([2], pa.int64()), "where": ["E01900004"]})
+        (row,) = event_rows(rows, areas_of(feed), feed, {"where": frozenset({finest})}).to_pylist()
+        assert row == {"line": 2, "lsoa_edition": "2021", "local_authority_code": "E06"}
 
 
 @pytest.mark.parametrize("finest", [Treatment.DATE, Treatment.DATE_AND_HOUR_BAND])

@@ -23,11 +23,12 @@ from journey.agreed import sign_agreement
 from journey.approvals import APPROVALS, pending, release_approved
 from journey.errors import AgreementUnsignedError
 from journey.instance import Instance, Zone, open_instance
+from journey.project_signatures import refuse_unsigned
 from journey.publishing import DATA
 from journey.sealed import open_sealed
 from tests.attacks.holding import FEEDS
-from tests.invented import ON, signed_again
-from tests.people import EVALUATION, JOURNEYS, linked_and_shared, opened_again
+from tests.invented import ON, lookup_protected, signed_again
+from tests.people import EVALUATION, JOURNEYS, edit_project, linked_and_shared, opened_again
 
 CASES = FEEDS[3]
 SEALED = (Zone.INCOMING, Zone.VAULT, Zone.QUARANTINE, Zone.LINKED)
@@ -174,9 +175,50 @@ def test_a_document_that_he_changes_stops_the_operator_s_next_run(changeable, na
         linked_and_shared(operator)
 
 
+def put_back(instance, used):
+    """The gateway after he put documents back that were signed anew, with the signature that was theirs.
+
+    `used` is what was done under the later ones first.
+    """
+    kept = {path: path.read_bytes() for path in (instance.home / "documents" / name for name in PUT_BACK)}
+    people = instance.home / "documents" / "people.yaml"
+    people.write_text(people.read_text("utf-8") + "# one left\n", encoding="utf-8")
+    used(signed_again(instance))
+    for path, content in kept.items():
+        path.write_bytes(content)
+    return opened_again(instance)
+
+
+PUT_BACK = ("people.yaml", "agreements/signature.json")
+
+
+def test_what_the_owner_signed_earlier_does_not_count_once_anything_was_held_under_what_was_signed_later(changeable):
+    operator = put_back(changeable, used=lookup_protected)
+    with pytest.raises(AgreementUnsignedError, match="before what was in use"):
+        linked_and_shared(operator)
+
+
+def test_what_was_signed_later_and_not_used_yet_can_be_taken_back(changeable):
+    """He can: nothing that the gateway did tells that there was a later signature."""
+    assert put_back(changeable, used=lambda _: None).agreement
+
+
+def test_what_a_project_said_before_it_was_amended_can_be_put_back(changeable):
+    """He can: its owner signs its text and not the moment, and no entry says which text was the last."""
+    documents = changeable.home / "documents"
+    kept = {path: path.read_bytes() for path in documents.glob(f"projects/{JOURNEYS}.yaml*")}
+    assert len(kept) == 2
+    amended = edit_project(changeable, JOURNEYS, lambda project: project["people"].pop())
+    for path, content in kept.items():
+        path.write_bytes(content)
+    operator = opened_again(changeable)
+    refuse_unsigned(operator.library, operator.owner, JOURNEYS)
+    assert len(operator.library.projects[JOURNEYS].people) == len(amended.library.projects[JOURNEYS].people) + 1
+
+
 def test_he_cannot_name_himself_the_owner_of_the_agreement(changeable):
     mine = Ed25519PrivateKey.generate()
-    sign_agreement(changeable.library, public_key_of(mine), mine)
+    sign_agreement(changeable.library, public_key_of(mine), mine, changeable.now())
     path = zone(changeable.home, Zone.CUSTODY) / "public" / "agreement_owner.pinned"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"public_key": public_key_of(mine)}))
     with pytest.raises(BrokenSealError):

@@ -1,5 +1,7 @@
 """An analyst who may see two products tries to see, reach or break more: each attempt is denied and entered."""
 
+from contextlib import nullcontext
+
 import duckdb
 import pyarrow as pa
 import pytest
@@ -10,6 +12,7 @@ from journey.asking import Question, ask
 from journey.errors import QuestionRefusedError
 from tests.asking import a_told_gateway, claim_of, entered, with_another_file
 from tests.conftest import cheap
+from tests.fuzzing import children
 from tests.invented import FEED, ON, TABLE
 
 CANARY = "Quincey Canary"
@@ -115,6 +118,8 @@ EXHAUSTION = {
     "a pattern": "select regexp_matches(rpad('a', 9999999, 'a'), '(a{0,200}){0,200}b') from range(99999)",
 }
 ATTEMPTS = FILES | STATEMENTS | DYNAMIC | CATALOGUE | OTHERS | EXHAUSTION
+STARTED = {"the environment", "the process", "a Python variable of the gateway's", *EXHAUSTION}
+"""What turns on how a process began, or on what it may use. All else is asked of copies of one that has loaded all."""
 CANARY_ROWS = pa.table({"name": [CANARY]})
 
 
@@ -134,6 +139,17 @@ def told(tmp_path_factory):
         yield instance, keys, folder
 
 
+@pytest.fixture(scope="module")
+def copies():
+    """Children that answer by copy; where no process can be copied each is started."""
+    if not children.HERE:
+        yield None
+        return
+    found = children.Children("engine.locked", {})
+    yield found
+    found.close()
+
+
 def written(attempt, folder):
     return attempt.replace("{folder}", str(folder)).replace("{table}", TABLE).replace("{{", "{").replace("}}", "}")
 
@@ -143,11 +159,12 @@ def test_there_are_attempts_of_every_kind():
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS)
-def test_an_attempt_is_denied_and_entered_as_denied(told, attempt, capfd):
+def test_an_attempt_is_denied_and_entered_as_denied(told, copies, attempt, capfd):
     instance, keys, folder = told
     before, size = sorted(folder.iterdir()), len(list(instance.ledger.entries()))
     question = Question(written(ATTEMPTS[attempt], folder), ON, NEEDS)
-    with pytest.raises(QuestionRefusedError) as refused:
+    by_copy = copies.in_place() if copies and attempt not in STARTED else nullcontext()
+    with by_copy, pytest.raises(QuestionRefusedError) as refused:
         ask(instance, question, claim_of("analyst_1", keys), SMALL)
     actor, subject = entered(instance, size)[-1]
     assert (actor, subject["outcome"], subject["why"]) == ("person:analyst_1", "denied", refused.value.rule)
@@ -201,9 +218,11 @@ def test_without_the_reading_the_lock_denies_it_by_itself(told, attempt, monkeyp
     assert sorted(folder.iterdir()) == before
 
 
-def test_an_honest_question_is_answered_by_the_same_way(told):
+def test_an_honest_question_is_answered_by_the_same_way(told, copies):
     instance, keys, _ = told
     question = Question(f"select count(*) as n from {TABLE}, (select 1 from {FEED} limit 1)", ON, NEEDS)
     found = ask(instance, question, claim_of("analyst_1", keys), SMALL)
     assert found.rows.to_pylist()[0]["n"] > 1
+    with copies.in_place() if copies else nullcontext():
+        assert ask(instance, question, claim_of("analyst_1", keys), SMALL).rows == found.rows
     assert "hidden" not in ask(instance, Question(f"select * from {TABLE}", ON), None, SMALL).rows.column_names

@@ -1,6 +1,7 @@
 """The shipped documents as plain data to change one thing in, and a folder of them to add a document to."""
 
 import copy
+import pickle
 import shutil
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,8 @@ ON = date(2026, 6, 1)
 SHIPPED = Library(shipped_documents())
 CRIME = SHIPPED.feed("police_street_level_crime")
 TABLE = "street_level_crime_by_local_authority"
-_AGREEMENT = read_yaml((shipped_documents() / "agreements" / "avon_and_somerset_demonstration.yaml").read_text("utf-8"))
+_SHIPPED = shipped_documents() / "agreements" / "avon_and_somerset_demonstration.yaml"
+_AGREEMENT = pickle.dumps(read_yaml(_SHIPPED.read_text("utf-8")))
 
 FEED: dict[str, Any] = {
     "apiVersion": "v3.1.0",
@@ -62,24 +64,29 @@ def _written(data: dict[str, Any]) -> str:
 
 def agreement_data() -> dict[str, Any]:
     """The shipped agreement as plain data, to change."""
-    return copy.deepcopy(_AGREEMENT)
+    return pickle.loads(_AGREEMENT)  # noqa: S301 - our own bytes; copied so in a tenth of the time
 
 
 def agreement_of(data: dict[str, Any]) -> Agreement:
-    """An agreement from plain data."""
+    """An agreement from plain data, read as its document is."""
     return read_agreement(_written(data), "agreement.yaml")
+
+
+def fit(data: dict[str, Any]) -> Agreement:
+    """An agreement from plain data that is fit for one: it is not written out and read, which would take most time."""
+    return Agreement.model_validate(data)
 
 
 def number_of(part: str, name: str) -> int:
     """Where the entry of that id, or of that clause, stands in a part of the shipped agreement."""
-    return next(at for at, item in enumerate(_AGREEMENT[part]) if name in {item.get("id"), item.get("clause")})
+    return next(at for at, item in enumerate(agreement_data()[part]) if name in {item.get("id"), item.get("clause")})
 
 
 def changed(part: str, number: int, **change: Any) -> Agreement:
     """The shipped agreement with something of one entry changed."""
     data = agreement_data()
     data[part][number] |= change
-    return agreement_of(data)
+    return fit(data)
 
 
 def feed_of(*columns: dict[str, Any], title: str = "Invented events", **extra: Any) -> Feed:

@@ -52,9 +52,10 @@ def test_the_shipped_agreement_is_read_as_it_is_written():
     assert AGREEMENT.thresholds.small_count == 5
 
 
-def test_one_shipped_table_counts_people_across_feeds_and_nothing_else_is_linked_below_2b():
+def test_two_shipped_tables_count_people_across_feeds_and_nothing_else_is_linked_below_2b():
     linked = [(item.product, item.tier) for item in AGREEMENT.releases if item.linked]
-    assert linked == [("young_people_known_to_partners", Tier.AGGREGATE)]
+    tables = ("young_people_known_to_partners", "people_linked_by_feed")
+    assert linked == [(name, Tier.AGGREGATE) for name in tables]
 
 
 def test_a_clause_links_only_if_it_says_so():
@@ -119,6 +120,8 @@ UNFIT = {
     "an unknown treatment": changed("releases", 0, "columns", CRIME.id, "month", "hour"),
     "no purpose at all": changed("purposes", None),
     "a threshold of nothing": changed("thresholds", "small_count", 0),
+    "a share of more than all": changed("linkage", "precision", 1.5),
+    "a limit that nobody knows": changed("linkage", {"recall": 0.9}),
     "an area that is no authority": changed("parties", 0, "area", ["Bristol"]),
     "an area of another country": changed("parties", 0, "area", ["S12000036"]),
     "a column name that is no name": changed("releases", 0, "columns", CRIME.id, 'month"; drop', "month"),

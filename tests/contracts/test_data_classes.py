@@ -34,6 +34,11 @@ def test_what_is_shipped():
     assert CLASSES.opt_out == {DataClass.PATIENT_INFORMATION, DataClass.TREATMENT}
 
 
+def test_why_a_class_is_refused_is_kept_as_it_is_written():
+    found = read(refused=dict.fromkeys(("mappa", "marac", "channel"), "the law") | {"fire": "our own rule"})
+    assert (found.refused[DataClass.MAPPA], found.refused[DataClass.FIRE]) == ("the law", "our own rule")
+
+
 @pytest.mark.parametrize("name", ["mappa", "marac", "channel"])
 def test_a_class_that_is_never_given_cannot_be_let_in(name):
     with pytest.raises(DocumentError, match=f"classes.yaml: must refuse {name}, whatever is agreed"):

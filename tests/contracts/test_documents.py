@@ -11,7 +11,7 @@ from open_data_contract_standard.model import OpenDataContractStandard
 from contracts.feed import Column, Feed
 from contracts.library import shipped_documents
 from contracts.plain_yaml import read_yaml
-from contracts.vocabulary import ColumnType, FeedKind, FieldClass, IdentifierKind, Severity, Tier
+from contracts.vocabulary import ColumnType, FeedKind, FieldClass, IdentifierKind, MatchKey, Severity, Tier
 from tests.contracts.shelf import SHIPPED
 
 CONTRACTS = sorted(
@@ -133,6 +133,20 @@ def test_every_identifier_has_the_class_that_is_never_held_in_clear():
 def test_no_kind_of_identifier_stands_twice_in_a_feed():
     kinds = [[column.identifier for column in feed.identifiers] for feed in FEEDS]
     assert [found for found in kinds if len(found) != len(set(found))] == []
+
+
+def test_every_match_key_that_a_feed_could_be_linked_by_is_declared():
+    """A column beside identifiers whose name says what it tells; whose it is not to say is the sex of an ambulance's."""
+    words = {
+        "sex": MatchKey.SEX,
+        "phone": MatchKey.TELEPHONE,
+        "email": MatchKey.EMAIL,
+        "alias": MatchKey.OTHER_FAMILY_NAME,
+    }
+    about_people = [feed for feed in FEEDS if feed.identifiers and feed.kind is FeedKind.EVENTS]
+    found = [(feed, column) for feed in about_people for column in feed.columns if column.name in words]
+    assert len(found) > 15
+    assert written([(feed, item) for feed, item in found if item.match_key is not words[item.name]]) == []
 
 
 def test_a_mistyped_identifier_rejects_no_row():

@@ -11,6 +11,7 @@ from contracts.approval_rules import Approver
 from contracts.duties import (
     ALWAYS_FORBIDDEN,
     Holder,
+    duty_held,
     forbidden_by,
     held_together,
     holders_of,
@@ -144,3 +145,11 @@ def test_in_the_shipped_documents_nobody_holds_two_duties_that_conflict():
     holders = holders_of(SHIPPED.duties, approvers, {})
     assert {holder.duty for holder in holders} == set(Duty)
     assert held_together(holders, forbidden_by(SHIPPED.agreement)) == ()
+
+
+def test_a_duty_is_held_by_id_or_by_key_and_by_nobody_else():
+    holders = holders_of(duties_of(), (), {"cu_1": OTHER})
+    assert duty_held(holders, "op", None) is Duty.OPERATOR
+    assert duty_held(holders, "another name", OTHER) is Duty.CUSTODIAN
+    assert duty_held(holders, "another name", KEY) is Duty.APPROVER
+    assert duty_held(holders, "another name", None) is None

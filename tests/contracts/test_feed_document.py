@@ -12,6 +12,7 @@ from contracts.vocabulary import (
     FeedKind,
     FieldClass,
     IdentifierKind,
+    MatchKey,
     PlaceKind,
     Severity,
     Tier,
@@ -53,6 +54,13 @@ def test_a_shipped_feed_about_people_is_read_as_it_is_written():
         "home_postcode": IdentifierKind.POSTCODE,
         "pnc_id": IdentifierKind.PNC_ID,
     }
+    assert {column.name: column.match_key for column in victims.match_keys if column.identifier is None} == {
+        "forename_2": MatchKey.SECOND_GIVEN_NAME,
+        "alias": MatchKey.OTHER_FAMILY_NAME,
+        "sex": MatchKey.SEX,
+        "phone": MatchKey.TELEPHONE,
+    }
+    assert set(victims.identifiers) < set(victims.match_keys)
     assert victims.column("ethnicity_self").groups == "ethnicity_groups"
     assert victims.column("dob").groups is None
 
@@ -78,6 +86,7 @@ UNFIT_COLUMNS = {
     "no class": {"classification": None},
     "an unknown type": {"logicalType": "colour"},
     "an unknown severity": {"customProperties": [{"property": "vrpSeverity", "value": "shrug"}]},
+    "an unknown match key": {"customProperties": [{"property": "vrpMatchKey", "value": "shoe_size"}]},
     "an unknown kind of identifier": {"customProperties": [{"property": "vrpIdentifier", "value": "shoe_size"}]},
     "a mistyped property": {"customProperties": [{"property": "vrpSeverty", "value": "error"}]},
     "a broken pattern": {"logicalTypeOptions": {"pattern": "("}},

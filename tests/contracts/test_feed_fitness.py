@@ -7,8 +7,8 @@ import yaml
 
 from contracts.errors import DocumentError
 from contracts.feed_document import read_feed
-from contracts.vocabulary import FeedKind, FieldClass
-from tests.contracts.shelf import FEED, feed_of
+from contracts.vocabulary import FeedKind, FieldClass, MatchKey
+from tests.contracts.shelf import FEED, NUMBER, feed_of
 
 CODES = {"quality": [{"type": "library", "metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["a"]}}]}
 COUNT = {"name": "people", "logicalType": "integer", "classification": "MEASURE"}
@@ -158,3 +158,70 @@ def test_an_identifier_has_no_other_format_than_its_own():
     assert feed_of(shade(**said) | {"classification": "DIRECT_ID"}).columns[0].format == "upn"
     with pytest.raises(DocumentError, match="its vrpFormat is another's"):
         feed_of(shade(**said | {"vrpFormat": "uprn"}) | {"classification": "DIRECT_ID"})
+
+
+CLASSES = {
+    MatchKey.SECOND_GIVEN_NAME: {FieldClass.DIRECT_ID},
+    MatchKey.OTHER_FAMILY_NAME: {FieldClass.DIRECT_ID},
+    MatchKey.FULL_NAME: {FieldClass.DIRECT_ID},
+    MatchKey.SEX: {FieldClass.QUASI},
+    MatchKey.ADDRESS: {FieldClass.CONTACT, FieldClass.GEO_RES},
+    MatchKey.TOWN: {FieldClass.CONTACT, FieldClass.GEO_RES},
+    MatchKey.TELEPHONE: {FieldClass.CONTACT},
+    MatchKey.EMAIL: {FieldClass.CONTACT},
+}
+
+
+def linked_by(key, name="told", **extra):
+    """A column with a match key, of a class that it may have."""
+    said = [{"property": "vrpMatchKey", "value": str(key)}]
+    return {"name": name, "classification": str(min(CLASSES[MatchKey(key)])), "customProperties": said} | extra
+
+
+def identifies(kind, name="who"):
+    """A column with an identifier."""
+    return NUMBER | {"name": name, "customProperties": [{"property": "vrpIdentifier", "value": kind}]}
+
+
+@pytest.mark.parametrize("key", MatchKey)
+def test_a_match_key_has_a_class_that_is_fit_for_it(key):
+    for of in FieldClass:
+        column = linked_by(key, classification=of.value)
+        if of in CLASSES[key]:
+            assert feed_of(column, NUMBER).column("told").match_key is key
+        elif of is not FieldClass.DOB:  # whose own rules come first
+            with pytest.raises(DocumentError, match=f"'told' is linked by as a {key}, whose class is"):
+                feed_of(column, NUMBER)
+
+
+def test_a_match_key_stands_beside_an_identifier_and_is_none_itself():
+    with pytest.raises(DocumentError, match="no vrpIdentifier stands beside it"):
+        feed_of(linked_by("sex"))
+    both = identifies("nhs_number")
+    both["customProperties"] = [*both["customProperties"], {"property": "vrpMatchKey", "value": "full_name"}]
+    with pytest.raises(DocumentError, match="'who' is linked by as a nhs_number: take vrpMatchKey out"):
+        feed_of(both)
+
+
+@pytest.mark.parametrize("key", MatchKey)
+def test_of_one_match_key_there_is_one_column_but_for_the_lines_of_an_address(key):
+    twice = linked_by(key, "one"), linked_by(key, "other"), NUMBER
+    if key is MatchKey.ADDRESS:
+        assert len(feed_of(*twice).match_keys) == 3
+    else:
+        with pytest.raises(DocumentError, match=f"two columns tell the same of somebody: .*{key}"):
+            feed_of(*twice)
+
+
+@pytest.mark.parametrize("kind", ["given_name", "family_name", "upn", "crn"])
+def test_of_one_kind_of_identifier_there_is_one_column(kind):
+    assert len(feed_of(identifies(kind, "one"), NUMBER).identifiers) == 2
+    with pytest.raises(DocumentError, match=f"two columns tell the same of somebody: .'{kind}'."):
+        feed_of(identifies(kind, "one"), identifies(kind, "other"))
+
+
+@pytest.mark.parametrize("part", ["given_name", "family_name"])
+def test_a_name_is_told_whole_or_in_parts(part):
+    assert feed_of(linked_by("full_name"), NUMBER).match_keys
+    with pytest.raises(DocumentError, match="tells names whole and in parts"):
+        feed_of(linked_by("full_name"), identifies(part))

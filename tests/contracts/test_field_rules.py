@@ -43,6 +43,13 @@ def test_the_shipped_matrix_decides_every_class_tier_and_treatment():
     assert {tuple(str(word) for word in triple) for triple in allowed - dropping} == ALLOWED_BESIDES_DROPPING
 
 
+def test_what_is_read_is_what_is_written_beside_the_rules_of_classes():
+    found = read_field_rules(DOCUMENT, "rules.yaml", CLASSES)
+    assert found.allowed[FieldClass.DOB, Tier.AGGREGATE] == {Treatment.DROP, Treatment.AGE_BAND}
+    assert found.allowed[FieldClass.RECORD_REF, Tier.DEPERSONALISED] == {Treatment.DROP}
+    assert found.data_classes is CLASSES
+
+
 def test_dropping_is_always_allowed():
     assert all(FieldRules({}, CLASSES).allows(item, tier, Treatment.DROP) for item, tier in product(FieldClass, Tier))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.ladders import LADDERS, coarser, rungs, strictest
+from contracts.ladders import LADDERS, OF_GUARDED, coarser, rungs, strictest
 from contracts.vocabulary import Treatment
 
 ANY = st.sampled_from(list(Treatment))
@@ -65,6 +65,16 @@ def test_of_two_ladders_nothing_leaves_that_both_allow(one, other):
         assert strictest([one, other]) is Treatment.DROP
 
 
+@pytest.mark.parametrize(
+    ("finer", "coarse"),
+    [("date", "week"), ("date_and_hour_band", "quarter"), ("age", "age_band"), ("lsoa", "force"), ("keep", "group")],
+)
+def test_which_of_two_says_less_is_known_and_wins_in_either_order(finer, coarse):
+    more, less = Treatment(finer), Treatment(coarse)
+    assert (coarser(less, more), coarser(more, less)) == (True, False)
+    assert strictest([more, less]) is strictest([less, more]) is less
+
+
 def test_what_nobody_names_is_denied():
     assert strictest([]) is Treatment.DROP
 
@@ -86,3 +96,10 @@ def test_one_treatment_more_never_says_more(treatments, more):
     before, after = strictest(treatments), strictest([*treatments, more])
     assert not treatments or after is before or coarser(after, before)
     assert after is more or coarser(after, more)
+
+
+def test_of_a_guarded_row_no_more_than_the_week_and_the_authority_is_told():
+    """Whatever stands above them on their ladders is told as one of them, and nothing else is changed."""
+    told = {Treatment.WEEK: LADDERS["time"], Treatment.LOCAL_AUTHORITY: LADDERS["place"]}
+    above = {finer: most for most, ladder in told.items() for finer in ladder[: ladder.index(most)]}
+    assert dict(OF_GUARDED) == above

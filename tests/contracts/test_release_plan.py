@@ -12,7 +12,18 @@ from contracts.errors import ReleaseRefusedError
 from contracts.field_rules import FieldRules
 from contracts.release_plan import columns_to_protect, release_plan
 from contracts.vocabulary import FieldClass, Tier, Treatment, strictest
-from tests.contracts.shelf import CRIME, ON, SHIPPED, TABLE, agreement_data, agreement_of, changed, feed_of, number_of
+from tests.contracts.shelf import (
+    CRIME,
+    ON,
+    SHIPPED,
+    TABLE,
+    agreement_data,
+    agreement_of,
+    changed,
+    feed_of,
+    fit,
+    number_of,
+)
 
 AGREEMENT, RULES = SHIPPED.agreement, SHIPPED.field_rules
 RECORDS = CRIME.id
@@ -34,7 +45,7 @@ def granting(number=0, **columns):
     """The shipped agreement, one of its releases granting these columns too."""
     data = agreement_data()
     data["releases"][number]["columns"][CRIME.id] |= columns
-    return agreement_of(data)
+    return fit(data)
 
 
 RELEASED_AS_RECORDS = {

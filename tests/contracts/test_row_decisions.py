@@ -7,9 +7,9 @@ import pytest
 
 from contracts.errors import ReleaseRefusedError
 from contracts.release_plan import release_plan
-from contracts.row_decisions import RowAspect
-from contracts.vocabulary import Tier
-from tests.contracts.shelf import CRIME, SHIPPED, TABLE, agreement_data, agreement_of
+from contracts.row_decisions import RowAspect, refuse_blind_spoke, row_decisions
+from contracts.vocabulary import FieldClass, ScopeReason, Tier
+from tests.contracts.shelf import CRIME, SHIPPED, TABLE, agreement_data, agreement_of, number_of
 
 AGREEMENT, RULES = SHIPPED.agreement, SHIPPED.field_rules
 ON = date(2026, 11, 22)
@@ -100,6 +100,88 @@ def test_roles_are_told_apart_where_the_rows_have_them():
     found = release_plan(AGREEMENT, RULES, suspects, suspects.id, Tier.PSEUDONYMISED, "data_group", ON, project)
     assert rule(found, RowAspect.SUBJECT_ROLE).rule == "rows of every role, told apart by 'role'"
     assert rule(plan(), RowAspect.SUBJECT_ROLE).rule == "rows are about no person"
+
+
+def test_a_feed_of_which_a_clause_grants_nothing_goes_to_no_spoke():
+    release, spoke = AGREEMENT.release(CRIME.id, Tier.DEPERSONALISED), AGREEMENT.recipient(SPOKE)
+    with pytest.raises(ReleaseRefusedError, match="without the authority of each row"):
+        refuse_blind_spoke(release.model_copy(update={"columns": {}}), spoke, CRIME)
+
+
+def people_plan(feed):
+    project = SHIPPED.projects["journeys"]
+    return release_plan(AGREEMENT, RULES, feed, feed.id, Tier.PSEUDONYMISED, "data_group", ON, project)
+
+
+AREAS = "E06000022, E06000023, E06000024, E06000025, E06000066"
+BINDS = "made from 2023-01-01 until 2031-03-31 alone"
+NO_MARK = "none is marked: no column tells"
+
+
+def test_what_is_said_of_rows_about_nobody_in_full():
+    said = [item.as_json() for item in plan().rows]
+    of_contract = f"contract {CRIME.id}"
+    assert said == [
+        {"aspect": "area", "rule": f"rows of {AREAS}, each from who may give them", "decided_by": "areas of partners"},
+        {"aspect": "period", "rule": f"rows of one calendar month, {BINDS}", "decided_by": AGREEMENT.label},
+        {"aspect": "subject_role", "rule": "rows are about no person", "decided_by": of_contract},
+        {
+            "aspect": "offence_scope",
+            "rule": f"{NO_MARK} subjects and offences out of scope",
+            "decided_by": of_contract,
+        },
+        {"aspect": "consent", "rule": f"{NO_MARK} consent taken back or opted out", "decided_by": of_contract},
+    ]
+
+
+def test_what_is_said_of_rows_about_people_in_full():
+    feed = SHIPPED.feed("intervention_participation")
+    told = {item.aspect: (item.rule, item.decided_by) for item in people_plan(feed).rows}
+    of_contract = f"contract {feed.id}"
+    assert told[RowAspect.SUBJECT_ROLE] == (f"rows of the one role that {feed.id} is of", of_contract)
+    assert told[RowAspect.CONSENT] == ("none of consent taken back or opted out, by 'consent_status'", of_contract)
+    several = replace(
+        feed, markers=(*feed.markers, replace(feed.markers[0], column="ndoo", reason=ScopeReason.OPT_OUT))
+    )
+    assert rule(people_plan(several), RowAspect.CONSENT).rule.endswith(", by 'consent_status', 'ndoo'")
+    subjects = replace(feed, markers=(replace(feed.markers[0], column="consent_status", reason=ScopeReason.SUBJECT),))
+    said = {item.aspect: item.rule for item in people_plan(subjects).rows}
+    assert said[RowAspect.OFFENCE_SCOPE] == "none of subjects and offences out of scope, by 'consent_status'"
+    assert said[RowAspect.CONSENT] == f"{NO_MARK} consent taken back or opted out"
+
+
+def test_what_is_said_of_places_in_full():
+    anywhere = rule(plan(feed=replace(CRIME, scope=None)), RowAspect.AREA)
+    assert (anywhere.rule, anywhere.decided_by) == (
+        "rows of every place: no place decides the scope",
+        f"contract {CRIME.id}",
+    )
+    data = agreement_data()
+    data["recipients"][number_of("recipients", SPOKE)]["area"] = ["E06000023", "E06000022"]
+    assert rule(plan(agreement_of(data), recipient=SPOKE), RowAspect.AREA).rule == (
+        "rows of E06000023, E06000022 alone"
+    )
+
+
+def test_a_member_of_staff_s_role_tells_no_rows_apart():
+    feed = SHIPPED.feed("police_recorded_crime_suspects")
+    columns = (replace(item, field_class=FieldClass.STAFF) if item.name == "role" else item for item in feed.columns)
+    data = agreement_data()
+    for release in data["releases"]:
+        release["columns"].get(feed.id, {}).pop("role", None)
+    agreement, of_staff = agreement_of(data), replace(feed, columns=tuple(columns))
+    found = release_plan(
+        agreement, RULES, of_staff, feed.id, Tier.PSEUDONYMISED, "data_group", ON, SHIPPED.projects["journeys"]
+    )
+    assert rule(found, RowAspect.SUBJECT_ROLE).rule == f"rows of the one role that {feed.id} is of"
+
+
+def test_areas_are_those_of_every_partner_that_gives_and_of_no_party_that_is_gone():
+    supply = AGREEMENT.supply("police", CRIME.id)
+    others = tuple(supply.model_copy(update={"partner": name}) for name in ("nobody", "somerset", "bristol"))
+    release = AGREEMENT.release(CRIME.id, Tier.DEPERSONALISED)
+    found = row_decisions(AGREEMENT, release, AGREEMENT.recipient("data_group"), CRIME, others)
+    assert found[0].rule == "rows of E06000023, E06000066, each from who may give them"
 
 
 def test_more_must_look_alike_where_rows_are_of_health_or_children():

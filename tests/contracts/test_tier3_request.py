@@ -10,9 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.agreement import read_agreement
 from contracts.errors import DocumentError
-from contracts.library import Library, shipped_documents
 from contracts.people import Person
 from contracts.tier3_request import (
     IdentityRequest,
@@ -23,6 +21,7 @@ from contracts.tier3_request import (
     refuse_unagreed,
 )
 from contracts.vocabulary import DataClass, Tier
+from tests.contracts.shelf import SHIPPED, agreement_data, agreement_of
 
 ON = date(2026, 11, 22)
 CANARY = "Canary-7731"
@@ -39,8 +38,6 @@ SAID = {
 DISCLOSED = {"origin": "safeguarding_disclosure", "disclosure": {"reference": "SG-1", "received": date(2026, 11, 20)}}
 WHO = {"id": "safeguarding_1", "organisation": "bristol", "role": SAID["role"], "recipients": ("safeguarding_lead",)}
 PUBLISHED = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=26, max_size=26)
-(SHIPPED,) = (shipped_documents() / "agreements").glob("*.yaml")
-TEXT = yaml.safe_load(SHIPPED.read_text("utf-8"))
 
 
 def written(**changes):
@@ -51,10 +48,10 @@ def record(**changes):
     return {"record": SAID["record"] | changes}
 
 
-def agreed(change=dict):
-    said = yaml.safe_load(yaml.safe_dump(TEXT))
+def agreed(change):
+    said = agreement_data()
     change(said)
-    return read_agreement(yaml.safe_dump(said), "a test")
+    return agreement_of(said)
 
 
 def asker(**changes):
@@ -62,7 +59,7 @@ def asker(**changes):
 
 
 def ask(*, agreement=None, people=None, asked=0, on=ON, **changes):
-    refuse_unagreed(read_request(written(**changes)), agreement or agreed(), people or asker(), asked, on)
+    refuse_unagreed(read_request(written(**changes)), agreement or SHIPPED.agreement, people or asker(), asked, on)
 
 
 def ceiling(of, named, tier):
@@ -125,6 +122,10 @@ def test_what_is_missing_first_is_named_and_nothing_repeated(changes, said):
 
 def test_the_last_request_of_a_month_is_granted():
     ask(asked=4)
+
+
+def test_a_disclosure_that_was_received_on_the_day_is_a_beginning():
+    ask(**DISCLOSED | {"disclosure": {"reference": "SG-1", "received": ON}})
 
 
 @given(PUBLISHED, st.booleans(), st.sampled_from(["", "-", " ", "_"]))
@@ -191,7 +192,7 @@ def test_its_repr_does_not_tell_the_reference():
 
 def test_no_more_than_home_unless_everything_is_of_tier_3_and_the_power_reaches_it():
     more, home = read_request(written(to_recipient=True)), read_request(written())
-    feed = replace(Library(shipped_documents()).feed("police_recorded_crime"), ceiling=Tier.IDENTIFIABLE)
+    feed = replace(SHIPPED.feed("police_recorded_crime"), ceiling=Tier.IDENTIFIABLE)
     three = agreed(all_of_tier_3)
     ask(agreement=three, to_recipient=True)
 
@@ -200,7 +201,7 @@ def test_no_more_than_home_unless_everything_is_of_tier_3_and_the_power_reaches_
 
     assert goes()
     assert not goes(request=home)
-    assert not goes(agreement=agreed())
+    assert not goes(agreement=SHIPPED.agreement)
     assert not goes(partner="bristol")
     reaching_all = agreed(lambda said: [all_of_tier_3(said), said["legal_gateways"][2].pop("data_classes")])
     assert goes(agreement=reaching_all, data_class=DataClass.INTERVENTION)
@@ -215,6 +216,12 @@ def test_no_more_than_home_unless_everything_is_of_tier_3_and_the_power_reaches_
 
     assert not goes(agreement=agreed(unsigned))
     assert not goes(agreement=agreed(lambda said: [all_of_tier_3(said), said["parties"][0].update(ceiling="2B")]))
+
+    def lower_clause(said):
+        all_of_tier_3(said)
+        next(item for item in said["supplies"] if item["feed"] == feed.id)["ceiling"] = "2B"
+
+    assert not goes(agreement=agreed(lower_clause))
 
 
 def only_bristol(said):

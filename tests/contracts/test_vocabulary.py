@@ -106,6 +106,19 @@ def test_any_other_period_is_refused_without_being_shown(calendar, period):
     assert str(refusal.value) == f"the period is not a {refusal.value.calendar}: write it like {calendar.example}"
 
 
+@pytest.mark.parametrize(
+    ("calendar", "words"),
+    [
+        (Calendar.MONTH, "the period is not a calendar month: write it like 2024-01"),
+        (Calendar.FINANCIAL_QUARTER, "the period is not a financial quarter: write it like 2024-25-Q1"),
+    ],
+)
+def test_how_a_period_is_to_be_written_is_told_in_full(calendar, words):
+    with pytest.raises(PeriodError) as refusal:
+        calendar.check("soon")
+    assert str(refusal.value) == words
+
+
 @pytest.mark.parametrize("calendar", Calendar)
 def test_the_example_of_every_calendar_is_a_period_of_it_and_of_no_other(calendar):
     takers = [other for other in Calendar if _takes(other, calendar.example)]

@@ -7,14 +7,16 @@ import pytest
 
 from dagster_project.assets import protected as protected_layer
 from dagster_project.assets import shared as shared_layer
-from dagster_project.naming import LINKED, deliveries_of, periods_of, protected_key, received_key, shared_key
+from dagster_project.naming import LINKAGE, LINKED, deliveries_of, periods_of, protected_key, received_key, shared_key
+from journey import link_quality
 from journey.deliveries import DeliveryBook
 from journey.instance import Zone
+from journey.protected import protect
 from journey.received import receive
 from products.catalogue import product_of
 from tests.invented import FEED, LOOKUP, ON, TABLE, crimes_file, dropped, lookup_file, lookup_protected, protected
 from tests.invented import some_crimes as rows
-from tests.people import QUARTER, case, file_of, person, postcodes_protected
+from tests.people import KNOWN, QUARTER, case, file_of, person, postcodes_protected
 
 PERIOD, CASES = "2024-01", "youth_justice_cases"
 OF_POLICE = [received_key("police", FEED), protected_key("police", FEED)]
@@ -115,3 +117,28 @@ def test_a_version_whose_accounts_were_altered_is_refused(name, instance, clockw
     product = product_of(instance.library, name)
     refused = clockwork.run([shared_key(product)], periods_of(product), PERIOD)
     assert "they share 0 rows, the published files show" in refused[shared_key(product)]
+
+
+@pytest.fixture
+def bad_links(monkeypatch):
+    """Links that are measured to be beyond a limit."""
+    gap = {"trait": "sex", "better": "M", "worse": "F", "value": 0.2, "low": 0.1, "high": 0.3}
+    report = link_quality.quality_report
+    monkeypatch.setattr(link_quality, "quality_report", lambda *run: {**report(*run), "gap": gap})
+
+
+@pytest.mark.usefixtures("bad_links")
+def test_links_beyond_a_limit_stop_what_is_made_from_them_in_their_run_and_in_later_ones(instance, clockwork):
+    postcodes_protected(instance)
+    with io.BytesIO(file_of(instance, CASES, [case(person(number)) for number in range(9)])) as file:
+        protect(instance, receive(instance, file, "bristol", CASES, QUARTER, ON).receipt_id, ON)
+    table = product_of(instance.library, KNOWN)
+    refused = clockwork.run([LINKED])
+    assert "linkage.recall_gap is 0.05, found 0.100" in refused[LINKED]
+    check = dg.AssetCheckKey(LINKED, LINKAGE)
+    found = clockwork.history.event_log_storage.get_asset_check_execution_history(check, limit=1)[0]
+    assert found.status.name == "FAILED"
+    for _ in range(2):
+        refused = clockwork.run([shared_key(table)], periods_of(table), QUARTER)
+        assert "nothing linked is shared" in refused[shared_key(table)]
+    assert made(clockwork, shared_key(table)) == 0

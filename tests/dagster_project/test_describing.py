@@ -74,7 +74,7 @@ def test_no_column_of_event_rows_has_a_class_of_its_own(library):
 def test_what_guards_a_row_is_described_as_what_it_is(library):
     guarded = named(protected_schema(library, supply_of(library, "police_recorded_crime")))["guarded"]
     assert guarded.type == "bool"
-    assert guarded.description.startswith("Whether no more than the week may be told")
+    assert guarded.description.startswith("Whether no day and no small area may be told")
 
 
 def test_an_age_and_the_areas_of_a_home_have_the_class_of_what_they_come_from(library):

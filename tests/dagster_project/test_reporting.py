@@ -1,6 +1,7 @@
 """What Dagster is told: counts, codes and identifiers of ours."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,8 +112,10 @@ def linked(*deliveries):
 
 
 def test_linking_is_told_by_who_took_part():
-    told = {"dagster/row_count": 2, "persons": 1, "deliveries": 2, "feeds": FEED}
-    assert about_linked(linked(("d", "p", "q"), ("e", "p", "q"))) == told
+    told = {"dagster/row_count": 2, "records": 0, "persons": 1, "deliveries": 2, "feeds": FEED, "model": ""}
+    run = linked(("d", "p", "q"), ("e", "p", "q"))
+    assert about_linked(run) == told
+    assert about_linked(replace(run, model="m", events={"merged": 3})) == told | {"model": "m", "persons merged": 3}
     assert about_linked(Linked((), (), 0, 0))["feeds"] == "none admitted"
 
 

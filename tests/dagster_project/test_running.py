@@ -42,6 +42,7 @@ from tests.people import (
     EVALUATION,
     JOURNEYS,
     KNOWN,
+    LINKED,
     QUARTER,
     case,
     file_of,
@@ -287,6 +288,7 @@ def test_people_are_linked_before_anything_is_shared_and_records_with_a_pid_wait
     assert report.ok
     assert {item.product: item.outcome for item in report.products if item.period == QUARTER} == {
         KNOWN: Outcome.DONE,
+        LINKED: Outcome.DONE,
         f"{CASES}_for_{JOURNEYS}": Outcome.PENDING,
         f"{CASES}_for_{EVALUATION}": Outcome.PENDING,
     }
@@ -320,7 +322,7 @@ def test_what_was_approved_and_may_go_no_more_is_told_and_stops_nothing_else(peo
 def test_after_its_last_day_nothing_more_is_made_for_a_project_and_the_run_is_in_order(people):
     report = run_pending(people, AFTER_THE_PROJECTS)
     assert report.ok
-    assert {item.product for item in report.products if item.period == QUARTER} == {KNOWN}
+    assert {item.product for item in report.products if item.period == QUARTER} == {KNOWN, LINKED}
     assert people.zone(Zone.PENDING).list() == []
 
 
@@ -331,6 +333,7 @@ def test_a_project_that_nobody_signed_is_refused_and_stops_nothing_else(people):
     found = {item.product: item for item in report.products if item.period == QUARTER}
     assert {name: item.outcome for name, item in found.items()} == {
         KNOWN: Outcome.DONE,
+        LINKED: Outcome.DONE,
         f"{CASES}_for_{JOURNEYS}": Outcome.REFUSED,
         f"{CASES}_for_{EVALUATION}": Outcome.PENDING,
     }
@@ -341,7 +344,8 @@ def test_of_a_closed_project_nothing_is_made_and_the_run_is_in_order(people):
     close_project(people, JOURNEYS, ON)
     report = run_pending(open_instance(people.home), ON)
     assert report.ok
-    assert {item.product for item in report.products if item.period == QUARTER} == {KNOWN, f"{CASES}_for_{EVALUATION}"}
+    made = {item.product for item in report.products if item.period == QUARTER}
+    assert made == {KNOWN, LINKED, f"{CASES}_for_{EVALUATION}"}
 
 
 def test_progress_tells_each_step_before_it_is_taken(instance):

@@ -122,7 +122,8 @@ def agreed(told: Instance, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_auditor_s_program_checks_what_the_owner_signed(told, tmp_path, capsys):
     run(blocks(AUDITORS, "python")[3], tmp_path)
     signed = told.library.signed_documents()
-    assert f"signed {len(signed)} documents: {digest_to_sign(told.library).hex()}" in capsys.readouterr().out
+    said = f"signed {len(signed)} documents on {told.agreed.signed_at} {digest_to_sign(told.library).hex()}"
+    assert said in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["codes/offence_groups.yaml", "people.yaml", "agreements/second.yaml"])

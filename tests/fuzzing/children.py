@@ -1,13 +1,13 @@
-"""Parsing children by copy, in the place of those that are started: see `tests.fuzzing.zygote`."""
+"""Children of the gateway by copy, in the place of those that are started: see `tests.fuzzing.zygote`."""
 
 import os
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import IO
 
 from engine import child_process
@@ -18,13 +18,18 @@ HERE = hasattr(os, "fork")
 
 
 class Children:
-    """Copies children. `ended` is how the last one ended: 0, 70 for an exception, less than 0 for a signal."""
+    """Copies children, parsing ones or those of another module. Each has the environment that its parent gives it.
 
-    def __init__(self) -> None:
+    `ended` is how the last one ended: 0, 70 for an exception, less than 0 for a signal.
+    """
+
+    def __init__(
+        self, module: str = process._MODULE[-1], environment: Mapping[str, str] = MappingProxyType(process._ENVIRONMENT)
+    ) -> None:
         mine, theirs = socket.socketpair()
-        command = [sys.executable, "-I", "-B", "-m", "tests.fuzzing.zygote"]
-        self._zygote = subprocess.Popen(  # noqa: S603 - this interpreter, and our own module
-            command, stdin=theirs, stderr=subprocess.DEVNULL, env=process._ENVIRONMENT
+        command = [sys.executable, "-I", "-B", "-m", "tests.fuzzing.zygote", module]
+        self._zygote = subprocess.Popen(  # noqa: S603 - this interpreter, and our own modules
+            command, stdin=theirs, stderr=subprocess.DEVNULL, cwd=os.sep, env=environment
         )
         theirs.close()
         self._socket, self._lock = mine, threading.Lock()
@@ -47,6 +52,16 @@ class Children:
             Popen=lambda *_, **__: _Copy(self), PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL
         )
 
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """Children are copied in here."""
+        before = child_process.subprocess
+        self.take_place()
+        try:
+            yield
+        finally:
+            child_process.subprocess = before
+
 
 @contextmanager
 def copied() -> Iterator[Children | None]:
@@ -54,12 +69,11 @@ def copied() -> Iterator[Children | None]:
     if not HERE:
         yield None
         return
-    found, before = Children(), child_process.subprocess
-    found.take_place()
+    found = Children()
     try:
-        yield found
+        with found.in_place():
+            yield found
     finally:
-        child_process.subprocess = before
         found.close()
 
 

@@ -1,4 +1,4 @@
-"""The parsing child, started once and copied for every file: `python -m tests.fuzzing.zygote`, its socket as input.
+"""A child of the gateway, started once and copied: `python -m tests.fuzzing.zygote MODULE`, its socket as input.
 
 To start Python and Arrow takes a quarter of a second; to copy a process that has them takes a few milliseconds. The
 copy then does what the child does, behind the same limits. Only where processes can be copied.
@@ -11,16 +11,17 @@ import signal
 import socket
 import struct
 import sys
-
-from intake.confined import child
+from types import ModuleType
 
 MESSAGE = struct.Struct("<cl")
 COPY, KILL, WAIT = b"C", b"K", b"W"
 
 
-def main() -> None:
+def main(module: str) -> None:
     """Do what is asked, until nobody asks any more."""
-    importlib.import_module("numpy.ma")
+    child = importlib.import_module(module)
+    for name in getattr(child, "_LOADED_LATER", ("numpy.ma",)):
+        importlib.import_module(name)
     gc.freeze()
     with socket.socket(fileno=0) as asked:
         while True:
@@ -29,7 +30,7 @@ def main() -> None:
                 return
             kind, process = MESSAGE.unpack(content)
             if kind == COPY:
-                answer = _copied(asked, pipes)
+                answer = _copied(child, asked, pipes)
             elif kind == KILL:
                 os.kill(process, signal.SIGKILL)
                 answer = 0
@@ -38,7 +39,7 @@ def main() -> None:
             asked.sendall(MESSAGE.pack(kind, answer))
 
 
-def _copied(asked: socket.socket, pipes: list[int]) -> int:
+def _copied(child: ModuleType, asked: socket.socket, pipes: list[int]) -> int:
     """The id of a copy of this process that reads from one pipe and writes to the other."""
     process = os.fork()
     if process == 0:
@@ -55,4 +56,4 @@ def _copied(asked: socket.socket, pipes: list[int]) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

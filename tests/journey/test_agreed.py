@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 import yaml
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from contracts.library import Library, shipped_documents
 from custody.errors import BrokenSealError, MissingRootError
 from custody.signing import SignedFor, public_key_of, read_signing_key, sign
-from journey.agreed import faults_of, owner_key, sign_agreement
+from journey.agreed import AGREED_AT, faults_of, moment_to_sign, owner_key, sign_agreement
 from journey.approvals import release_approved
 from journey.errors import AgreementUnsignedError
 from journey.instance import Zone, create_instance, open_instance
@@ -19,6 +20,8 @@ from journey.linked import link_people
 from journey.protected import protect
 from journey.shared import share
 from tests.invented import FEED, ON, TABLE, crime, crimes_file, dropped, lookup_protected, protected, signed_again
+
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +42,7 @@ def changed(instance, name="definitions/field_class_rules.yaml"):
 
 def test_the_invented_agreement_can_be_tried_at_once(instance):
     assert instance.agreement == instance.library.agreement
-    assert faults_of(instance.library, owner_key(instance.zone(Zone.CUSTODY), instance.keyring)) == ()
+    assert faults_of(instance.library, instance.owner, instance.ledger) == ()
     assert instance.owner_key_file.stat().st_mode & 0o777 == 0o600
 
 
@@ -50,7 +53,7 @@ def signed_by_nobody(instance):
 
 def signed_by_another(instance):
     other = Ed25519PrivateKey.generate()
-    sign_agreement(instance.library, public_key_of(other), other)
+    sign_agreement(instance.library, public_key_of(other), other, NOW)
     return opened_again(instance)
 
 
@@ -127,12 +130,12 @@ def test_a_feed_that_no_clause_names_is_nobody_s_to_sign(instance):
 def test_only_the_owner_s_key_signs(instance):
     owner = owner_key(instance.zone(Zone.CUSTODY), instance.keyring)
     with pytest.raises(AgreementUnsignedError, match="not the key of the owner"):
-        sign_agreement(instance.library, owner, Ed25519PrivateKey.generate())
+        sign_agreement(instance.library, owner, Ed25519PrivateKey.generate(), NOW)
 
 
 def test_who_may_write_in_the_home_cannot_name_himself_the_owner(instance):
     mine = Ed25519PrivateKey.generate()
-    sign_agreement(instance.library, public_key_of(mine), mine)
+    sign_agreement(instance.library, public_key_of(mine), mine, NOW)
     path = instance.home / "zones" / "custody" / "public" / "agreement_owner.pinned"
     held = json.loads(path.read_text())
     path.write_text(json.dumps(held | {"public_key": public_key_of(mine)}))
@@ -152,15 +155,20 @@ def test_a_gateway_that_was_told_whose_signature_counts_waits_for_it(tmp_path):
     assert not made.owner_key_file.exists()
     with pytest.raises(AgreementUnsignedError, match="is not signed by its owner"):
         _ = opened_again(made).agreement
-    sign_agreement(made.library, public_key_of(owner), owner)
+    sign_agreement(made.library, public_key_of(owner), owner, NOW)
     assert opened_again(made).agreement.label == made.library.agreement.label
+
+
+def digest_of(said):
+    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).digest()
 
 
 def test_an_auditor_needs_only_the_public_key_and_the_documents(instance):
     """As docs/for-auditors.md tells it: SHA-256 of RFC 8785 JSON, which of ASCII names is json's own, sorted."""
     held = json.loads(instance.library.agreement_signature.read_text())
-    said = json.dumps({"documents": held["documents"], "v": 1}, sort_keys=True, separators=(",", ":")).encode()
-    statement = b"partner-data-gateway agreement v1\0" + hashlib.sha256(said).digest()
+    documents = digest_of({"documents": held["documents"], "v": 1})
+    signed = digest_of({"documents_digest": documents.hex(), "signed_at": held["signed_at"], "v": 2})
+    statement = b"partner-data-gateway agreement v1\0" + signed
     key = owner_key(instance.zone(Zone.CUSTODY), instance.keyring)
     Ed25519PublicKey.from_public_bytes(base64.b64decode(key)).verify(base64.b64decode(held["signature"]), statement)
     for path, digest in held["documents"].items():
@@ -174,3 +182,96 @@ def test_what_was_approved_under_a_signed_agreement_is_not_published_under_anoth
 def test_the_shelf_that_is_shipped_is_signed_by_nobody():
     assert not Library(shipped_documents()).agreement_signature.exists()
     assert yaml.safe_load((shipped_documents() / "people.yaml").read_text("utf-8"))
+
+
+def put_back(instance, *names):
+    """What is done with a copy of some documents, and of the signature that was theirs."""
+    kept = {path: path.read_bytes() for path in (instance.home / "documents" / name for name in (*names, SIGNATURE))}
+
+    def done():
+        for path, content in kept.items():
+            path.write_bytes(content)
+        return opened_again(instance)
+
+    return done
+
+
+SIGNATURE = "agreements/signature.json"
+DECIDING = ["agreements/avon_and_somerset_demonstration.yaml", "people.yaml", f"feeds/{FEED}/2013.odcs.yaml"]
+
+
+@pytest.mark.parametrize("name", DECIDING)
+def test_an_earlier_text_with_its_own_signature_does_not_count_once_a_later_one_was_used(instance, name):
+    lookup_protected(instance)
+    earlier = put_back(instance, name)
+    narrowed = signed_again(changed(instance, name))
+    waiting = dropped(narrowed, crimes_file([crime(1)]))
+    protected(narrowed, crimes_file([crime(2, Month="2024-02")]), "2024-02")
+    rolled_back = earlier()
+    acts = [
+        lambda: dropped(rolled_back, crimes_file([crime(3)])),
+        lambda: protect(rolled_back, waiting.receipt_id, ON),
+        lambda: link_people(rolled_back, ON),
+        lambda: share(rolled_back, FEED, "2024-02", ON),
+    ]
+    for act in acts:
+        with pytest.raises(AgreementUnsignedError, match=r"before what was in use.*`gateway agreement sign`"):
+            act()
+    assert not list((rolled_back.home / "zones" / "shared").rglob("*.parquet"))
+
+
+def test_the_owner_returns_to_an_earlier_text_by_signing_it_again(instance):
+    lookup_protected(instance)
+    earlier = put_back(instance, "people.yaml")
+    protected(signed_again(changed(instance, "people.yaml")), crimes_file([crime(2)]))
+    again = signed_again(earlier())
+    assert share(again, FEED, "2024-01", ON).changed
+    assert again.ledger.newest(AGREED_AT) == again.agreed.signed_at
+
+
+def test_what_was_signed_later_and_never_used_leaves_the_earlier_as_it_was(instance):
+    """Nothing in the gateway was done under it, so nothing tells that there was one."""
+    lookup_protected(instance)
+    earlier = put_back(instance, "people.yaml")
+    signed_again(changed(instance, "people.yaml"))
+    assert earlier().agreement
+
+
+def test_who_began_before_the_owner_signed_anew_holds_and_shares_no_more(instance):
+    lookup_protected(instance)
+    began = opened_again(instance)
+    waiting = dropped(began, crimes_file([crime(1)]))
+    protected(signed_again(changed(instance, "people.yaml")), crimes_file([crime(2, Month="2024-02")]), "2024-02")
+    with pytest.raises(AgreementUnsignedError, match="before what was in use"):
+        protect(began, waiting.receipt_id, ON)
+
+
+def test_the_moment_of_signing_is_signed(instance):
+    path = instance.library.agreement_signature
+    held = json.loads(path.read_text())
+    path.write_text(json.dumps(held | {"signed_at": "2999-01-01T00:00:00.000000Z"}))
+    with pytest.raises(AgreementUnsignedError, match="signed, but not by its owner"):
+        _ = opened_again(instance).agreement
+
+
+def test_moments_are_written_so_that_their_order_is_that_of_their_text(instance):
+    key = read_signing_key(instance.owner_key_file.read_text())
+    moments = [
+        NOW,
+        NOW + timedelta(microseconds=1),
+        (NOW + timedelta(hours=1)).astimezone(timezone(timedelta(hours=-9))),
+    ]
+    written = []
+    for moment in moments:
+        sign_agreement(instance.library, public_key_of(key), key, moment)
+        written.append(opened_again(instance).agreed.signed_at)
+    assert written == sorted(written)
+    assert {len(text) for text in written} == {len("2026-11-22T10:00:00.000000Z")}
+
+
+def test_a_clock_that_lags_behind_does_not_make_what_is_signed_anew_an_earlier_one(instance):
+    assert moment_to_sign(instance.ledger, NOW) == NOW
+    lookup_protected(instance)
+    used = datetime.fromisoformat(instance.agreed.signed_at)
+    assert moment_to_sign(instance.ledger, used - timedelta(days=1)) == used + timedelta(microseconds=1)
+    assert moment_to_sign(instance.ledger, used + timedelta(days=1)) == used + timedelta(days=1)

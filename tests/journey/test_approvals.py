@@ -97,6 +97,7 @@ def test_two_organisations_let_it_go_and_the_ledger_names_their_approvers(waitin
         "release": RELEASE,
         "version": f"v:{released.version}",
         "manifest_digest": released.manifest_digest,
+        "agreed_at": instance.agreed.signed_at,
         "approved_by": f"{GUARDIAN}+{DPO}",
     }
     proof = versions.store.read(versions.path(released.version, PROOF))

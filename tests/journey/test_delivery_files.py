@@ -25,7 +25,8 @@ def test_no_footer_of_any_file_holds_a_statistic_or_arrows_schema(ready):
     for metadata in (sealed, events):
         assert not metadata.row_group(0).column(1).is_stats_set
     assert sealed.metadata is None
-    assert list(events.metadata) == [b"held_for"]
+    assert sorted(events.metadata) == [b"guarded_by", b"held_for"]
+    assert events.metadata[b"guarded_by"] == b"", "nothing guards rows of this feed, and of others a digest stands here"
     told = json.loads(events.metadata[b"held_for"])
     assert told.keys() <= {column.name for column in ready.library.feed(FEED).columns}
     assert {word for words in told.values() for word in words} <= set(Treatment)

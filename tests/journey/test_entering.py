@@ -1,6 +1,10 @@
 """What the ledger is told of a delivery, and that a step redone is entered once."""
 
-from journey.entering import about, enter, enter_once
+import pytest
+
+from journey.agreed import AGREED_AT
+from journey.entering import about, agreed_at, enter, enter_once
+from journey.errors import AgreementUnsignedError
 from lineage.entries import Verb
 from tests.invented import crime, crimes_file, dropped
 
@@ -23,3 +27,13 @@ def test_the_ledger_is_told_the_salted_commitment_and_no_digest(instance):
     told = about(delivery)
     assert told["commitment"] == delivery.commitment
     assert delivery.digest not in told.values()
+
+
+def test_an_entry_says_when_the_documents_were_signed_and_of_what_was_used_later_none_is_made(instance):
+    said = agreed_at(instance)
+    assert said == {AGREED_AT: instance.agreed.signed_at}
+    enter(instance, Verb.ALTERATION, said)
+    assert agreed_at(instance) == said
+    enter(instance, Verb.ALTERATION, {AGREED_AT: "2999-01-01T00:00:00.000000Z"})
+    with pytest.raises(AgreementUnsignedError, match="before what was in use"):
+        agreed_at(instance)

@@ -18,6 +18,7 @@ from tests.people import (
     EVALUATION,
     JOURNEYS,
     KNOWN,
+    LINKED,
     QUARTER,
     case,
     given,
@@ -145,7 +146,8 @@ def test_another_epoch_makes_another_version_of_every_product_of_records_and_of_
 def test_what_is_due_is_what_is_not_made_from_what_is_held_now(peopled):
     assert due(peopled) == ()
     given(peopled, "bristol", CASES, [case(person(1))])
-    everything = {(KNOWN, QUARTER), (RECORDS.id, QUARTER), (f"{CASES}_for_mentoring_evaluation", QUARTER)}
+    names = (KNOWN, LINKED, RECORDS.id, f"{CASES}_for_mentoring_evaluation")
+    everything = {(name, QUARTER) for name in names}
     assert {(product.id, period) for product, period in due(peopled)} == everything
     link_people(peopled, ON)
     share(peopled, KNOWN, QUARTER, ON)

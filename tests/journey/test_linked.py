@@ -5,21 +5,22 @@ import json
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
+from anonymisation.linking.prior import shipped_model
 from journey import linked
-from journey.deliveries import Delivery, DeliveryBook, DeliveryState
+from journey.deliveries import DeliveryBook
 from journey.errors import ConservationError
 from journey.instance import Zone
-from journey.linked import latest_run, link_people, linkable, linking_is_due, open_links
-from journey.sealed import open_sealed
+from journey.linked import REGISTRY, holding_run, latest_run, link_people, linkable, linking_is_due, open_links
+from journey.linking import tables
+from journey.linking.tables import read_table
 from lineage.entries import Verb
 from tests.invented import BRISTOL, ON, lookup_protected
 from tests.people import (
+    QUARTER,
     case,
+    copied,
     crime_row,
     edit_agreement,
     given,
@@ -180,11 +181,22 @@ def test_the_ledger_is_told_how_many_and_nothing_else(peopled):
     given(peopled, "bristol", CASES, [case(person(1)), case(person(2))])
     link_people(peopled, ON)
     (entry,) = (entry for entry in peopled.ledger.entries() if entry.verb is Verb.COMBINATION)
-    assert dict(entry.subject) == {"deliveries": 1, "rows": 2, "persons": 2}
+    model = shipped_model().digest
+    told = {"deliveries": 1, "rows": 2, "records": 2, "persons": 2, "model_digest": model, "odds": 20}
+    assert dict(entry.subject) == told
 
 
-@pytest.mark.parametrize("step", ["create_sealed", "_described", "enter"])
-def test_a_run_that_is_killed_half_way_leaves_the_one_before_in_force(peopled, monkeypatch, step):
+@pytest.mark.parametrize(
+    ("room", "step"),
+    [
+        (tables, "create_sealed"),
+        (linked, "weigh"),
+        (linked, "_described"),
+        (linked, "enter"),
+        (linked, "write_crosswalk"),
+    ],
+)
+def test_a_run_that_is_killed_half_way_leaves_the_one_before_in_force(peopled, monkeypatch, room, step):
     one = given(peopled, "bristol", CASES, [case(person(1))])
     run = link_people(peopled, ON)
     whose = persons_in(peopled, one)
@@ -194,7 +206,7 @@ def test_a_run_that_is_killed_half_way_leaves_the_one_before_in_force(peopled, m
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(linked, step, killed)
+        broken.setattr(room, step, killed)
         with pytest.raises(KeyboardInterrupt):
             link_people(peopled, ON)
     assert (latest_run(peopled), persons_in(peopled, one)) == (run, whose)
@@ -270,45 +282,58 @@ def test_the_run_tells_in_clear_no_person_token_or_value(peopled):
     given(peopled, "bristol", CASES, [case(who), case(person(2))])
     link_people(peopled, ON)
     run = peopled.zone(Zone.LINKED).read("runs/00000001/run.json")
-    with open_sealed(peopled, Zone.LINKED, "runs/00000001/registry") as sealed:
-        registry = pq.read_table(sealed).to_pylist()
-    assert len(registry) == 4
-    secrets = {item[column] for item in registry for column in ("token", "person")}
+    registry = read_table(peopled, "runs/00000001", REGISTRY).to_pylist()
+    assert len(registry) == 2
+    secrets = {item[column] for item in registry for column in ("record_key", "person")}
     clear = [content for path, content in objects(peopled).items() if not path.endswith(".key")]
     for secret in secrets:
         spelt = (secret, secret.hex().encode(), base64.b64encode(secret), base64.b32encode(secret).lower().strip(b"="))
         assert not any(form in content for form in spelt for content in clear)
     assert not any(value.encode() in run for value in who.values())
-    assert set(json.loads(run)) == {"deliveries", "feeds", "persons", "rows"}
+    told = {"feeds", "deliveries", "rows", "persons", "records", "alone", "edges", "events"}
+    assert set(json.loads(run)) == told | {"model", "threshold", "labels", "version", "made_on"}
+
+
+MARRIED = person(1, surname="Elsewhere", postcode="", nhs_no=nhs_number(5))
+"""Person 1 after they married and moved; that they are who they were only `BOTH_NUMBERS` can tell."""
+BEFORE, BOTH_NUMBERS = person(1, upn=upn(1)), person(1, upn=upn(1), nhs_no=nhs_number(5))
 
 
 def test_what_a_run_says_of_a_delivery_changes_with_its_people_and_with_nothing_else(peopled):
     def said(delivery):
         return latest_run(peopled).of(delivery)
 
-    one = given(peopled, "bristol", CASES, [case(person(1)), case(person(2))])
+    one = given(peopled, "bristol", CASES, [case(BEFORE), case(MARRIED)])
     link_people(peopled, ON)
-    alone = said(one)
+    apart = said(one)
     given(peopled, "bristol", SCHOOLS, [suspension(person(3))])
     link_people(peopled, ON)
-    assert said(one) == alone
-    bridge = suspension(person(1, upn=upn(1))), suspension(person(2, upn=upn(1)))
-    given(peopled, "bristol", SCHOOLS, list(bridge))
+    assert said(one) == apart
+    given(peopled, "bristol", CASES, [case(BOTH_NUMBERS, outcome_date="2024-05-03")], "2024-Q2")
     link_people(peopled, ON)
     merged = said(one)
-    assert alone.persons != merged.persons
-    assert alone.partition != merged.partition
+    assert apart.persons != merged.persons
+    assert apart.partition != merged.partition
+    assert latest_run(peopled).events == {"merged": 1}
 
 
-def test_a_run_tells_apart_whose_a_row_is_where_two_deliveries_have_one_line(peopled):
-    """The third delivery's row is one with line 2 of the first, or with line 2 of the second: never the same thing."""
-    deliveries = tuple(
-        Delivery(f"r{n}", "bristol", CASES, "2024-Q1", DeliveryState.PROTECTED, digest=f"{n:064x}") for n in range(3)
-    )
-    links = pa.table([pa.array([2]), pa.array([bytes(16)], pa.binary(16))], names=["line", "person"])
-
-    def said(*labels):
-        rows = linked._Rows(np.arange(4), np.full(3, 2), np.array(labels), None, np.zeros(3, dtype=np.bool_))
-        return linked._described(peopled, deliveries, 2, links, rows).partition
-
-    assert len({said(0, 1, 0), said(0, 1, 1), said(0, 1, 2)}) == 3
+def test_one_delivery_after_another_makes_the_run_that_all_at_once_make(peopled, tmp_path):
+    """Also where a delivery is restated between, and the sealed tables of the runs are the same row by row."""
+    files = [
+        ("bristol", CASES, QUARTER, [case(BEFORE), case(MARRIED), case(person(9)), {"outcome_date": "2024-02-03"}]),
+        ("bristol", SCHOOLS, QUARTER, [suspension(person(1, surname="Onamaab")), suspension(person(9, postcode=""))]),
+        ("police", SUSPECTS, QUARTER, [in_crime(1, "suspect", person(1)), in_crime(2, "suspect", person(4))]),
+        ("bristol", SCHOOLS, QUARTER, [suspension(person(1, surname="Onamaab")), suspension(person(9, forename="Jo"))]),
+        ("bristol", CASES, "2024-Q2", [case(BOTH_NUMBERS, outcome_date="2024-05-03")]),
+    ]
+    other = copied(peopled, tmp_path / "other")
+    for partner, feed, period, rows in files:
+        given(peopled, partner, feed, rows, period)
+        link_people(peopled, ON)
+        given(other, partner, feed, rows, period)
+    one, two = latest_run(peopled), link_people(other, ON)
+    assert one.edges == two.edges > 3
+    for name in (tables.RECORDS, tables.EDGES, tables.CLUSTERS):
+        assert read_table(peopled, holding_run(peopled), name).equals(read_table(other, holding_run(other), name)), name
+    said = [[(item.digest, item.about, item.partition) for item in run.deliveries] for run in (one, two)]
+    assert said[0] == said[1]

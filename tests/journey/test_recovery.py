@@ -9,6 +9,7 @@ from journey.deliveries import DeliveryBook
 from journey.inputs import due
 from journey.instance import Zone
 from journey.linked import latest_run, link_people, linking_is_due
+from journey.linking import tables
 from journey.protected import protect
 from journey.publishing import DATA, pending_of, versions_of
 from journey.recovery import recover
@@ -126,15 +127,15 @@ def runs(instance):
     return {path.rpartition("/")[0] for path in instance.zone(Zone.LINKED).list()}
 
 
-@pytest.mark.parametrize("step", ["create_sealed", "_described", "enter"])
-def test_a_run_of_linking_that_was_never_finished_is_destroyed(peopled, monkeypatch, step):
+@pytest.mark.parametrize(("room", "step"), [(tables, "create_sealed"), (linked, "_described"), (linked, "enter")])
+def test_a_run_of_linking_that_was_never_finished_is_destroyed(peopled, monkeypatch, room, step):
     given(peopled, "bristol", CASES, [case(person(1))])
-    killed(monkeypatch, linked, step, lambda: link_people(peopled, ON))
+    killed(monkeypatch, room, step, lambda: link_people(peopled, ON))
     recover(peopled)
     assert (runs(peopled), latest_run(peopled)) == (set(), None)
     run = link_people(peopled, ON)
     given(peopled, "bristol", CASES, [case(person(2))])
-    killed(monkeypatch, linked, step, lambda: link_people(peopled, ON))
+    killed(monkeypatch, room, step, lambda: link_people(peopled, ON))
     recover(peopled)
     assert (runs(peopled), latest_run(peopled)) == ({"runs/00000001"}, run)
     assert linking_is_due(peopled, ON)

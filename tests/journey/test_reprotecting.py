@@ -16,8 +16,9 @@ from journey.linked import link_people
 from journey.reprotecting import reprotect
 from journey.sealed import destroy_sealed
 from journey.shared import share
+from journey.standing import published
 from lineage.entries import Verb
-from tests.invented import FEED, ON, crimes_file, lookup_protected, protected, some_crimes
+from tests.invented import FEED, ON, crimes_file, lookup_protected, protected, signed_again, some_crimes
 from tests.people import case, edit_agreement, given, person
 
 CASES = "youth_justice_cases"
@@ -179,3 +180,42 @@ def test_a_delivery_whose_lookup_is_gone_waits(full, monkeypatch):
 
     monkeypatch.setattr(reprotecting, "lookups_of", gone)
     assert reprotect(edit_agreement(instance, granting(last_outcome_category=None)), ON) == ()
+
+
+def guarding(instance, crime_type="Robbery"):
+    """The same gateway whose contract guards rows of one crime type; its agreement tells small areas."""
+    path = instance.home / "documents" / "feeds" / FEED / "2013.odcs.yaml"
+    told = f'  - {{property: vrpGuarded, value: {{crime_type: ["{crime_type}"]}}}}\n'
+    path.write_text(path.read_text("utf-8").replace("schema:\n", f"{told}schema:\n", 1), "utf-8")
+    return signed_again(instance)
+
+
+def types_with_small_areas(instance):
+    """Crime types of which some row of the product tells its small area, and those of which none does."""
+    share(instance, FEED, "2024-01", ON)
+    (product,) = (item for item in published(instance) if item.product.id == FEED)
+    rows = pq.read_table(product.path).to_pylist()
+    told = {row["crime_type"] for row in rows if row["lsoa21_code"] is not None}
+    return told, {row["crime_type"] for row in rows} - told
+
+
+def test_rows_that_other_guards_judged_are_all_guarded_until_they_are_judged_anew(full):
+    instance, _ = full
+    told, _ = types_with_small_areas(instance)
+    assert {"Robbery", "Burglary"} <= told
+    guarded = guarding(instance)
+    assert types_with_small_areas(guarded)[0] == set()
+    (after,) = reprotect(guarded, ON)
+    told, hidden = types_with_small_areas(guarded)
+    assert "Burglary" in told
+    assert hidden == {"Robbery"}
+    assert reprotect(guarded, ON) == ()
+    assert after.reprotected == 1
+
+
+def test_without_the_sealed_rows_they_stay_guarded(full):
+    instance, delivery = full
+    guarded = guarding(instance)
+    destroy_sealed(guarded, Zone.VAULT, f"{delivery.folder}/{ROWS}")
+    assert reprotect(guarded, ON) == ()
+    assert types_with_small_areas(guarded)[0] == set()

@@ -8,7 +8,7 @@ from journey.protected import protect
 from journey.shared import share
 from journey.standing import published, standings
 from tests.invented import FEED, ON, TABLE, crime, crimes_file, dropped, protected
-from tests.people import KNOWN, QUARTER
+from tests.people import KNOWN, LINKED, QUARTER
 
 
 def states(instance):
@@ -68,5 +68,5 @@ def test_a_delivery_about_people_is_in_the_tables_that_count_them_and_in_no_reco
     instance, _ = waiting
     lookup, cases = standings(instance)
     assert lookup.stands == "protected; other feeds are understood by it"
-    assert cases.shared_in == (f"tier1/{KNOWN}/{QUARTER}",)
-    assert [item.product.id for item in published(instance)] == [KNOWN]
+    assert cases.shared_in == tuple(f"tier1/{table}/{QUARTER}" for table in (LINKED, KNOWN))
+    assert [item.product.id for item in published(instance)] == [LINKED, KNOWN]

@@ -7,15 +7,15 @@ in both, because the search looks while it waits.
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from anonymisation.protect import event_fields
-from contracts.feed import Feed, Place
+from anonymisation.protect import OLDEST, event_fields
+from contracts.feed import CHILD, Feed, Guard, Place
 from contracts.library import Library
 from contracts.product import Product
 from contracts.release_plan import columns_to_protect, release_plan
 from contracts.vocabulary import ColumnType, FieldClass, PlaceKind, Tier, Treatment
 from products.catalogue import clause_product, products_of
 from tests.invented import ON
-from tests.leaks.plants import ACCEPTED, ODD, Plant
+from tests.leaks.plants import ACCEPTED, ODD, Plant, sown
 
 _DAYS = {Treatment.DATE, Treatment.DATE_AND_HOUR_BAND}
 
@@ -96,7 +96,7 @@ def _shown(library: Library, feed: Feed, plant: Plant, place: Place | None, prod
         return treatment is Treatment.KEEP and feed.column(plant.column).field_class is FieldClass.SENSITIVE
     if place is not None:
         is_area = plant.part == "(area)" or place.kind is PlaceKind.LSOA_CODE
-        return is_area and treatment is Treatment.LSOA
+        return is_area and treatment is Treatment.LSOA and not _is_guarded(feed, plant)
     if _is_day(feed, plant):
         return treatment in _DAYS and _is_told(plant, guarded=_is_guarded(feed, plant))
     return treatment is Treatment.KEEP
@@ -108,8 +108,20 @@ def _is_told(plant: Plant, *, guarded: bool) -> bool:
 
 
 def _is_guarded(feed: Feed, plant: Plant) -> bool:
-    """Whether its row is guarded: with an odd code nobody knows that it needs no guard."""
-    return feed.every_row_guarded or (bool(feed.guards) and plant.row == ODD)
+    """Whether its row is guarded: by what stands in it of the columns that guard, and by what is no answer."""
+    row = sown().rows[feed.id, plant.row]
+    return feed.every_row_guarded or not all(_is_harmless(feed, guard, row) for guard in feed.guards)
+
+
+def _is_harmless(feed: Feed, guard: Guard, row: Mapping[str, str]) -> bool:
+    """Whether one guard has nothing to say of a row: another code of its list, or the age of a grown-up."""
+    column = feed.column(guard.column)
+    value = row[column.header]
+    if guard.codes:
+        return value in {*column.codes, *column.retired_codes} - {*guard.codes}
+    if column.type is ColumnType.INTEGER:
+        return bool(value) and CHILD <= int(value) <= OLDEST
+    return "1930" < value < "2006"
 
 
 def _place(feed: Feed, column: str) -> Place | None:

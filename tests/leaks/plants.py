@@ -64,6 +64,7 @@ class _Sowing:
     library: Library
     plants: list[Plant] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
+    rows: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     areas: list[tuple[str, str, str]] = field(default_factory=list)
     postcodes: list[tuple[str, str, str]] = field(default_factory=list)
     serial: int = 100
@@ -78,7 +79,9 @@ class _Sowing:
 
     def row(self, feed: Feed, kind: str) -> dict[str, str]:
         """One row by header, every value of it planted that could be told from any other."""
-        return {column.header: self._value(feed, column, kind) for column in feed.columns}
+        row = {column.header: self._value(feed, column, kind) for column in feed.columns}
+        self.rows[feed.id, kind] = row
+        return row
 
     def _value(self, feed: Feed, column: Column, kind: str) -> str:
         self.serial += 1
@@ -179,9 +182,13 @@ def _typed(column: Column, serial: int) -> str:  # noqa: PLR0911 - a value for e
 
 @dataclass(frozen=True, slots=True)
 class Sown:
-    """The files by feed, the partner that gives each and its period, the plants, and the lookups that place them."""
+    """The files by feed, the partner that gives each and its period, the plants, and the lookups that place them.
+
+    `rows` are those of the files, by feed and by what becomes of them.
+    """
 
     files: Mapping[str, bytes]
+    rows: Mapping[tuple[str, str], Mapping[str, str]]
     partners: Mapping[str, str]
     periods: Mapping[str, str]
     plants: Mapping[str, Plant]
@@ -206,7 +213,7 @@ def sown() -> Sown:
             periods[feed.id] = "2024-01" if feed.calendar is Calendar.MONTH else "2024-Q1"
     plants = {plant.label: plant for plant in sowing.plants}
     plants |= {label: Plant(value, label) for label, value in ELSEWHERE.items()}
-    return Sown(files, partners, periods, plants, dict(_lookups(sowing)))
+    return Sown(files, sowing.rows, partners, periods, plants, dict(_lookups(sowing)))
 
 
 def _file(sowing: _Sowing, feed: Feed) -> bytes:

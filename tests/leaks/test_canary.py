@@ -117,7 +117,10 @@ def test_the_expectation_is_not_empty():
     assert zones[f"police_street_level_crime.crime_type {ACCEPTED}"] == {"protected", "tier1", "tier2a"}
     assert zones[f"police_street_level_crime.lsoa_code {ACCEPTED}"] == {"protected", "tier2a", "reference"}
     assert zones[f"{CASES}.yjb_category {ACCEPTED}"] == {"protected", "pending", "tier2b"}
-    assert zones[f"{CASES}.outcome_date (day) {ACCEPTED}"] == {"protected", "pending", "tier2b"}
+    assert zones[f"fire_incidents.time_of_call (day) {ACCEPTED}"] == {"protected", "tier2a"}
+    assert zones[f"fire_incidents.lsoa {ACCEPTED}"] == {"protected", "tier2a", "reference"}
+    assert zones[f"{CASES}.outcome_date (day) {ACCEPTED}"] == set(), "of a guarded row no day is even held"
+    assert zones[f"ambulance_incidents.lsoa_code {ACCEPTED}"] == {"protected", "reference"}
     assert zones[f"risk_meeting_referrals.decision {ACCEPTED}"] == {"protected", "pending"}
     assert zones[f"{CASES}.postcode {ACCEPTED}"] == {"reference"}
     sealed = {item.label for item in plants.values() if item.column and _is_sealed(library, item)}

@@ -220,3 +220,8 @@ def test_nothing_is_signed_when_an_older_checkpoint_was_put_back(newest, older):
 def test_an_unfit_origin_is_refused_at_the_door():
     with pytest.raises(CheckpointRefusedError):
         Ledger(MemoryStore(), "not a name", None, KEY.public_key())
+
+
+def test_the_ledger_is_asked_what_its_newest_entry_says_of_a_key(stored):
+    assert ledger(stored(300)).newest("receipt") == "r-299"
+    assert ledger(stored(300)).newest("release") is None

@@ -85,6 +85,18 @@ def test_files_beyond_the_checkpoint_are_not_looked_at(stored):
     assert view(store).head.root == mth(contents(255))
 
 
+@pytest.mark.parametrize("size", [1, 256, 300])
+def test_what_the_newest_entry_says_under_a_key_is_found_whatever_its_verb(stored, size):
+    assert view(stored(size)).newest("receipt") == f"r-{size - 1}"
+    assert view(stored(size)).newest("rows") == 7
+
+
+def test_under_a_key_that_no_subject_holds_nothing_is_said(stored):
+    """`actor` and the like stand in every entry, and in no subject."""
+    assert [view(stored(300)).newest(key) for key in ("actor", "subject", "release", "recei")] == [None] * 4
+    assert view(MemoryStore()).newest("receipt") is None
+
+
 def test_the_newest_match_is_found(stored):
     three = view(stored(300))
     assert three.find_last(Verb.COLLECTION, "receipt", "r-7") == 7

@@ -26,13 +26,17 @@ def test_what_is_signed_and_in_force_is_in_order(gateway, home):
     assert told.code == 0
     assert "avon_and_somerset_demonstration 3.0: signed, " in told.out
     assert "City of London Police has not signed" in told.out
-    assert gateway("agreement", "check", "--home", home, "--json").json["stops"] == []
+    found = gateway("agreement", "check", "--home", home, "--json").json
+    assert found["stops"] == []
+    assert found["signed_at"] == open_instance(home).agreed.signed_at
+    assert f"signed by its owner at {found['signed_at']}" in told.out
 
 
 def test_what_was_changed_is_named_and_signed_again_by_the_owner_alone(gateway, home, owner_key, tmp_path):
     change(home)
     told = gateway("agreement", "check", "--home", home, "--json")
     assert told.code == 1
+    assert told.json["signed_at"] is None
     assert told.json["stops"] == [
         f"documents/{RULES} is not what the owner of avon_and_somerset_demonstration 3.0 signed"
     ]

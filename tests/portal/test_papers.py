@@ -1,5 +1,6 @@
 """What must hold of `gateway agreement diff`, `annex` and `schema`: what differs, what is signed, what is known."""
 
+import hashlib
 import json
 
 import jsonschema
@@ -89,8 +90,9 @@ def test_the_schedule_bears_the_digest_that_the_owner_signed(gateway, home, tmp_
     told = gateway("agreement", "annex", "--home", home, "--out", tmp_path / "again", "--json").json
     instance = open_instance(home)
     held = json.loads(instance.library.agreement_signature.read_text("utf-8"))
-    digest = bytes.fromhex(told["signed_digest"])
-    assert is_signed(instance.owner, SignedFor.AGREEMENT, digest, held["signature"])
+    signed = {"documents_digest": told["signed_digest"], "signed_at": held["signed_at"], "v": 2}
+    statement = hashlib.sha256(json.dumps(signed, sort_keys=True, separators=(",", ":")).encode()).digest()
+    assert is_signed(instance.owner, SignedFor.AGREEMENT, statement, held["signature"])
     assert told["signed_digest"] in (tmp_path / "annex" / "schedule.md").read_text("utf-8")
     assert told["agreement_digest"] == instance.library.agreement_digest()
 

@@ -19,10 +19,13 @@ MADE_BY_THE_GATEWAY = {
     "young_people": FieldClass.MEASURE,
     "quarter": FieldClass.TIME_EVENT,
     "partners": FieldClass.ADMIN,
+    "source": FieldClass.ADMIN,
+    "also_known_to": FieldClass.ADMIN,
+    "people": FieldClass.MEASURE,
     "supp_code": FieldClass.ADMIN,
 }
 SPOKE = f"{CRIME.id}_for_area_of_bristol_analysts"
-PEOPLE_TABLE = "young_people_known_to_partners"
+PEOPLE_TABLE, MATCH_RATES = "young_people_known_to_partners", "people_linked_by_feed"
 
 
 def library_with(folder, data):
@@ -39,7 +42,7 @@ def ids(library, tier=None):
 
 
 def test_the_shipped_agreement_releases_tables_records_and_records_with_a_pid():
-    assert ids(SHIPPED, Tier.AGGREGATE) == [TABLE, PEOPLE_TABLE]
+    assert ids(SHIPPED, Tier.AGGREGATE) == [MATCH_RATES, TABLE, PEOPLE_TABLE]
     assert ids(SHIPPED, Tier.DEPERSONALISED) == [
         "ambulance_incidents",
         "emergency_department_assaults",
@@ -63,7 +66,7 @@ def test_the_shipped_agreement_releases_tables_records_and_records_with_a_pid():
         "youth_justice_cases_for_journeys",
         "youth_justice_cases_for_mentoring_evaluation",
     ]
-    assert len(ids(SHIPPED)) == len(set(ids(SHIPPED))) == 21
+    assert len(ids(SHIPPED)) == len(set(ids(SHIPPED))) == 22
 
 
 def test_a_product_goes_to_whom_its_clause_names_and_only_a_table_is_made_by_sql():
@@ -98,7 +101,7 @@ def test_only_records_of_people_at_2b_have_a_pid_and_wait_for_links():
     for product in products_of(SHIPPED):
         of_people = product.tier is Tier.PSEUDONYMISED and bool(SHIPPED.feed(product.feed).identifiers)
         assert ("pid" in {column.name for column in product.columns}) == of_people
-        assert product.linked == (of_people or product.id == PEOPLE_TABLE)
+        assert product.linked == (of_people or product.id in {PEOPLE_TABLE, MATCH_RATES})
     crime = product_of(SHIPPED, "police_recorded_crime_for_journeys")
     assert [column.name for column in crime.columns][:2] == ["row_id", "crime_ref"]
 
@@ -167,7 +170,7 @@ def test_a_clause_less_is_a_product_less(tmp_path):
     del data["releases"][0]
     library = library_with(tmp_path, data)
     assert ids(library) == [name for name in ids(SHIPPED) if name not in {CRIME.id, SPOKE}]
-    with pytest.raises(UnknownProductError, match=f"no product '{CRIME.id}'; there are: {TABLE}"):
+    with pytest.raises(UnknownProductError, match=f"no product '{CRIME.id}'; there are: {MATCH_RATES}, {TABLE}"):
         product_of(library, CRIME.id)
 
 
@@ -212,7 +215,7 @@ def test_records_that_no_project_names_are_released_only_at_2a(tmp_path, tier):
 
 
 def test_a_product_that_is_not_there_is_refused_with_those_that_are():
-    with pytest.raises(UnknownProductError, match=f"'rumours'; there are: {TABLE}, {PEOPLE_TABLE}"):
+    with pytest.raises(UnknownProductError, match=f"'rumours'; there are: {MATCH_RATES}, {TABLE}, {PEOPLE_TABLE}"):
         product_of(SHIPPED, "rumours")
 
 
@@ -220,7 +223,8 @@ def test_a_product_that_is_not_there_is_refused_with_those_that_are():
 def test_the_sql_of_a_table_is_one_select_over_what_it_is_given(product):
     (statement,) = sqlglot.parse(product.sql, read="duckdb")
     assert isinstance(statement, expressions.Select)
-    tables = {table.name for table in statement.find_all(expressions.Table)}
+    steps = {step.alias for step in statement.find_all(expressions.CTE)}
+    tables = {table.name for table in statement.find_all(expressions.Table)} - steps
     assert {item.name for item in statement.find_all(expressions.Parameter)} <= {"period"}
     promised = [column.name for column in product.columns]
     if product.linked:

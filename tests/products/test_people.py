@@ -139,3 +139,52 @@ def test_somebody_whom_the_sql_puts_in_a_cell_that_the_contract_does_not_name_is
 def test_no_column_tells_a_person_or_a_partner():
     rows = [(n, "police", "10-14") for n in range(9)]
     assert table_of(rows).rows.table.column_names == ["quarter", "age_band", "partners", "young_people", "supp_code"]
+
+
+LINKED = written_tables()["people_linked_by_feed"]
+SOURCES = [("police", "police_recorded_crime_victims"), ("police", "risk_meeting_referrals")]
+SOURCES += [("bristol", "youth_justice_cases"), ("somerset", "youth_justice_cases")]
+
+
+def match_rates(rows):
+    """The table of where else people are known, from (person, partner and feed)."""
+    persons = pa.array([None if person is None else bytes([person]) * 16 for person, _ in rows], pa.binary(16))
+    partners, feeds = (pa.array([source[at] for _, source in rows], pa.string()) for at in (0, 1))
+    columns = {"person": persons, "partner": partners, "feed": feeds}
+    return make_people_table(LINKED, pa.table(columns), "2024-Q1", 2)
+
+
+def elsewhere(rows):
+    """Who of each feed is also known to whom, by hand."""
+    sources = defaultdict(set)
+    for person, source in rows:
+        sources[person].add(source)
+    found = Counter()
+    for person in set(sources) - {None}:
+        partners = {partner for partner, _ in sources[person]}
+        known = "another partner" if len(partners) > 1 else "another feed of the partner"
+        found.update(("/".join(of), known if len(sources[person]) > 1 else "nobody else") for of in sources[person])
+    return found
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.one_of(st.none(), st.integers(0, 12)), st.sampled_from(SOURCES)), max_size=80))
+def test_each_person_is_counted_once_in_each_partners_feed_by_where_else_they_are_known(rows):
+    made, counts = match_rates(rows), elsewhere(rows)
+    for row in made.rows.table.to_pylist():
+        count = counts[row["source"], row["also_known_to"]]
+        small = 1 <= count <= 2
+        assert (row["people"], row["supp_code"]) == ((None, "c") if small else (count, ""))
+    shown = {cell for cell, count in counts.items() if count > 2}
+    assert made.people == sum(counts[cell] for cell in shown)
+    assert sum(row["people"] or 0 for row in made.rows.table.to_pylist()) == made.people
+    fates = np.stack([made.shared, *made.withheld.values()]).sum(axis=0)
+    assert (fates == 1).all()
+
+
+def test_a_person_in_many_rows_of_one_feed_is_one_in_it():
+    rows = [(1, SOURCES[0])] * 5 + [(2, SOURCES[0]), (3, SOURCES[0]), (1, SOURCES[2])]
+    table = {(row["source"], row["also_known_to"]): row["people"] for row in match_rates(rows).rows.table.to_pylist()}
+    assert table["police/police_recorded_crime_victims", "nobody else"] is None
+    assert table["police/risk_meeting_referrals", "nobody else"] == 0
+    assert len(table) == 16 * 3

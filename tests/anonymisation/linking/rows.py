@@ -2,13 +2,11 @@
 
 import pyarrow as pa
 
-from anonymisation.linking.evidence import evidence
-from anonymisation.linking.match_keys import MatchKeyLayout
+from anonymisation.linking.match_keys import MatchKeyLayout, records_said
 from tests.contracts.shelf import SHIPPED
 
 CASES = SHIPPED.feed("youth_justice_cases")
-DOMAIN = bytes(range(32))
-DELIVERY, ANOTHER = bytes([1]) * 32, bytes([2]) * 32
+DELIVERY, ANOTHER = "01" * 32, "02" * 32
 
 
 def source_rows(feed, rows, *, encoded=False):
@@ -24,9 +22,6 @@ def keys_of(rows, feed=CASES, references=(), *, encoded=False):
     return MatchKeyLayout(feed, references).of(source_rows(feed, rows, encoded=encoded))
 
 
-def tokens_by_row(rows, feed=CASES, delivery=DELIVERY, domain=DOMAIN):
-    """The evidence of each row, as a set."""
-    found = [set() for _ in rows]
-    for item in evidence(keys_of(rows, feed), feed, delivery, domain).to_pylist():
-        found[item["row"]].add(item["token"])
-    return found
+def records_of_rows(rows, feed=CASES, delivery=DELIVERY):
+    """The linking record of each row."""
+    return records_said(MatchKeyLayout(feed, ()).said(keys_of(rows, feed), delivery))

@@ -187,7 +187,10 @@ RESTRICTIONS = {
     "a spoke": lambda data: _lower(data, "recipients", "data_group", "area", ["E06000023"]),
     "no supply": lambda data: data["supplies"].pop(),
     "fewer readers": lambda data: data["releases"][-1].update(recipients=["data_group"]),
-    "higher thresholds": lambda data: data.update(thresholds={"small_count": 9, "k": 9, "k_sensitive": 20, "l": 3}),
+    "higher thresholds": lambda data: data.update(
+        thresholds={"small_count": 9, "k": 9, "k_sensitive": 20, "l": 3, "singled_out_one_in": 2}
+    ),
+    "better links": lambda data: data.update(linkage={"precision": 0.999, "recall_gap": 0.02, "drift": 0.1}),
     "more signatures": lambda data: data["approvals"].update(public=2, pseudonymised=3),
     "shorter keeping": lambda data: data["retention"].update(vault=1, shared=30),
     "an earlier end": lambda data: data["in_force"].update(until="2030-01-01"),

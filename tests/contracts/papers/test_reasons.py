@@ -56,10 +56,10 @@ def test_a_column_that_leaves_is_told_with_all_that_decided_it():
 def test_of_a_column_that_stays_it_is_told_what_would_let_it_out_or_that_nothing_would():
     people = {item.column: item.why for item in asked(JOURNEYS).columns}
     assert people["cost"].startswith("clause 5.13 does not name it: it would have to grant it, at the finest as keep")
-    assert people["start_date"].endswith("which its class TIME_EVENT allows at tier 2B")
+    assert people["intervention_type"].endswith("which its class QUASI allows at tier 2B")
     victims = replace(JOURNEYS, product="police_recorded_crime_victims")
     days = {item.column: item.why for item in asked(victims).columns}
-    assert days["committed_from"].endswith(f"allows at tier 2B; {GUARDED}")
+    assert days["committed_from"].endswith(f"allows at tier 2B; {GUARDED[Treatment.DATE]}")
     assert people["notes"].endswith("no clause could let it out: its class FREE_TEXT leaves at tier 2B in no way")
     told = {item.column: item.why for item in asked().columns if item.treatment == "drop"}
     assert told["crime_id"].endswith("no clause could let it out: its class RECORD_REF leaves at tier 2A in no way")

@@ -10,6 +10,7 @@ from contracts.papers.change import Way, What
 from contracts.papers.flows import shelf_of
 from contracts.papers.term_differences import ordered, term_differences
 from contracts.vocabulary import Tier
+from tests.contracts.reviewing import REVIEW, review_data
 from tests.contracts.shelf import SHIPPED, agreement_data, changed, number_of
 
 OLD = SHIPPED.agreement
@@ -48,11 +49,18 @@ def test_a_day_of_review_changes_nothing_that_is_released():
     assert told(review="2028-01-01") == {(What.DATES, "review", "2027-03-31", "2028-01-01", Way.OTHERWISE)}
 
 
-@pytest.mark.parametrize("name", ["small_count", "k", "k_sensitive", "l"])
+@pytest.mark.parametrize("name", ["small_count", "k", "k_sensitive", "l", "singled_out_one_in"])
 def test_a_higher_threshold_is_stricter(name):
     before = getattr(OLD.thresholds, name)
     expected = {(What.THRESHOLDS, name, str(before), str(before + 1), Way.STRICTER)}
     assert told(thresholds={name: before + 1}) == expected
+
+
+@pytest.mark.parametrize(("name", "stricter"), [("precision", 0.999), ("recall_gap", 0.02), ("drift", 0.1)])
+def test_links_that_must_be_better_are_stricter(name, stricter):
+    before = getattr(OLD.linkage, name)
+    expected = {(What.THRESHOLDS, name, str(before), str(stricter), Way.STRICTER)}
+    assert told(linkage={name: stricter}) == expected
 
 
 def test_keeping_longer_is_laxer():
@@ -138,3 +146,22 @@ def test_days_and_numbers_grow_or_shrink(way):
         (change,) = ordered(What.DATES, "", "", small, large, more_is_laxer=laxer)
         assert change.way is way
         assert list(ordered(What.DATES, "", "", small, small, more_is_laxer=laxer)) == []
+
+
+def test_whoever_may_compare_records_is_told_with_whose_and_within_which_weights():
+    granted = Agreement.model_validate(review_data())
+    found = set(term_differences(OLD, granted, SHELF))
+    assert {item.what for item in found} == {What.REVIEW}
+    basis = "for linkage_quality under cda_1998_s115"
+    expected = {f"by {name}, {basis}" for name in REVIEW["reviewers"]}
+    expected |= {f"records of {name}, {basis}" for name in REVIEW["partners"]}
+    assert {(item.name, item.way, item.more) for item in found} == {(name, Way.APPEARS, True) for name in expected}
+    assert {item.reversed() for item in found} == set(term_differences(granted, OLD, SHELF))
+    wider = Agreement.model_validate(review_data(a_day=21, grey_zone={"from": -3.5, "to": 5.0}))
+    found = set(term_differences(granted, wider, SHELF))
+    assert {(item.name, item.before, item.after, item.way) for item in found} == {
+        ("looks a day", "20", "21", Way.LAXER),
+        ("weights start", "-3", "-3.5", Way.LAXER),
+        ("weights until", "6", "5", Way.STRICTER),
+    }
+    assert {item.reversed() for item in found} == set(term_differences(wider, granted, SHELF))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.clauses import Retention, Thresholds
+from contracts.clauses import LinkageLimits, Retention, Thresholds
 from contracts.papers import words
 from contracts.vocabulary import DataClass, Duty, FieldClass, Role, Tier, Treatment
 
@@ -18,6 +18,7 @@ from contracts.vocabulary import DataClass, Duty, FieldClass, Role, Tier, Treatm
         (words.DUTIES, Duty),
         (words.ZONES, Retention.model_fields),
         (words.THRESHOLDS, Thresholds.model_fields),
+        (words.LINKAGE, LinkageLimits.model_fields),
     ],
     ids=lambda item: getattr(item, "__name__", ""),
 )

@@ -1,0 +1,108 @@
+"""A quality report as anybody may read it: small counts are withheld from it as from any table of tier 1.
+
+Where one count of several that add up is withheld, the least of the others is too, or it could be reckoned from them.
+Withheld is None.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from anonymisation.linking.quality_report import Report
+
+_DRIFT_DECIMALS = 2
+"""Of what lies elsewhere: of the thousand that are compared at the least, more digits could tell a handful."""
+
+
+def told_report(report: Report, small_count: int) -> Report:
+    """The report without counts from 1 to `small_count`, nor any from which one could be reckoned."""
+    weights = report["weights"]
+    bins = {side: withheld(weights[side], small_count) for side in ("linked", "parted")}
+    sizes = withheld([item["persons"] for item in report["sizes"]], small_count)
+    grey = dict(zip(report["grey"], withheld(list(report["grey"].values()), small_count), strict=True))
+    links = {name: _shown(count, small_count) for name, count in report["links"].items()}
+    return {
+        **{name: value for name, value in report.items() if name != "baseline"},
+        "small_count": small_count,
+        **{name: _shown(report[name], small_count) for name in ("rows", "records", "persons")},
+        "estimates": {name: _measure(item, small_count) for name, item in report["estimates"].items()},
+        "links": links | {name: report["links"][name] for name in ("expected_false", "expected_missed")},
+        "thresholds": [
+            item | {name: _shown(item[name], small_count) for name in ("persons", "pairs")}
+            for item in report["thresholds"]
+        ],
+        "match_rates": [_match_rate(item, small_count) for item in report["match_rates"]],
+        "weights": weights | bins,
+        "sizes": [item | {"persons": count} for item, count in zip(report["sizes"], sizes, strict=True)],
+        "grey": grey,
+        "missing": [_missing(item, small_count) for item in report["missing"]],
+        "groups": list(_groups(report["groups"], small_count)),
+        "drift": report["drift"] and [_moved(item) for item in report["drift"]],
+    }
+
+
+def withheld(counts: Sequence[int], small_count: int) -> list[int | None]:
+    """Counts that are told together: small ones withheld, and where that is one alone, the least of the others too."""
+    shown = [_shown(count, small_count) for count in counts]
+    if shown.count(None) == 1 and (others := [count for count in shown if count]):
+        shown[shown.index(min(others))] = None
+    return shown
+
+
+def _shown(count: int, small_count: int) -> int | None:
+    """A count, unless it is small."""
+    return None if 1 <= count <= small_count else count
+
+
+def _part(part: int, whole: int, small_count: int) -> bool:
+    """Whether a part may be told of a whole that is told: neither it nor the rest is small."""
+    return None not in (_shown(part, small_count), _shown(whole - part, small_count))
+
+
+def _measure(measure: Mapping[str, Any] | None, small_count: int) -> Mapping[str, Any] | None:
+    """A measure, unless too few persons are behind it."""
+    if measure is None or _estimate(measure["by_model"], small_count) is None:
+        return None
+    return {**measure, "by_numbers": _estimate(measure["by_numbers"], small_count)}
+
+
+def _estimate(estimate: Mapping[str, Any] | None, small_count: int) -> Mapping[str, Any] | None:
+    return estimate if estimate is not None and _shown(estimate["persons"], small_count) else None
+
+
+def _match_rate(item: Mapping[str, Any], small_count: int) -> Mapping[str, Any]:
+    """One feed of one partner; nothing of it where few persons are in it."""
+    shown = dict(item)
+    if _shown(item["persons"], small_count) is None:
+        return shown | {name: None for name, value in item.items() if isinstance(value, int)}
+    for known in ("another_feed", "another_partner"):
+        parts = {unit: item[f"{unit}_in_{known}"] for unit in ("rows", "persons")}
+        if not all(_part(part, item[unit], small_count) for unit, part in parts.items()):
+            shown |= {f"{unit}_in_{known}": None for unit in parts}
+    # Who is known to another partner is in another feed: what lies between the two counts is a count as well.
+    between = item["persons_in_another_feed"] - item["persons_in_another_partner"]
+    if _shown(between, small_count) is None:
+        shown |= {"rows_in_another_partner": None, "persons_in_another_partner": None}
+    return shown
+
+
+def _missing(item: Mapping[str, Any], small_count: int) -> Mapping[str, Any]:
+    """The match keys that one partner's records lack."""
+    whole = item["records"]
+    lacking = {key: count if _part(count, whole, small_count) else None for key, count in item["missing"].items()}
+    return {**item, "records": _shown(whole, small_count), "missing": lacking}
+
+
+def _groups(groups: Iterable[Mapping[str, Any]], small_count: int) -> Iterable[Mapping[str, Any]]:
+    """Groups, by trait: of one that is withheld nothing is told but that it is there."""
+    found = list(groups)
+    for trait in dict.fromkeys(item["trait"] for item in found):
+        of = [item for item in found if item["trait"] == trait]
+        for item, persons in zip(of, withheld([item["persons"] for item in of], small_count), strict=True):
+            measures = {
+                name: _measure(item[name], small_count) if persons else None for name in ("precision", "recall")
+            }
+            yield {**item, "persons": persons, **measures}
+
+
+def _moved(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**item, "share": round(item["share"], _DRIFT_DECIMALS)}

@@ -1,0 +1,252 @@
+"""Training: a model of some records, without labels, by expectation and maximisation over all pairs.
+
+Pairs that blocking does not reach count as no match. The chances of strangers come from pairs taken by chance, each as
+far as it is of strangers; those of a match from blocked pairs, each as far as it is one, and held near the prior as if
+that had been seen in so many matches; the prior odds are the matches expected, over all pairs. So neither a small file
+nor one with few roles leads it astray.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from anonymisation.linking.blocking import RULES, blocks_of
+from anonymisation.linking.columns import compared_columns, with_shares
+from anonymisation.linking.comparisons import COMPARISONS, FREQUENCIES, Comparison
+from anonymisation.linking.model import Chances, LinkingModel, Shares
+from anonymisation.linking.pairs import Pairs, levels_of, open_pairs
+from anonymisation.linking.records import held_to_schema
+from anonymisation.linking.splink_settings import bits, read_by, splink_settings, told
+
+Floats = npt.NDArray[np.float64]
+_HELD, _HELD_KIN = (40.0, 200.0, 20.0), 0.5
+"""How many matches, pairs of kin and of strangers the prior's chances count for, and how many matches its kin."""
+_OWN = ("given_name", "birth")
+"""What even kin have of their own."""
+_BY_CHANCE = 600_000
+_BLOCKED = 1_000_000
+"""Pairs to learn from, at most."""
+_ALONE = frozenset(rule.name for rule in RULES)
+_ENOUGH = 20
+_ROUNDS, _STILL = 40, 0.002
+"""How often to expect and maximise, and the change of the prior odds, in bits, that ends it."""
+_DIGITS, _STEPS = 5, 4
+"""Significant digits of a share: more would tell the number of records that have a value; steps in a bit."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """Pairs by what they compare to, alike ones together: how many, their levels, and bits of the shares they agree on.
+
+    `agreed` is the sum over what a pair agrees on of log2 of one over the value's share: what stands in the place of
+    the mean chances of those levels.
+    """
+
+    count: Floats
+    levels: dict[str, npt.NDArray[np.int64]]
+    agreed: Floats
+
+
+def train(records: pa.Table, prior: LinkingModel, *, between_sources_only: bool = False, seed: int = 1) -> LinkingModel:
+    """A model of these records that begins as the prior, and keeps its floor.
+
+    The same records in the same order and the same seed give the same model. Raises `NotRecordsError` and
+    `NotLinkedError` as `score` does.
+    """
+    columns = compared_columns(held_to_schema(records))
+    if columns.num_rows < 2:  # noqa: PLR2004 - one record makes no pair
+        return prior
+    shares = {name: _shares(columns.column(name).combine_chunks()) for name in FREQUENCIES}
+    blocks = blocks_of(columns)
+    start = replace(
+        prior,
+        shares=MappingProxyType(shares),
+        closed=blocks.closed,
+        common=MappingProxyType(dict(blocks.common)),
+        prior=-float(np.log2(columns.num_rows)),
+    )
+    columns = with_shares(columns, start)
+    columns = columns.append_column("keys", blocks.keys)
+    columns = columns.append_column("fresh", pa.array(np.ones(columns.num_rows, np.bool_)))
+    compared = told(columns)
+    settings = splink_settings(start, compared=compared, between_sources_only=between_sources_only)
+    with open_pairs(columns.select(read_by(compared)), settings) as pairs:
+        taken, share = pairs.sampled(pairs.blocked(), _BLOCKED)
+        blocked = _sample(pairs.levels(taken), columns)
+        chance = _sample(
+            pairs.levels(_by_chance(pairs, columns, seed, between_sources_only=between_sources_only)), columns
+        )
+    return _maximised(
+        start, prior, blocked, share, chance, _all_pairs(columns, between_sources_only=between_sources_only)
+    )
+
+
+def _maximised(  # noqa: PLR0913, PLR0917 - two samples, and of how many pairs
+    model: LinkingModel, prior: LinkingModel, blocked: _Sample, share: float, chance: _Sample, pairs: float
+) -> LinkingModel:
+    """The model after as many rounds as it takes."""
+    rarer = dict.fromkeys(FREQUENCIES, 1.0)
+    for _ in range(_ROUNDS):
+        matches, kin, others = _expected(model, blocked, rarer)
+        strangers = _expected(model, chance, rarer)[2]
+        found = max(float(matches.sum()) / share, 0.5)
+        odds = min(found / pairs, 0.5)
+        # What sets kin apart is a given name and a birth of their own: without both, who is kin is only supposed.
+        sure = kin * np.logical_and.reduce([blocked.levels[name] >= 0 for name in _OWN])
+        after = replace(
+            model,
+            prior=float(np.log2(odds / (1 - odds))),
+            kin=float(np.log2((kin.sum() / share + _HELD_KIN * 2**prior.kin) / (found + _HELD_KIN))),
+            chances=MappingProxyType(
+                {
+                    item.name: _learnt(item, prior, ((blocked, matches), (blocked, sure), (chance, strangers)))
+                    for item in COMPARISONS
+                }
+            ),
+        )
+        rarer = _rarer(model.closed, (blocked, kin + others), (chance, strangers))
+        still, model = abs(after.prior - model.prior) < _STILL, after
+        if still:
+            break
+    shares = {name: _scaled(item, rarer[name]) for name, item in model.shares.items()}
+    return replace(model, shares=MappingProxyType(shares), source="trained")
+
+
+def _rarer(
+    closed: tuple[str, ...], blocked: tuple[_Sample, Floats], chance: tuple[_Sample, Floats]
+) -> dict[str, float]:
+    """By column, how much less often two strangers agree on a value than its share says.
+
+    A person's own records agree on everything, and are counted in a value's share: what only one person has seems as
+    common as that person's records are. Told by the pairs that agree and are of strangers after all: by those that are
+    blocked where agreement alone blocks a pair, and else by those taken by chance, if there are enough.
+    """
+    found = {}
+    for comparison in COMPARISONS:
+        for number, level in comparison.numbered.items():
+            if level.frequency is None or level.part == "swapped":
+                continue
+            reached = level.frequency in _ALONE and level.frequency not in closed
+            sample, apart = blocked if reached else chance
+            here = sample.levels[comparison.name] == number
+            agree = float(sample.count[here].sum())
+            told = agree >= _ENOUGH
+            found[level.frequency] = (float(apart[here].sum()) + 1) / (agree + 1) if told else 1.0
+    return found
+
+
+def _scaled(shares: Shares, by: float) -> Shares:
+    """Shares of strangers."""
+    return Shares(
+        MappingProxyType({text: _short(share * by) for text, share in shares.of.items()}), _short(shares.unseen * by)
+    )
+
+
+def _short(number: float) -> float:
+    return float(f"{number:.{_DIGITS}g}")
+
+
+def _learnt(
+    comparison: Comparison, prior: LinkingModel, found: tuple[tuple[_Sample, Floats], ...]
+) -> MappingProxyType[str, Chances]:
+    """The chances of one comparison's levels, of those of one part together one."""
+    numbered = comparison.numbered
+    counts = [
+        np.bincount(sample.levels[comparison.name] + 1, weights=weight, minlength=len(numbered) + 1)[1:]
+        for sample, weight in found
+    ]
+    learnt: dict[str, Chances] = {}
+    for number, level in reversed(numbered.items()):
+        before = prior.pick(comparison.name, level.name)
+        if comparison.name == "numbers":
+            learnt[level.name] = before
+            continue
+        part = [other for other, item in numbered.items() if item.part == level.part]
+        learnt[level.name] = Chances(
+            *(
+                float((count[number] + held * chance) / (count[part].sum() + held))
+                for count, held, chance in zip(counts, _HELD, (before.match, before.kin, before.stranger), strict=True)
+            )
+        )
+    return MappingProxyType(learnt)
+
+
+def _expected(model: LinkingModel, sample: _Sample, rarer: Mapping[str, float]) -> tuple[Floats, Floats, Floats]:
+    """How many of each alike pairs are matches, of kin, and of strangers."""
+    against_strangers = model.prior + sample.agreed
+    against_kin = np.full(len(sample.count), -model.kin)
+    for comparison in COMPARISONS:
+        strangers, kin = np.zeros((2, len(comparison.levels) + 1))
+        for number, level in comparison.numbered.items():
+            chances = model.pick(comparison.name, level.name)
+            strangers[number] = bits(chances.match, rarer[level.frequency] if level.frequency else chances.stranger)
+            kin[number] = bits(chances.match, chances.kin)
+        against_strangers += strangers[sample.levels[comparison.name]]
+        against_kin += kin[sample.levels[comparison.name]]
+    stranger, kin = np.exp2(-against_strangers), np.exp2(-against_kin)
+    match = sample.count / (1 + stranger + kin)
+    return match, match * kin, match * stranger
+
+
+def _sample(levels: pa.Table, columns: pa.Table) -> _Sample:
+    """Pairs as arrays. A share is told to a quarter of a bit, so that few kinds of pair are left of many pairs."""
+    left, right = levels.column("place_l").to_numpy(), levels.column("place_r").to_numpy()
+    shares = {name: columns.column(f"tf_{name}").to_numpy() for name in FREQUENCIES}
+    known = levels_of(levels)
+    code, agreed = np.zeros(len(left), dtype=np.int64), np.zeros(len(left))
+    for comparison in COMPARISONS:
+        at = known[comparison.name].astype(np.int64)
+        code = code * (len(comparison.levels) + 1) + at + 1
+        for number, level in comparison.numbered.items():
+            if level.frequency is not None:
+                here = at == number
+                agreed[here] -= np.log2(
+                    np.fmax(shares[level.frequency][left[here]], shares[level.frequency][right[here]])
+                )
+    steps = np.rint(agreed * _STEPS).astype(np.int64)
+    distinct, count = np.unique(np.stack([code, steps]), axis=1, return_counts=True)
+    code, found = distinct[0], {}
+    for comparison in reversed(COMPARISONS):
+        code, at = np.divmod(code, len(comparison.levels) + 1)
+        found[comparison.name] = at - 1
+    return _Sample(count.astype(np.float64), found, distinct[1] / _STEPS)
+
+
+def _by_chance(pairs: Pairs, columns: pa.Table, seed: int, *, between_sources_only: bool) -> pa.Table:
+    """Pairs of different records by chance, each once; of different sources if nothing else is linked."""
+    rows = columns.num_rows
+    if rows * (rows - 1) // 2 <= _BY_CHANCE:
+        left, right = np.triu_indices(rows, 1)
+    else:
+        drawn = np.random.default_rng(seed).integers(0, rows, (2, _BY_CHANCE))
+        left, right = np.sort(drawn, axis=0)
+        left, right = np.unique(np.stack([left, right])[:, left != right], axis=1)
+    if between_sources_only:
+        source = columns.column("source").combine_chunks().dictionary_encode().indices.to_numpy()
+        apart = source[left] != source[right]
+        left, right = left[apart], right[apart]
+    key = pa.repeat(pa.scalar("0"), len(left))
+    return pairs.given(pa.table({"match_key": key, "join_key_l": left, "join_key_r": right}))
+
+
+def _all_pairs(columns: pa.Table, *, between_sources_only: bool) -> float:
+    """How many pairs there are."""
+    rows = columns.num_rows
+    within = 0
+    if between_sources_only:
+        counts = columns.column("source").combine_chunks().value_counts().field("counts").to_numpy()
+        within = int((counts * (counts - 1) // 2).sum())
+    return float(max(rows * (rows - 1) // 2 - within, 1))
+
+
+def _shares(values: pa.Array) -> Shares:
+    """The share of each value of a column among all of its values."""
+    counted = values.drop_null().value_counts()
+    texts, counts = counted.field("values").to_pylist(), counted.field("counts").to_numpy()
+    total = max(int(counts.sum()), 1)
+    shares = [_short(count / total) for count in counts.tolist()]
+    return Shares(MappingProxyType(dict(sorted(zip(texts, shares, strict=True)))), _short(1 / (total + 1)))

@@ -1,0 +1,115 @@
+"""The quality of the links that hold: measured once for each run, kept sealed, and held against what was agreed.
+
+`quality/<run>` in the linked zone is the report of the run of that number, with its counts as they are; the one before
+goes as the next is written. Nothing that was made from links is shared before they are measured, nor while the report
+is beyond a limit of the agreement.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from anonymisation.linking.quality_limits import Crossed, crossed
+from anonymisation.linking.quality_report import Report, quality_report, seen
+from anonymisation.linking.quality_telling import told_report
+from journey.errors import LinkageLimitError
+from journey.instance import Instance, Zone
+from journey.linked import holding_run, latest_run
+from journey.linking.measuring import RunLinked, linking_of
+from journey.sealed import create_sealed, destroy_sealed, open_sealed
+
+_FOLDER = "quality"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkQuality:
+    """What may be read of the quality of the links that hold, small counts withheld; and which limits it is beyond."""
+
+    run: str
+    report: Report
+    limits: Mapping[str, float]
+    crossed: tuple[Crossed, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON has it."""
+        beyond = [asdict(item) for item in self.crossed]
+        return {"run": self.run, **self.report, "limits": dict(self.limits), "crossed": beyond}
+
+
+def measure_links(instance: Instance, on: date) -> None:
+    """Measure the run that holds, unless it is measured; `on` is the day on which ages are told.
+
+    Raises what custody raises, and `NotLinkedError` where the engine fails.
+    """
+    with instance.exclusive():
+        folder, run = holding_run(instance), latest_run(instance)
+        if folder is None or run is None or _report(instance, folder) is not None:
+            return
+        lying = _reports(instance)
+        before = _read(instance, lying[-1]) if lying else None
+        linked = RunLinked(folder, run.model, tuple(item.receipt_id for item in run.deliveries))
+        report = quality_report(linking_of(instance, linked, on), _baseline(instance, before))
+        destroy_sealed(instance, Zone.LINKED, _path(folder))  # a key, if one that was killed left it
+        with create_sealed(instance, Zone.LINKED, _path(folder)) as sink:
+            sink.write(json.dumps(report, allow_nan=False).encode())
+        for path in lying:
+            destroy_sealed(instance, Zone.LINKED, path)
+
+
+def link_quality(instance: Instance) -> LinkQuality | None:
+    """What may be read of the quality of the run that holds; None where none was measured."""
+    folder = holding_run(instance)
+    report = _report(instance, folder) if folder else None
+    if folder is None or report is None:
+        return None
+    agreement = instance.agreement
+    told = told_report(report, agreement.thresholds.small_count)
+    limits = agreement.linkage
+    return LinkQuality(folder.rpartition("/")[2], told, limits.model_dump(), crossed(report, limits))
+
+
+def refuse_beyond_limits(instance: Instance) -> None:
+    """Raise `LinkageLimitError` unless the run that holds was measured and is within the limits of the agreement."""
+    folder = holding_run(instance)
+    report = _report(instance, folder) if folder else None
+    beyond = crossed(report, instance.agreement.linkage) if report is not None else ()
+    if report is None or beyond:
+        raise beyond_limits(beyond)
+
+
+def beyond_limits(beyond: tuple[Crossed, ...]) -> LinkageLimitError:
+    """The refusal of links that are beyond some limits; of none, that were not measured."""
+    words = (f"{item.why} (linkage.{item.limit} is {item.allowed:g}, found {item.found:.3f})" for item in beyond)
+    return LinkageLimitError(tuple(item.limit for item in beyond), "; ".join(words))
+
+
+def _baseline(instance: Instance, before: Report | None) -> Report | None:
+    """What a run is compared with: the one before, or where that was beyond a limit, what that was compared with."""
+    if before is not None and crossed(before, instance.agreement.linkage):
+        earlier: Report | None = before["baseline"]
+        return earlier
+    return None if before is None else seen(before)
+
+
+def _reports(instance: Instance) -> list[str]:
+    """The reports that lie there, the latest last."""
+    return sorted(path for path in instance.zone(Zone.LINKED).list(_FOLDER) if not path.endswith(".key"))
+
+
+def _path(folder: str) -> str:
+    """Where the report of a run (`runs/<number>`) lies."""
+    return f"{_FOLDER}/{folder.rpartition('/')[2]}"
+
+
+def _report(instance: Instance, folder: str) -> Report | None:
+    """The report of a run, if it was measured."""
+    path = _path(folder)
+    return _read(instance, path) if instance.zone(Zone.LINKED).exists(path) else None
+
+
+def _read(instance: Instance, path: str) -> Report:
+    with open_sealed(instance, Zone.LINKED, path) as sealed:
+        report: Report = json.loads(sealed.readall())
+    return report

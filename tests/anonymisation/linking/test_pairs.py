@@ -1,0 +1,58 @@
+"""What must hold of the engine's pairs: what it says when it fails is never repeated."""
+
+import pytest
+
+from anonymisation.linking import pairs
+from anonymisation.linking.blocking import blocks_of
+from anonymisation.linking.columns import compared_columns, with_shares
+from anonymisation.linking.errors import NotLinkedError
+from anonymisation.linking.pairs import open_pairs
+from anonymisation.linking.prior import shipped_model
+from anonymisation.linking.splink_settings import splink_settings
+from engine.duck import open_duckdb
+from tests.anonymisation.linking.recorded import SOME, records
+
+MODEL = shipped_model()
+
+
+def prepared(count):
+    columns = with_shares(compared_columns(records(*[SOME] * count)), MODEL)
+    return columns.append_column("keys", blocks_of(columns, (), {}).keys)
+
+
+def test_a_failure_is_told_without_what_the_engine_quoted(caplog):
+    columns = prepared(3)  # without `fresh`, so that the engine fails, and quotes the question
+    with pytest.raises(NotLinkedError) as refused, open_pairs(columns, splink_settings(MODEL)) as opened:
+        opened.weights(opened.blocked(), None)
+    assert refused.value.__cause__ is None
+    assert refused.value.__suppress_context__
+    said = f"{refused.value}{caplog.text}".lower()
+    assert not any(value.lower() in said for value in SOME.values() if len(value) > 1)
+
+
+def test_the_engine_is_the_locked_one(monkeypatch):
+    opened = []
+
+    def remembered():
+        opened.append(open_duckdb())
+        return opened[-1]
+
+    monkeypatch.setattr(pairs, "open_duckdb", remembered)
+    columns = prepared(2)
+    asked = "select value from duckdb_settings() where name in ('enable_external_access', 'lock_configuration')"
+    with open_pairs(columns, splink_settings(MODEL)):
+        assert opened[0].execute(asked).fetchall() == [("false",), ("true",)]
+
+
+def test_a_sample_is_of_the_pairs_and_tells_its_share():
+    columns = prepared(40)
+    fresh = columns.append_column("fresh", columns.column("sex").is_valid())
+    with open_pairs(fresh, splink_settings(MODEL)) as opened:
+        whole = opened.blocked()
+        everything, all_of_it = opened.sampled(whole, 10_000)
+        some, share = opened.sampled(whole, 100)
+        counts = [opened.levels(item).num_rows for item in (everything, some)]
+    assert all_of_it == 1
+    assert counts[0] == 780
+    assert 0 < share < 0.2
+    assert counts[1] < 300

@@ -1,0 +1,102 @@
+"""What must hold of training: it finds how many matches there are, and no file leads it astray."""
+
+import numpy as np
+import pytest
+
+from anonymisation.linking.model import THRESHOLD
+from anonymisation.linking.prior import shipped_model
+from anonymisation.linking.scoring import score
+from anonymisation.linking.training import train
+from tests.anonymisation.linking.recorded import records
+
+PRIOR = shipped_model()
+SYLLABLES = ("ba", "ri", "to", "men", "sa", "lu", "kei", "dor", "vin", "pa", "ched", "wo")
+ROLES = ("given_name", "family_name", "birth", "sex", "postcode")
+
+
+def crowd(people, times, roles=ROLES, seed=3):
+    """So many invented people, each said so many times, with slips; and who each record is."""
+    chance = np.random.default_rng(seed)
+
+    def word(parts):
+        return "".join(SYLLABLES[at] for at in chance.integers(0, len(SYLLABLES), parts))
+
+    made, who = [], []
+    for person in range(people):
+        said = {
+            "given_name": word(2),
+            "family_name": word(3),
+            "birth": f"{chance.integers(1940, 2010)}-{chance.integers(1, 13):02}-{chance.integers(1, 29):02}",
+            "sex": "MF"[person % 2],
+            "postcode": f"BS{chance.integers(90, 98)} {chance.integers(1, 9)}{'ABDE'[chance.integers(0, 4)]}A",
+        }
+        for _ in range(times):
+            slipped = dict(said)
+            if chance.random() < 0.15:
+                slipped["family_name"] = slipped["family_name"][:-1] + "x"
+            if chance.random() < 0.1:
+                slipped["birth"] = slipped["birth"][:8] + f"{chance.integers(1, 29):02}"
+            made.append({role: slipped[role] for role in roles})
+            who.append(person)
+    return made, np.array(who)
+
+
+def f1(table, who, model, **how):
+    edges = score(table, model, **how)
+    found = edges.filter(np.asarray(edges.column("weight")) >= THRESHOLD)
+    right = int((who[found.column("left").to_numpy()] == who[found.column("right").to_numpy()]).sum())
+    count = np.bincount(who)
+    true = int((count * (count - 1) // 2).sum())
+    return 2 * right / (found.num_rows + true)
+
+
+@pytest.mark.parametrize(
+    ("people", "times", "roles"),
+    [
+        (20, 20, ROLES),
+        (300, 2, ROLES),
+        (200, 2, ("given_name", "family_name", "birth", "sex")),
+        (200, 2, ("given_name", "family_name", "birth", "postcode")),
+        (3, 2, ROLES),
+    ],
+)
+def test_files_of_any_shape_come_out_right_with_the_same_defaults(people, times, roles):
+    made, who = crowd(people, times, roles)
+    table = records(*made)
+    model = train(table, PRIOR)
+    assert f1(table, who, model) > 0.97
+    true = people * times * (times - 1) / 2 / (len(made) * (len(made) - 1) / 2)
+    assert model.prior == pytest.approx(np.log2(true / (1 - true)), abs=0.6)
+
+
+def test_a_file_without_a_match_makes_none():
+    made, _ = crowd(150, 1)
+    table = records(*made)
+    assert max(score(table, train(table, PRIOR)).column("weight").to_pylist(), default=-9) < THRESHOLD
+
+
+def test_what_only_one_person_has_is_as_rare_as_it_is():
+    made, _ = crowd(20, 20)
+    model = train(records(*made), PRIOR)
+    # Each postcode is on one record in twenty, but next to no two people share one.
+    assert max(model.shares["postcode"].of.values()) < 0.02
+
+
+def test_training_is_deterministic_and_tells_no_value():
+    made, _ = crowd(60, 2)
+    first, second = train(records(*made), PRIOR), train(records(*made), PRIOR)
+    assert first.digest == second.digest
+    assert first.source == "trained"
+    assert made[0]["family_name"] not in repr(first)
+
+
+def test_one_record_leaves_the_prior_as_it_is():
+    assert train(records({"sex": "F"}), PRIOR) == PRIOR
+
+
+def test_between_sources_only_pairs_of_two_sources_count():
+    made, who = crowd(150, 2)
+    table = records(*made, source=["a", "b"] * 150)
+    model = train(table, PRIOR, between_sources_only=True)
+    assert model.prior == pytest.approx(np.log2(1 / 149), abs=0.6)
+    assert f1(table, who, model, between_sources_only=True) > 0.97

@@ -1,0 +1,193 @@
+"""What must hold of the quality of links: measured once a run, sealed, told without small counts, and a gate."""
+
+import json
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from anonymisation.linking.quality_limits import Crossed
+from anonymisation.linking.quality_report import SEEN
+from journey.errors import LinkageLimitError
+from journey.instance import Zone
+from journey.link_quality import beyond_limits, link_quality, measure_links, refuse_beyond_limits
+from journey.linked import latest_run, link_people
+from journey.sealed import create_sealed, destroy_sealed, open_sealed
+from journey.shared import share
+from tests.invented import ON
+from tests.people import (
+    JOURNEYS,
+    KNOWN,
+    QUARTER,
+    case,
+    copied,
+    edit_agreement,
+    given,
+    in_crime,
+    person,
+    suspension,
+)
+
+CASES, SCHOOLS, SUSPECTS = "youth_justice_cases", "school_suspensions_and_exclusions", "police_recorded_crime_suspects"
+RECORDS_2B, CRIME_2B = f"{CASES}_for_{JOURNEYS}", f"police_recorded_crime_for_{JOURNEYS}"
+KIDS = [person(number) for number in range(12)]
+
+
+@pytest.fixture(scope="module")
+def linked(with_postcodes, tmp_path_factory):
+    """Twelve children with youth justice, nine of them excluded, two suspects; linked and measured; never changed."""
+    instance = copied(with_postcodes, tmp_path_factory.mktemp("linked") / "home")
+    given(instance, "bristol", CASES, [case(kid) for kid in KIDS])
+    given(instance, "bristol", SCHOOLS, [suspension(kid) for kid in KIDS[:9]])
+    given(instance, "police", SUSPECTS, [in_crime(n, "suspect", kid) for n, kid in enumerate(KIDS[:2])])
+    link_people(instance, ON)
+    measure_links(instance, ON)
+    return instance
+
+
+@pytest.fixture
+def fresh(linked, tmp_path):
+    return copied(linked, tmp_path / "fresh")
+
+
+def lying(instance):
+    return {path for path in instance.zone(Zone.LINKED).list("quality") if not path.endswith(".key")}
+
+
+def report_of(instance):
+    (path,) = lying(instance)
+    with open_sealed(instance, Zone.LINKED, path) as sealed:
+        return json.loads(sealed.readall())
+
+
+def with_report(instance, **changes):
+    """The report of the run that holds, as something made it otherwise."""
+    report = report_of(instance) | changes
+    (path,) = lying(instance)
+    destroy_sealed(instance, Zone.LINKED, path)
+    with create_sealed(instance, Zone.LINKED, path) as sink:
+        sink.write(json.dumps(report).encode())
+    return report
+
+
+def test_a_run_is_measured_with_its_counts_as_they_are(linked):
+    report = report_of(linked)
+    run = latest_run(linked)
+    assert (report["rows"], report["persons"], report["records"]) == (23, run.persons, run.records)
+    assert sum(item["persons"] for item in report["sizes"]) == run.persons
+    rates = {(item["partner"], item["feed"]): item for item in report["match_rates"]}
+    schools = rates["bristol", SCHOOLS]
+    assert (schools["rows"], schools["rows_in_another_feed"]) == (9, 9)
+    assert (rates["police", SUSPECTS]["rows"], rates["police", SUSPECTS]["persons"]) == (2, 2)
+    assert {item["partner"] for item in report["missing"]} == {"bristol", "police"}
+
+
+def test_ethnic_groups_sexes_ages_and_partners_are_told_apart(linked):
+    traits = {(item["trait"], item["group"]): item["persons"] for item in report_of(linked)["groups"]}
+    assert traits["partner", "bristol"] == 12
+    assert traits["partner", "police"] == 2
+    assert {trait for trait, _ in traits} >= {"sex", "age_band", "partner"}
+
+
+def test_an_ethnic_group_is_that_of_any_row_by_the_five_groups_and_nothing_finer(fresh):
+    rows = [case(kid, ethnicity="B1" if number < 7 else "W1") for number, kid in enumerate(KIDS)]
+    given(fresh, "bristol", CASES, rows)
+    link_people(fresh, ON)
+    measure_links(fresh, ON)
+    groups = {item["group"]: item["persons"] for item in report_of(fresh)["groups"] if item["trait"] == "ethnicity"}
+    assert groups == {"Black": 7, "White": 5}
+
+
+def test_what_is_told_has_no_small_count_and_the_sealed_report_is_sealed(linked):
+    told = link_quality(linked).as_json()
+    assert told["small_count"] == 5
+    assert told["run"] == "00000001"
+    police = next(item for item in told["match_rates"] if item["partner"] == "police")
+    assert (police["rows"], police["persons"]) == (None, None)
+    assert "baseline" not in told
+    (path,) = lying(linked)
+    assert b"match_rates" not in linked.zone(Zone.LINKED).read(path)
+
+
+def test_a_run_is_measured_once_and_the_report_before_goes_as_the_next_is_written(fresh):
+    before = {path: fresh.zone(Zone.LINKED).read(path) for path in fresh.zone(Zone.LINKED).list("quality")}
+    measure_links(fresh, ON)
+    assert {path: fresh.zone(Zone.LINKED).read(path) for path in fresh.zone(Zone.LINKED).list("quality")} == before
+    given(fresh, "bristol", SCHOOLS, [suspension(kid) for kid in KIDS[:8]])
+    link_people(fresh, ON)
+    assert link_quality(fresh) is None
+    measure_links(fresh, ON)
+    assert lying(fresh) == {"quality/00000002"}
+    assert report_of(fresh)["baseline"]["match_rates"][0]["rows"] == 9
+    assert report_of(fresh)["match_rates"][0]["rows"] == 8
+
+
+def test_before_any_run_there_is_nothing_to_measure_or_to_tell(peopled):
+    measure_links(peopled, ON)
+    assert link_quality(peopled) is None
+    assert not lying(peopled)
+
+
+def test_what_is_linked_is_shared_while_links_are_as_was_agreed(fresh):
+    for product in (KNOWN, RECORDS_2B):
+        assert share(fresh, product, QUARTER, ON).changed
+
+
+PRECISION = {"value": 0.98, "low": 0.97, "high": 0.985, "by_model": {"persons": 500}, "by_numbers": None}
+GAP = {"trait": "sex", "better": "M", "worse": "F", "value": 0.2, "low": 0.1, "high": 0.3}
+MOVED = {"what": "linked", "name": f"bristol {SCHOOLS}", "share": 0.9}
+BEYOND = {
+    "precision": {"estimates": {"precision": PRECISION, "recall": None}},
+    "recall_gap": {"gap": GAP},
+    "drift": {"drift": [MOVED]},
+}
+
+
+@pytest.mark.parametrize("limit", sorted(BEYOND))
+@pytest.mark.parametrize("product", [KNOWN, RECORDS_2B])
+def test_beyond_a_limit_nothing_is_shared_that_holds_pids_or_linked_counts(fresh, product, limit):
+    with_report(fresh, **BEYOND[limit])
+    with pytest.raises(
+        LinkageLimitError, match=rf"linkage\.{limit} is .* nothing linked is shared.*gateway link"
+    ) as refusal:
+        share(fresh, product, QUARTER, ON)
+    assert refusal.value.limits == (limit,)
+    assert not [path for zone in (Zone.SHARED, Zone.PENDING) for path in fresh.zone(zone).list() if "tier" in path]
+
+
+def test_what_is_not_linked_is_shared_all_the_same(fresh):
+    with_report(fresh, **BEYOND["precision"])
+    assert share(fresh, CRIME_2B, QUARTER, ON).changed
+
+
+def test_another_limit_that_the_owner_signs_lets_it_go(fresh):
+    with_report(fresh, **BEYOND["recall_gap"])
+    laxer = edit_agreement(fresh, lambda data: data["linkage"].update(recall_gap=0.2))
+    refuse_beyond_limits(laxer)
+    assert share(laxer, KNOWN, QUARTER, ON).changed
+
+
+def test_links_that_nobody_measured_are_refused(fresh):
+    (path,) = lying(fresh)
+    destroy_sealed(fresh, Zone.LINKED, path)
+    with pytest.raises(LinkageLimitError, match="not measured yet"):
+        refuse_beyond_limits(fresh)
+    assert share(fresh, KNOWN, QUARTER, ON).changed, "sharing measures first"
+
+
+def test_a_run_beyond_a_limit_is_not_what_the_next_is_compared_with(fresh):
+    """Else the run after a sudden change would be like it, and pass."""
+    sound = report_of(fresh)
+    with_report(fresh, **BEYOND["drift"], baseline={name: sound[name] for name in SEEN} | {"model": "sound"})
+    given(fresh, "bristol", SCHOOLS, [suspension(kid) for kid in KIDS[:7]])
+    link_people(fresh, ON)
+    measure_links(fresh, ON)
+    assert report_of(fresh)["baseline"]["model"] == "sound"
+
+
+@drawn(st.lists(st.sampled_from(["precision", "recall_gap", "drift"]), min_size=1, max_size=3, unique=True))
+def test_a_refusal_tells_every_limit_and_what_to_do(limits):
+    refusal = beyond_limits(tuple(Crossed(limit, 0.25, 0.5, "some reason") for limit in limits))
+    assert refusal.limits == tuple(limits)
+    assert all(f"linkage.{limit} is 0.25, found 0.500" in str(refusal) for limit in limits)
+    assert "withdraw the delivery" in str(refusal)
