@@ -81,7 +81,7 @@ def _refuse_unfit_identifiers(feed: Feed) -> None:
 
 
 def _refuse_unfit_match_keys(feed: Feed) -> None:
-    """What rows are linked by stands beside what tells who somebody is, and is told once, but for the lines of an address."""
+    """What rows are linked by stands beside what tells who somebody is, once each, but for the lines of an address."""
     for column in feed.columns:
         if (key := column.match_key) is None:
             continue

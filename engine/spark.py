@@ -45,7 +45,7 @@ class SparkMissingError(Exception):
 
 @contextmanager
 def open_spark(*, cores: int = 2, memory: str = "4g") -> Iterator["SparkSession"]:
-    """A session of this process, stopped at the end. `memory` as Java writes it; Python's workers have theirs beside it.
+    """A session of this process, stopped at the end. `memory` as Java writes it; Python's workers have theirs too.
 
     Raises `SparkMissingError` where pyspark is not installed or no Java starts. Errors of its queries may quote cell
     values: whoever calls must not let their text travel.
@@ -57,7 +57,9 @@ def open_spark(*, cores: int = 2, memory: str = "4g") -> Iterator["SparkSession"
     # Its workers are Python of their own: the same one, or what they send could not be read.
     os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
     with tempfile.TemporaryDirectory(prefix="gateway-spark-") as folder:
-        builder = SparkSession.builder.master(f"local[{cores}]").appName("linking").config("spark.driver.memory", memory)
+        builder = (
+            SparkSession.builder.master(f"local[{cores}]").appName("linking").config("spark.driver.memory", memory)
+        )
         settings = _SETTINGS | {"spark.local.dir": folder, "spark.sql.warehouse.dir": f"{folder}/none"}
         for name, value in (settings | {"spark.sql.shuffle.partitions": str(2 * cores)}).items():
             builder = builder.config(name, value)

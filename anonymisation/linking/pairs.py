@@ -1,4 +1,4 @@
-"""Pairs of records in DuckDB, through Splink: which are blocked, at which levels they compare, what they weigh.
+"""Pairs of records in an engine, through Splink: which are blocked, at which levels they compare, what they weigh.
 
 What Splink's `predict` does, with two differences that it has no words for: shares of values are the model's and stand
 in the table already, and the levels of a pair are kept without the values that they were found from.
@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from splink import DuckDBAPI, Linker
+from splink import Linker
 from splink.internals.comparison_vector_values import compute_comparison_vector_values_from_id_pairs_sqls
 from splink.internals.pipeline import CTEPipeline
 from splink.internals.predict import predict_from_comparison_vectors_sqls
 
 from anonymisation.linking.comparisons import COMPARISONS
+from anonymisation.linking.engines import Computing, Engine, computing
 from anonymisation.linking.errors import NotLinkedError
-from engine.duck import open_duckdb
+from engine.spark import SparkMissingError
 
 _WITH_SHARES = "__splink__df_concat_with_tf"
 _BLOCKED = "__splink__blocked_id_pairs"
@@ -43,15 +43,11 @@ def levels_of(answer: pa.Table) -> dict[str, npt.NDArray[np.int8]]:
 class Pairs:
     """Records in an engine of their own, and Splink's settings over them."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, columns: pa.Table, settings: dict[str, Any]) -> None:
-        self._connection = connection
-        self._api = DuckDBAPI(connection)
-        # Splink opens a connection of its own beside ours, for charts that nobody draws here.
-        self._api._ddb_con.close()  # noqa: SLF001 - Splink cannot be asked not to
-        connection.register("given", columns)
-        connection.execute("create table records as select * from given")
-        connection.unregister("given")
-        self._linker = Linker(self._api.register("records"), settings, log_level=_QUIET, validate_settings=False)
+    def __init__(self, within: Computing, columns: pa.Table, settings: dict[str, Any]) -> None:
+        self._within = within
+        within.put("records", columns)
+        registered = within.api.register("records")
+        self._linker = Linker(registered, settings, log_level=_QUIET, validate_settings=False)
         self._settings = self._linker._settings_obj  # noqa: SLF001 - the only home of what Splink made of the settings
 
     def blocked(self) -> Any:
@@ -60,23 +56,21 @@ class Pairs:
 
     def given(self, pairs: pa.Table) -> Any:
         """Pairs that were chosen otherwise (`join_key_l`, `join_key_r`, `match_key`), as Splink's table."""
-        self._connection.register("chosen", pairs)
-        self._connection.execute("create or replace table chosen_pairs as select * from chosen")
-        self._connection.unregister("chosen")
-        return self._api.table_to_splink_dataframe(_BLOCKED, "chosen_pairs")
+        self._within.put("chosen_pairs", pairs)
+        return self._within.api.table_to_splink_dataframe(_BLOCKED, "chosen_pairs")
 
     def sampled(self, pairs: Any, most: int) -> tuple[Any, float]:
         """At most about so many of the pairs, chosen by their places, and which share of all they are."""
-        [(count,)] = self._connection.execute(f"select count(*) from {pairs.physical_name}").fetchall()  # noqa: S608 - a table that Splink named
+        count = self._within.ask(f"select count(*) as pairs from {pairs.physical_name}").column("pairs")[0].as_py()  # noqa: S608 - a table that Splink named
         if count <= most:
             return pairs, 1.0
         steps = 1_000_003
         kept = max(1, most * steps // count)
-        self._connection.execute(
-            f"create or replace table sampled_pairs as select * from {pairs.physical_name}"  # noqa: S608 - a table that Splink named
+        self._within.run(
+            f"create or replace temporary view sampled_pairs as select * from {pairs.physical_name}"  # noqa: S608 - a table that Splink named
             f" where (join_key_l * 48271 + join_key_r * 69621) % {steps} < {kept}"
         )
-        return self._api.table_to_splink_dataframe(_BLOCKED, "sampled_pairs"), kept / steps
+        return self._within.api.table_to_splink_dataframe(_BLOCKED, "sampled_pairs"), kept / steps
 
     def levels(self, pairs: Any) -> pa.Table:
         """The level of each comparison of each pair."""
@@ -89,7 +83,7 @@ class Pairs:
             predict_from_comparison_vectors_sqls(
                 self._settings.column_info_settings.unique_id_input_columns,
                 self._settings.core_model_settings,
-                self._api.sql_dialect,
+                self._within.api.sql_dialect,
                 threshold_match_weight=floor,
                 training_mode=True,
             )
@@ -115,20 +109,23 @@ class Pairs:
 
     def _made(self, pipeline: CTEPipeline) -> pa.Table:
         """The answer, as Arrow."""
-        found = self._api.sql_pipeline_to_splink_dataframe(pipeline)
-        answer = self._connection.sql(f"select * from {found.physical_name}").to_arrow_table()  # noqa: S608 - a table that Splink named
+        found = self._within.api.sql_pipeline_to_splink_dataframe(pipeline)
+        answer = self._within.ask(f"select * from {found.physical_name}")  # noqa: S608 - a table that Splink named
         found.drop_table_from_database_and_remove_from_cache()
         return answer
 
 
 @contextmanager
-def open_pairs(columns: pa.Table, settings: dict[str, Any]) -> Iterator[Pairs]:
-    """Pairs of the records of some columns. Raises `NotLinkedError` in place of whatever fails within."""
-    connection = open_duckdb()
+def open_pairs(columns: pa.Table, settings: dict[str, Any], engine: Engine = Engine.DUCKDB) -> Iterator[Pairs]:
+    """Pairs of the records of some columns. `settings` are in the engine's dialect.
+
+    Raises `SparkMissingError`, and `NotLinkedError` in place of whatever fails within.
+    """
     try:
-        yield Pairs(connection, columns, settings)
+        with computing(engine) as within:
+            yield Pairs(within, columns, settings)
+    except SparkMissingError:
+        raise
     except Exception as failure:  # noqa: BLE001 - whatever it is, its words may hold a value
         # Splink's own errors quote what it asked and what the engine said, and that may be a value.
         raise NotLinkedError(type(failure).__name__) from None
-    finally:
-        connection.close()

@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 Numbers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
-_MOST_HOLDERS = 1_000
-"""Records that may hold one number: of more it is nobody's own, whatever its check digit."""
+_NOBODYS_OWN = 1_000
+"""A number that more records hold is nobody's own, whatever its check digit: no pair is told by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class VerifiedNumbers:
     def shared_pairs(self) -> tuple[Numbers, Numbers]:
         """Every pair of records (the lesser first) that share a number, each once."""
         order = np.lexsort((self.records, self.numbers))
-        left, right = pairs_within(self.numbers[order], _MOST_HOLDERS)
+        left, right = pairs_within(self.numbers[order], _NOBODYS_OWN)
         keys = np.unique(self.records[order][left] * self.count + self.records[order][right])
         keys = keys[keys // self.count != keys % self.count]
         return keys // self.count, keys % self.count
@@ -65,8 +65,9 @@ class VerifiedNumbers:
         counts = np.zeros((len(encoded.dictionary), len(sets)))
         np.add.at(counts, (source, of), 1)
         shares = counts / counts.sum(axis=1, keepdims=True)
-        chances: Floats = shares @ ((sets[:, None] & sets[None, :]) > 0) @ shares.T
-        return chances[source[left], source[right]]
+        both = shares @ ((sets[:, None] & sets[None, :]) > 0) @ shares.T
+        chances: Floats = both[source[left], source[right]]
+        return chances
 
     def _slots(self, of_kind: Mask) -> list[Numbers]:
         """For each record its number of a kind, or -1; as many columns as one record has numbers of it."""

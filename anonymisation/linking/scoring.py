@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from anonymisation.linking.blocking import blocks_of
 from anonymisation.linking.columns import compared_columns, with_shares
 from anonymisation.linking.comparisons import COMPARISONS
+from anonymisation.linking.engines import Engine
 from anonymisation.linking.model import LinkingModel
 from anonymisation.linking.pairs import levels_of, open_pairs
 from anonymisation.linking.records import held_to_schema
@@ -34,23 +35,29 @@ Then the level of each comparison, -1 where one of them lacks it."""
 
 
 def score(
-    records: pa.Table, model: LinkingModel, *, new: Mask | None = None, between_sources_only: bool = False
+    records: pa.Table,
+    model: LinkingModel,
+    *,
+    new: Mask | None = None,
+    between_sources_only: bool = False,
+    engine: Engine = Engine.DUCKDB,
 ) -> pa.Table:
     """Edges: every pair that blocking reaches and whose weight is at least the model's floor, in order.
 
     With `new`, only pairs of which at least one record is new. Raises `NotRecordsError` for a table that is no table of
-    records, and `NotLinkedError` where the engine fails.
+    records, `SparkMissingError`, and `NotLinkedError` where the engine fails.
     """
     columns = with_shares(compared_columns(held_to_schema(records)), model)
     columns = columns.append_column("keys", blocks_of(columns, model.closed, model.common).keys)
     fresh = pa.array(np.ones(columns.num_rows, np.bool_) if new is None else new)
-    edges = _scored(
-        columns.append_column("fresh", fresh), model, model.floor, between_sources_only=between_sources_only
-    )
+    columns = columns.append_column("fresh", fresh)
+    edges = _scored(columns, model, model.floor, engine, between_sources_only=between_sources_only)
     return edges.filter(pc.greater_equal(edges.column("weight"), model.floor))
 
 
-def score_within(records: pa.Table, model: LinkingModel, groups: Numbers) -> pa.Table:
+def score_within(
+    records: pa.Table, model: LinkingModel, groups: Numbers, *, engine: Engine = Engine.DUCKDB
+) -> pa.Table:
     """Edges: every pair of records of one group, whatever its weight; a record of group -1 is in none."""
     columns = with_shares(compared_columns(held_to_schema(records)), model)
     grouped = np.flatnonzero(groups >= 0)
@@ -59,14 +66,18 @@ def score_within(records: pa.Table, model: LinkingModel, groups: Numbers) -> pa.
     ).cast(pa.list_(pa.int64()))
     columns = columns.append_column("keys", keys)
     fresh = pa.array(np.ones(columns.num_rows, np.bool_))
-    return _scored(columns.append_column("fresh", fresh), model, None, between_sources_only=False)
+    return _scored(columns.append_column("fresh", fresh), model, None, engine, between_sources_only=False)
 
 
-def _scored(columns: pa.Table, model: LinkingModel, floor: float | None, *, between_sources_only: bool) -> pa.Table:
+def _scored(
+    columns: pa.Table, model: LinkingModel, floor: float | None, engine: Engine, *, between_sources_only: bool
+) -> pa.Table:
     """What Splink finds, held against kin, in the order of places."""
     compared = told(columns)
-    settings = splink_settings(model, compared=compared, between_sources_only=between_sources_only)
-    with open_pairs(columns.select(read_by(compared)), settings) as pairs:
+    settings = splink_settings(
+        model, compared=compared, between_sources_only=between_sources_only, dialect=engine.value
+    )
+    with open_pairs(columns.select(read_by(compared)), settings, engine) as pairs:
         del columns
         found = pairs.weights(pairs.blocked(), floor)
     levels = levels_of(found)

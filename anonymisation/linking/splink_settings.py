@@ -19,7 +19,7 @@ _NAMES = MappingProxyType(
         "duckdb": MappingProxyType({}),
         "spark": MappingProxyType(
             {
-                "jaro_winkler_similarity": "jaro_winkler",  # of the library that Splink brings for Spark
+                "jaro_winkler_similarity": "likeness",  # DuckDB's own, handed to Spark (`engines`)
                 "list_has_any": "arrays_overlap",
                 "list_contains": "array_contains",
                 "list_intersect": "array_intersect",

@@ -28,8 +28,8 @@ def linked_asset(library: Library) -> dg.AssetsDefinition:
         owners=["team:operators"],
         kinds={"sealed"},
         description="Which line of which delivery is about which person: sealed, never published. Rows are one "
-        "person's by weight of what they say of who somebody is, by the linking model that holds: likely twenty to one or "
-        "more. Only feeds that the agreement admits to tier 2B, or to a linked table, contribute.",
+        "person's by the weight of what they say of who somebody is, under the linking model that holds, from odds of "
+        "twenty to one. Only feeds that the agreement admits to tier 2B, or to a linked table, contribute.",
     )
     @refusing
     def linked(gateway: dg.ResourceParam[Gateway]) -> Checked:

@@ -156,7 +156,9 @@ def test_the_shorter_time_the_more_signatures_and_every_conflict_of_duties_win()
     assert both.supply("police", CRIME.id).due == 10
 
 
-@pytest.mark.parametrize(("name", "laxer", "stricter"), [("precision", 0.9, 0.999), ("recall_gap", 0.2, 0.01), ("drift", 1, 0)])
+@pytest.mark.parametrize(
+    ("name", "laxer", "stricter"), [("precision", 0.9, 0.999), ("recall_gap", 0.2, 0.01), ("drift", 1, 0)]
+)
 def test_the_stricter_limit_of_links_wins(name, laxer, stricter):
     said = getattr(SHIPPED.agreement.linkage, name)
     assert getattr(changed(lambda data: data["linkage"].update({name: laxer})).linkage, name) == said

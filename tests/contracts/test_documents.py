@@ -136,7 +136,7 @@ def test_no_kind_of_identifier_stands_twice_in_a_feed():
 
 
 def test_every_match_key_that_a_feed_could_be_linked_by_is_declared():
-    """A column beside identifiers whose name says what it tells; whose it is not to say is the sex of an ambulance's."""
+    """Of feeds that tell who somebody is, every column whose name says what else it tells of them."""
     words = {
         "sex": MatchKey.SEX,
         "phone": MatchKey.TELEPHONE,

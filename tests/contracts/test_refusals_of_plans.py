@@ -375,8 +375,11 @@ def other_area(data):
     data["recipients"][number_of("recipients", "bristol_analysts")]["area"] = ["E06000066"]
 
 
+ANOTHER = AGREEMENT.model_copy(update={"id": "another"})
 TOGETHER = {
-    f"agreements: hold two versions of {ID}: keep the one that is in force": lambda: composed((AGREEMENT, AGREEMENT)),
+    f"agreements: hold two versions of {ID}: keep the one that is in force": lambda: composed(
+        (AGREEMENT, ANOTHER, AGREEMENT, ANOTHER)
+    ),
     f"agreements: clauses {ID} 5.1 and other 5.1 release {CRIME.id} for two purposes: name one in both": lambda: beside(
         lambda data: data["releases"][0].update(purpose="journeys_and_evaluation")
     ),

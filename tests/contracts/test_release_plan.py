@@ -151,6 +151,13 @@ def test_every_partner_of_a_feed_has_a_say():
     assert plan(agreement, product=TABLE, tier=AGGREGATE).partners == ("police", "gloucestershire_police")
 
 
+def test_every_power_under_which_a_feed_is_given_is_told_once_and_in_order():
+    supply = AGREEMENT.supply("police", RECORDS)
+    more = [supply.model_copy(update={"clause": name, "legal_gateway": "pcsc_2022_s16"}) for name in ("9.8", "9.9")]
+    agreement = AGREEMENT.model_copy(update={"supplies": (*more, *AGREEMENT.supplies)})
+    assert plan(agreement).decision("month").legal_gateway == "cda_1998_s17a, pcsc_2022_s16"
+
+
 def test_a_feed_that_nobody_gives_is_refused():
     data = agreement_data()
     del data["supplies"][0]

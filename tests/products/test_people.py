@@ -188,3 +188,11 @@ def test_a_person_in_many_rows_of_one_feed_is_one_in_it():
     assert table["police/police_recorded_crime_victims", "nobody else"] is None
     assert table["police/risk_meeting_referrals", "nobody else"] == 0
     assert len(table) == 16 * 3
+
+
+def test_whom_two_partners_know_are_people_of_both_and_their_rows_are_shared_by_the_cell_of_each_feed():
+    victims, cases = SOURCES[0], SOURCES[2]
+    rows = [(person, source) for person in range(4) for source in (victims, cases)] + [(9, victims)]
+    made = match_rates(rows)
+    assert made.people == 8
+    assert made.shared.tolist() == [True] * 8 + [False]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from anonymisation.linking import pairs
+from anonymisation.linking import engines
 from anonymisation.linking.blocking import blocks_of
 from anonymisation.linking.columns import compared_columns, with_shares
 from anonymisation.linking.errors import NotLinkedError
@@ -37,7 +37,7 @@ def test_the_engine_is_the_locked_one(monkeypatch):
         opened.append(open_duckdb())
         return opened[-1]
 
-    monkeypatch.setattr(pairs, "open_duckdb", remembered)
+    monkeypatch.setattr(engines, "open_duckdb", remembered)
     columns = prepared(2)
     asked = "select value from duckdb_settings() where name in ('enable_external_access', 'lock_configuration')"
     with open_pairs(columns, splink_settings(MODEL)):

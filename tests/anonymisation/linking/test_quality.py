@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from anonymisation.linking.quality import Clustering, Hidden, evidence_of, quality
+from anonymisation.linking.quality_intervals import mean_share
 from tests.anonymisation.linking.linkages import THRESHOLD, a_linkage, records_of, table_of
 
 SEEDS = range(12)
@@ -59,6 +60,24 @@ def test_a_model_that_is_too_sure_is_found_out_by_numbers():
     assert found.numbers.low <= made.precision <= found.numbers.high
     assert found.value == found.numbers.value
     assert (found.low, found.high) == (found.numbers.low, found.model.high)
+
+
+def test_what_hidden_numbers_tell_is_told_of_others_with_less_certainty():
+    made = a_linkage(1)
+    evidence = evidence_of(made.clustering, made.hidden)
+    bare = mean_share(evidence.found.astype(float), np.ones(len(evidence.found)), evidence.known.persons)
+    told = quality(evidence).recall.numbers
+    linked = evidence.linked.chances.sum()
+    sure = evidence.by_number.sum()
+    assert told.value == pytest.approx(linked / (sure + (linked - sure) / bare.value), abs=1e-4)
+    assert told.low < linked / (sure + (linked - sure) / bare.low) - 1e-3
+
+
+def test_only_pairs_with_a_record_whose_numbers_were_hidden_tell_anything():
+    made = a_linkage(1)
+    evidence = evidence_of(made.clustering, made.hidden)
+    for pairs in (evidence.known, evidence.unaided):
+        assert (made.hidden.records[pairs.left] | made.hidden.records[pairs.right]).all()
 
 
 def test_without_numbers_the_model_speaks_alone():

@@ -28,5 +28,5 @@ def test_between_sources_a_pair_within_one_is_not_blocked():
 
 def test_spark_is_asked_in_its_own_words():
     said = str(splink_settings(MODEL, dialect="spark"))
-    assert "jaro_winkler(" in said
+    assert "likeness(" in said
     assert not any(word in said.lower() for word in ("jaro_winkler_similarity", "list_", " len("))

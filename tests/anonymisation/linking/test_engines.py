@@ -1,0 +1,66 @@
+"""What must hold of the engines: on Spark the same edges as on DuckDB, level by level, and the same clusters."""
+
+import warnings
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from anonymisation.linking.engines import Engine, computing, likeness
+from anonymisation.linking.errors import NotLinkedError
+from anonymisation.linking.pairs import open_pairs
+from anonymisation.linking.prior import shipped_model
+from anonymisation.linking.scoring import score
+from anonymisation.linking.splink_settings import splink_settings
+from anonymisation.linking.training import train
+from engine.duck import open_duckdb
+from tests.anonymisation.linking.recorded import SOME, records
+
+
+def presentations():
+    """Forty people, each told three times: once as they are, once with a slip, once after a move or with less."""
+    found = []
+    for number in range(40):
+        given, family = ("MARTHA", "LONDON", "SCARLETT", "ELLIOT")[number % 4], f"SAMPLE{chr(65 + number % 26)}{number}"
+        who = SOME | {"given_name": given, "family_name": family, "birth": f"{1970 + number}-0{1 + number % 9}-11"}
+        crossed = given[:2] + given[3] + given[2] + given[4:]
+        moved = {"postcode": f"BS{90 + number % 10} {1 + number % 9}QD"}
+        found += [who, who | {"given_name": crossed}, who | moved, who | {"given_name": family, "family_name": given}]
+    return records(*found)
+
+
+@pytest.mark.filterwarnings("ignore")  # of pyspark about pandas, and about its own sockets
+def test_spark_and_duckdb_find_the_same_edges():
+    table = presentations()
+    model = train(table, shipped_model())
+    on_duckdb, on_spark = score(table, model), score(table, model, engine=Engine.SPARK)
+    assert on_duckdb.num_rows > 100
+    said = [name for name in on_duckdb.column_names if name != "weight"]
+    assert on_spark.select(said).equals(on_duckdb.select(said))
+    apart = np.abs(on_spark.column("weight").to_numpy() - on_duckdb.column("weight").to_numpy())
+    assert apart.max() < 2**-20  # clusters round weights to 2^-16 bit
+
+
+def test_the_likeness_of_names_is_duckdb_s_own():
+    left, right = pa.array(["LODON", "MARTHA", None]), pa.array(["LONDON", "MARHTA", "X"])
+    assert likeness(left, right).to_pylist() == pytest.approx([0.90222, 0.96111, None], abs=1e-5)
+
+
+def test_duckdb_is_closed_when_nobody_computes_any_more(monkeypatch):
+    opened = []
+    monkeypatch.setattr("anonymisation.linking.engines.open_duckdb", lambda: opened.append(open_duckdb()) or opened[-1])
+    with computing(Engine.DUCKDB) as within:
+        within.put("t", pa.table({"a": [1]}))
+        assert within.ask("select a from t").column("a").to_pylist() == [1]
+    with pytest.raises(Exception, match="closed"):
+        opened[0].execute("select 1")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_failure_on_spark_is_told_without_what_it_quoted():
+    columns = pa.table({"place": [1], "canary": ["CANARYNAME"]})
+    settings = splink_settings(shipped_model(), dialect="spark")
+    with pytest.raises(NotLinkedError) as refused, open_pairs(columns, settings, Engine.SPARK) as opened:
+        opened.weights(opened.blocked(), None)
+    assert "CANARYNAME" not in str(refused.value)
+    assert refused.value.__suppress_context__
