@@ -22,7 +22,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 requirements.lock-holds := pyproject.toml --all-extras
 contracts-lint.lock-holds := --group contracts-lint
 without-dependencies.lock-holds := --group without-dependencies --no-deps
-LOCKS := requirements.lock contracts-lint.lock without-dependencies.lock
+anonlink.lock-holds := --group anonlink
+LOCKS := requirements.lock contracts-lint.lock without-dependencies.lock anonlink.lock
 # What .venv is made from, and what the stamp of an installation is a copy of.
 INSTALLED := requirements.lock without-dependencies.lock pyproject.toml
 LINTER := .venv/contracts-lint
@@ -118,6 +119,7 @@ bench: setup ## the figures that the README promises, with the peers measured be
 	@$(BIN)/python -m benchmarks.throughput --feed police_recorded_crime --rows 2000000 --rounds 3 $(ARGS)
 	@$(BIN)/python -m benchmarks.reading --speed $(filter --json,$(ARGS))
 	@$(BIN)/python -m benchmarks.tokens $(filter --json,$(ARGS))
+	@$(BIN)/python -m benchmarks.linkage benchmarks/linkage_specs/*.yaml --invented 20000 $(filter --json,$(ARGS))
 
 # Loopback only: Dagster's pages have no sign-in of their own. The first line says no where there is no gateway.
 .PHONY: serve

@@ -145,7 +145,7 @@ class LinkageLimits(Clause):
     """
 
     precision: Share = 0.99
-    recall_gap: Share = 0.05
+    recall_gap: Share = 0.1
     drift: Share = 0.25
 
 
@@ -226,8 +226,8 @@ class ClericalReview(Clause):
     """By which power and for what named people (`people.yaml`) compare pairs of records that weights leave in doubt.
 
     Only records of `partners` are compared, one of the reviewer's own organisation with one of another; `a_day` is how
-    many pairs a reviewer may look at in a day. Whoever signs for a partner that is named here lets the others' reviewers
-    learn how like its records are to theirs.
+    many pairs a reviewer may look at in a day. Whoever signs for a partner that is named here lets the others'
+    reviewers learn how like its records are to theirs.
     """
 
     legal_gateway: Identifier

@@ -78,7 +78,7 @@ def killed_and_run_again(template: Path, before: Published, place: Path, number:
 def test_a_kill_at_any_durable_step_is_mended_by_the_next_run(template, tmp_path):
     points = points_of(job, copy_home(template, tmp_path / "whole"), tmp_path)
     expected = current_bytes(tmp_path / "whole" / "home")
-    assert len(expected) == 6
+    assert len(expected) == 7
     before = current_bytes(template)
     chosen, names = kills(points), named(points)
     assert [what for what, step in MUST_BE_TRIED.items() if not {f"before {step}", f"after {step}"} <= set(names)] == []

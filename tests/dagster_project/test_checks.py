@@ -122,7 +122,7 @@ def test_a_version_whose_accounts_were_altered_is_refused(name, instance, clockw
 @pytest.fixture
 def bad_links(monkeypatch):
     """Links that are measured to be beyond a limit."""
-    gap = {"trait": "sex", "better": "M", "worse": "F", "value": 0.2, "low": 0.1, "high": 0.3}
+    gap = {"trait": "sex", "better": "M", "worse": "F", "value": 0.2, "low": 0.15, "high": 0.3}
     report = link_quality.quality_report
     monkeypatch.setattr(link_quality, "quality_report", lambda *run: {**report(*run), "gap": gap})
 
@@ -134,7 +134,7 @@ def test_links_beyond_a_limit_stop_what_is_made_from_them_in_their_run_and_in_la
         protect(instance, receive(instance, file, "bristol", CASES, QUARTER, ON).receipt_id, ON)
     table = product_of(instance.library, KNOWN)
     refused = clockwork.run([LINKED])
-    assert "linkage.recall_gap is 0.05, found 0.100" in refused[LINKED]
+    assert "linkage.recall_gap is 0.1, found 0.150" in refused[LINKED]
     check = dg.AssetCheckKey(LINKED, LINKAGE)
     found = clockwork.history.event_log_storage.get_asset_check_execution_history(check, limit=1)[0]
     assert found.status.name == "FAILED"

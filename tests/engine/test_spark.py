@@ -1,7 +1,7 @@
 """What must hold of Spark: nothing in clear on the disk while it works, nothing to connect to, nothing left behind."""
 
 import contextlib
-import os
+import subprocess
 import sys
 import warnings
 from pathlib import Path
@@ -11,7 +11,9 @@ import pyarrow as pa
 import pytest
 
 from engine.spark import SparkMissingError, open_spark
+from tests.java import needs_java
 
+pytestmark = needs_java
 CANARY = "CANARYNAME"
 ROWS = 200_000
 
@@ -63,7 +65,7 @@ def test_its_folder_is_gone_when_it_is_closed():
         "    assert os.path.isdir(folder) and os.stat(folder).st_mode & 0o077 == 0\n"
         "assert not os.path.exists(folder)\n"
     )
-    assert os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "-c", program]) == 0
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)  # noqa: S603 - this interpreter
 
 
 def test_where_pyspark_is_not_installed_it_says_what_to_do(monkeypatch):

@@ -134,7 +134,7 @@ def test_what_is_linked_is_shared_while_links_are_as_was_agreed(fresh):
 
 
 PRECISION = {"value": 0.98, "low": 0.97, "high": 0.985, "by_model": {"persons": 500}, "by_numbers": None}
-GAP = {"trait": "sex", "better": "M", "worse": "F", "value": 0.2, "low": 0.1, "high": 0.3}
+GAP = {"trait": "sex", "better": "M", "worse": "F", "value": 0.2, "low": 0.15, "high": 0.3}
 MOVED = {"what": "linked", "name": f"bristol {SCHOOLS}", "share": 0.9}
 BEYOND = {
     "precision": {"estimates": {"precision": PRECISION, "recall": None}},

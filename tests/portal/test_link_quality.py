@@ -72,7 +72,7 @@ def test_no_value_of_a_row_is_in_any_form(gateway, linked, tmp_path):
 def test_beyond_a_limit_it_ends_with_1_and_says_which(gateway, linked):
     with open_sealed(linked, Zone.LINKED, "quality/00000001") as sealed:
         report = json.loads(sealed.readall())
-    gap = {"trait": "sex", "better": "M", "worse": "F", "value": 0.2, "low": 0.1, "high": 0.3}
+    gap = {"trait": "sex", "better": "M", "worse": "F", "value": 0.2, "low": 0.15, "high": 0.3}
     destroy_sealed(linked, Zone.LINKED, "quality/00000001")
     with create_sealed(linked, Zone.LINKED, "quality/00000001") as sink:
         sink.write(json.dumps(report | {"gap": gap}).encode())

@@ -1,7 +1,5 @@
 """What must hold of the engines: on Spark the same edges as on DuckDB, level by level, and the same clusters."""
 
-import warnings
-
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -15,6 +13,7 @@ from anonymisation.linking.splink_settings import splink_settings
 from anonymisation.linking.training import train
 from engine.duck import open_duckdb
 from tests.anonymisation.linking.recorded import SOME, records
+from tests.java import needs_java
 
 
 def presentations():
@@ -29,6 +28,7 @@ def presentations():
     return records(*found)
 
 
+@needs_java
 @pytest.mark.filterwarnings("ignore")  # of pyspark about pandas, and about its own sockets
 def test_spark_and_duckdb_find_the_same_edges():
     table = presentations()
@@ -56,6 +56,7 @@ def test_duckdb_is_closed_when_nobody_computes_any_more(monkeypatch):
         opened[0].execute("select 1")
 
 
+@needs_java
 @pytest.mark.filterwarnings("ignore")
 def test_a_failure_on_spark_is_told_without_what_it_quoted():
     columns = pa.table({"place": [1], "canary": ["CANARYNAME"]})

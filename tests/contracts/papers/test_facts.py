@@ -60,7 +60,7 @@ def test_how_long_and_how_many_are_the_agreement_s_numbers():
     assert kept["events without any direct identifier"] == "730 days"
     limits = FACTS.agreement.thresholds.model_dump() | FACTS.agreement.linkage.model_dump()
     assert [row[1] for row in threshold_table(FACTS).rows] == [str(number) for number in limits.values()]
-    assert [row[1] for row in threshold_table(FACTS).rows][-3:] == ["0.99", "0.05", "0.25"]
+    assert [row[1] for row in threshold_table(FACTS).rows][-3:] == ["0.99", "0.1", "0.25"]
     assert len(tier_table().rows) == len(Tier)
 
 
