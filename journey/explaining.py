@@ -10,6 +10,7 @@ from pathlib import Path
 from anonymisation.errors import AnonymisationError
 from contracts.errors import ContractsError
 from custody.errors import CustodyError
+from engine.spark import SparkMissingError
 from intake.errors import IntakeError
 from journey.errors import JourneyError
 from lineage.errors import LedgerError
@@ -24,6 +25,7 @@ REFUSALS = (
     JourneyError,
     LedgerError,
     ProductError,
+    SparkMissingError,
     ZoneError,
 )
 _CHECKOUT = Path(__file__).resolve().parent.parent

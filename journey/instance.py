@@ -21,6 +21,7 @@ from custody.keyring import Keyring, create_keyring
 from custody.kms_root import AwsKms, kms_from
 from custody.passphrase import find_passphrase, write_passphrase
 from custody.signing import is_public_key, read_signing_key, write_signing_key
+from engine.engines import Engine
 from intake.errors import IntakeError
 from intake.limits import SHIPPED, Limits, limits_from
 from intake.place import PlaceLookup
@@ -59,7 +60,8 @@ class Instance:
     """An opened gateway. `id` is random and names it in its ledger; `passphrase_file` was given for this call only.
 
     `elsewhere` is where its zones rest, if not in folders of its home; documents, landing and lock are always there.
-    `limits` bound the files that it takes, and `scanner` looks at them first, if there is one.
+    `limits` bound the files that it takes, and `scanner` looks at them first, if there is one. `linking` says what
+    compares people.
     """
 
     home: Path
@@ -70,6 +72,7 @@ class Instance:
     limits: Limits = SHIPPED
     scanner: Scanner | None = None
     keys: AwsKms | None = None
+    linking: Engine = Engine.DUCKDB
 
     @cached_property
     def library(self) -> Library:
@@ -218,8 +221,17 @@ def open_instance(home: Path, passphrase_file: Path | None = None) -> Instance:
     elsewhere = _written(settings["zones"]) if "zones" in settings else None
     limits, scanner = _careful(settings)
     remembered_file = Path(remembered) if remembered else None
-    keys = kms_from(settings.get("keys", {}))
-    return Instance(home, settings["id"], remembered_file, passphrase_file, elsewhere, limits, scanner, keys)
+    keys, linking = kms_from(settings.get("keys", {})), _engine(settings)
+    return Instance(home, settings["id"], remembered_file, passphrase_file, elsewhere, limits, scanner, keys, linking)
+
+
+def _engine(settings: Mapping[str, Any]) -> Engine:
+    """What compares people, as the entry `linking` names it."""
+    try:
+        return Engine(settings.get("linking", Engine.DUCKDB))
+    except ValueError:
+        known = " or ".join(f'"{item}"' for item in Engine)
+        raise InstanceError(f'"linking" in {_SETTINGS} must be {known}') from None
 
 
 def _careful(settings: Mapping[str, Any]) -> tuple[Limits, Scanner | None]:

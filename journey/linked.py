@@ -168,7 +168,7 @@ def _link(instance: Instance, on: date) -> Linked:
     run, folder = latest_run(instance), holding_run(instance)
     told, before = _told(instance, deliveries, in_force, run, folder)
     records = told.distinct
-    weighed = weigh(records, in_force.model, read_labels(instance), before)
+    weighed = weigh(records, in_force.model, read_labels(instance), before, instance.linking)
     keys = records.column(tables.RECORD).combine_chunks()
     registry = tables.read_table(instance, folder, REGISTRY) if folder else RECORD_REGISTRY.empty_table()
     root = instance.keyring.root(RootUse.REGISTRY)

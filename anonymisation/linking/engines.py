@@ -5,7 +5,6 @@ Both are asked the same questions by Splink, and answer them alike: the same edg
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from typing import Any, Protocol
 
 import duckdb
@@ -13,16 +12,10 @@ import pyarrow as pa
 from splink import DuckDBAPI, SparkAPI
 
 from engine.duck import open_duckdb
+from engine.engines import Engine
 from engine.spark import open_spark
 
 _LIKENESS = "jaro_winkler_similarity"
-
-
-class Engine(StrEnum):
-    """Which of the two, as a gateway's settings name it."""
-
-    DUCKDB = "duckdb"
-    SPARK = "spark"
 
 
 class Computing(Protocol):

@@ -17,8 +17,9 @@ from splink.internals.pipeline import CTEPipeline
 from splink.internals.predict import predict_from_comparison_vectors_sqls
 
 from anonymisation.linking.comparisons import COMPARISONS
-from anonymisation.linking.engines import Computing, Engine, computing
+from anonymisation.linking.engines import Computing, computing
 from anonymisation.linking.errors import NotLinkedError
+from engine.engines import Engine
 from engine.spark import SparkMissingError
 
 _WITH_SHARES = "__splink__df_concat_with_tf"

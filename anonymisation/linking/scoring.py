@@ -14,11 +14,11 @@ import pyarrow.compute as pc
 from anonymisation.linking.blocking import blocks_of
 from anonymisation.linking.columns import compared_columns, with_shares
 from anonymisation.linking.comparisons import COMPARISONS
-from anonymisation.linking.engines import Engine
 from anonymisation.linking.model import LinkingModel
 from anonymisation.linking.pairs import levels_of, open_pairs
 from anonymisation.linking.records import held_to_schema
 from anonymisation.linking.splink_settings import bits, read_by, splink_settings, told
+from engine.engines import Engine
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]

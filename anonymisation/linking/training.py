@@ -25,8 +25,13 @@ from anonymisation.linking.splink_settings import bits, read_by, splink_settings
 Floats = npt.NDArray[np.float64]
 _HELD, _HELD_KIN = (40.0, 200.0, 20.0), 0.5
 """How many matches, pairs of kin and of strangers the prior's chances count for, and how many matches its kin."""
+_KIN = 1
+"""Their place among the three."""
 _OWN = ("given_name", "birth")
 """What even kin have of their own."""
+_NAMESAKES = "given_name"
+"""How often kin bear one given name is not learnt: a father and a son of one name look like one person whose birth is
+written wrongly, and what kin are found by it would be told by what it tells."""
 _BY_CHANCE = 600_000
 _BLOCKED = 1_000_000
 """Pairs to learn from, at most."""
@@ -159,6 +164,8 @@ def _learnt(
         np.bincount(sample.levels[comparison.name] + 1, weights=weight, minlength=len(numbered) + 1)[1:]
         for sample, weight in found
     ]
+    if comparison.name == _NAMESAKES:
+        counts[_KIN] = np.zeros_like(counts[_KIN])
     learnt: dict[str, Chances] = {}
     for number, level in reversed(numbered.items()):
         before = prior.pick(comparison.name, level.name)

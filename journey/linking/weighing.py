@@ -17,6 +17,7 @@ from anonymisation.linking.labels import labelled, with_labels
 from anonymisation.linking.model import LinkingModel
 from anonymisation.linking.records import RECORDS as OF_RECORDS
 from anonymisation.linking.scoring import EDGES, score, score_within
+from engine.engines import Engine
 from journey.linking.rule import ODDS, RULE, USED
 from journey.linking.tables import ALONE, APART, CLUSTERS_SCHEMA, EDGES_SCHEMA, RECORD
 
@@ -43,7 +44,13 @@ class Before:
     edges: pa.Table
 
 
-def weigh(records: pa.Table, model: LinkingModel, decided: pa.Table, before: Before | None = None) -> Weighed:
+def weigh(
+    records: pa.Table,
+    model: LinkingModel,
+    decided: pa.Table,
+    before: Before | None = None,
+    engine: Engine = Engine.DUCKDB,
+) -> Weighed:
     """Weigh pairs of distinct records, in the order of their keys, and cluster them. `decided` are labels of reviewers.
 
     Records that stand alone are in no pair. Raises what scoring and clustering raise.
@@ -51,11 +58,11 @@ def weigh(records: pa.Table, model: LinkingModel, decided: pa.Table, before: Bef
     linked = np.flatnonzero(~records.column(ALONE).to_numpy())
     keys = records.column(RECORD).combine_chunks().take(pa.array(linked))
     compared = records.select(OF_RECORDS.names).take(pa.array(linked)).combine_chunks()
-    edges = _edges(compared, keys, model, before)
+    edges = _edges(compared, keys, model, before, engine)
     pairs = labelled(decided, keys)
 
     def inner(groups: Numbers) -> pa.Table:
-        return with_labels(score_within(compared, model, groups), pairs)
+        return with_labels(score_within(compared, model, groups, engine=engine), pairs)
 
     found = clusters(with_labels(edges, pairs), inner, numbers_of(compared), keys, RULE) if len(keys) else ()
     used = next((of for odds, of in zip(ODDS, found, strict=False) if odds == USED), None)
@@ -65,13 +72,13 @@ def weigh(records: pa.Table, model: LinkingModel, decided: pa.Table, before: Bef
     return Weighed(_by_key(edges, keys, used), _told(records, linked, found), labels)
 
 
-def _edges(records: pa.Table, keys: pa.Array, model: LinkingModel, before: Before | None) -> pa.Table:
+def _edges(records: pa.Table, keys: pa.Array, model: LinkingModel, before: Before | None, engine: Engine) -> pa.Table:
     """All pairs, in order: those of the run before whose records are both there still, and those of new records."""
     kept = _kept(before.edges, keys) if before else EDGES.empty_table()
     new = np.asarray(pc.invert(pc.is_in(keys, value_set=before.records))) if before else np.ones(len(keys), np.bool_)
     if not new.any():
         return kept
-    found = score(records, model, new=None if new.all() else new)
+    found = score(records, model, new=None if new.all() else new, engine=engine)
     every = pa.concat_tables([kept, found]).sort_by([("left", "ascending"), ("right", "ascending")])
     return every.combine_chunks()
 

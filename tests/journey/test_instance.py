@@ -9,6 +9,7 @@ import pytest
 
 from custody.errors import MissingRootError, WrongPassphraseError
 from custody.roots import RootUse
+from engine.engines import Engine
 from intake.limits import SHIPPED
 from intake.safety.malware import Scanner
 from journey.errors import InstanceError
@@ -51,17 +52,27 @@ def settings_with(instance, **more):
     return open_instance(instance.home)
 
 
-def test_limits_and_a_scanner_are_those_that_are_set(instance):
+def test_limits_a_scanner_and_an_engine_are_those_that_are_set(instance):
     assert (instance.limits, instance.scanner) == (SHIPPED, None)
-    opened = settings_with(instance, limits={"parser_seconds": 7}, scanner="/run/clamav/clamd.ctl")
+    assert instance.linking is Engine.DUCKDB
+    opened = settings_with(instance, limits={"parser_seconds": 7}, scanner="/run/clamav/clamd.ctl", linking="spark")
+    assert opened.linking is Engine.SPARK
     assert opened.limits == replace(SHIPPED, parser_seconds=7)
     assert opened.scanner == Scanner(path="/run/clamav/clamd.ctl")
 
 
 @pytest.mark.parametrize(
-    "more", [{"limits": {"canary": 7}}, {"limits": 7}, {"scanner": "192.0.2.1:3310"}, {"scanner": None}]
+    "more",
+    [
+        {"limits": {"canary": 7}},
+        {"limits": 7},
+        {"scanner": "192.0.2.1:3310"},
+        {"scanner": None},
+        {"linking": "canary"},
+        {"linking": None},
+    ],
 )
-def test_a_limit_or_a_scanner_that_is_not_understood_is_never_passed_over(instance, more):
+def test_a_limit_a_scanner_or_an_engine_that_is_not_understood_is_never_passed_over(instance, more):
     with pytest.raises(InstanceError, match=r"instance\.json"):
         settings_with(instance, **more)
 

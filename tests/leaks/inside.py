@@ -8,21 +8,30 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from anonymisation.linking.persons import PERSON
 from journey.instance import Instance, Zone
 from journey.sealed import open_sealed
 
+_PERSONS = {"person", "other", "before", "after"}
+"""Under which names tables of a run have ids of persons; whatever else has 16 bytes is a key of a record."""
+
 
 def ids_and_tokens(instance: Instance) -> dict[str, set[bytes]]:
-    """Every internal id of a person, and every token of what told who they are, 16 bytes each."""
+    """Every internal id of a person, and every key of what told who they are (`token`), 16 bytes each."""
     found: dict[str, set[bytes]] = {"person": set(), "token": set()}
     store = instance.zone(Zone.LINKED)
     for path in store.list():
         if path.endswith((".key", ".json")):
             continue
         with open_sealed(instance, Zone.LINKED, path) as sealed:
-            table = pq.read_table(sealed)
-        for kind in found.keys() & set(table.column_names):
-            found[kind] |= set(table.column(kind).drop_null().to_pylist())
+            content = sealed.read()
+        if not content.startswith(b"PAR1"):
+            continue
+        table = pq.read_table(pa.BufferReader(content))
+        for column in table.schema:
+            if column.type == PERSON:
+                kind = "person" if column.name in _PERSONS else "token"
+                found[kind] |= set(table.column(column.name).drop_null().to_pylist())
     return found
 
 

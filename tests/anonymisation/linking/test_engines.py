@@ -1,10 +1,12 @@
 """What must hold of the engines: on Spark the same edges as on DuckDB, level by level, and the same clusters."""
 
+import sys
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from anonymisation.linking.engines import Engine, computing, likeness
+from anonymisation.linking.engines import computing, likeness
 from anonymisation.linking.errors import NotLinkedError
 from anonymisation.linking.pairs import open_pairs
 from anonymisation.linking.prior import shipped_model
@@ -12,6 +14,8 @@ from anonymisation.linking.scoring import score
 from anonymisation.linking.splink_settings import splink_settings
 from anonymisation.linking.training import train
 from engine.duck import open_duckdb
+from engine.engines import Engine
+from engine.spark import SparkMissingError
 from tests.anonymisation.linking.recorded import SOME, records
 from tests.java import needs_java
 
@@ -65,3 +69,10 @@ def test_a_failure_on_spark_is_told_without_what_it_quoted():
         opened.weights(opened.blocked(), None)
     assert "CANARYNAME" not in str(refused.value)
     assert refused.value.__suppress_context__
+
+
+def test_where_spark_is_not_there_that_is_said_and_not_hidden(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    settings = splink_settings(shipped_model(), dialect="spark")
+    with pytest.raises(SparkMissingError), open_pairs(pa.table({"place": [1]}), settings, Engine.SPARK):
+        pytest.fail("it opened")
