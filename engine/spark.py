@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -71,3 +71,15 @@ def open_spark(*, cores: int = 2, memory: str = "4g") -> Iterator["SparkSession"
             yield session
         finally:
             session.stop()
+            _end_java()
+
+
+def _end_java() -> None:
+    """End the Java that pyspark would keep for another session: its memory holds what was compared, and the key."""
+    from pyspark import SparkContext  # noqa: PLC0415 - as above
+
+    gateway: Any = SparkContext._gateway  # noqa: SLF001 - pyspark has no other way to let go of it
+    SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001 - so that the next session starts another
+    gateway.shutdown()
+    gateway.proc.stdin.close()  # at whose end it leaves
+    gateway.proc.wait()

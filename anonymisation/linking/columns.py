@@ -56,7 +56,7 @@ def compared_columns(records: pa.Table) -> pa.Table:
     birth, postcode = (column[name].dictionary_encode() for name in ("birth", "postcode"))
     return pa.table(
         {
-            "place": pa.array(np.arange(records.num_rows)),
+            "place": pa.array(np.arange(records.num_rows, dtype=np.int32)),
             "source": column["source"],
             **_names(column),
             "birth": column["birth"],

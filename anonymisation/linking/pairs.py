@@ -22,6 +22,7 @@ from anonymisation.linking.errors import NotLinkedError
 from engine.engines import Engine
 from engine.spark import SparkMissingError
 
+Places = npt.NDArray[np.int32]
 _WITH_SHARES = "__splink__df_concat_with_tf"
 _BLOCKED = "__splink__blocked_id_pairs"
 _VECTORS = "__splink__df_comparison_vectors"
@@ -52,26 +53,15 @@ class Pairs:
         self._settings = self._linker._settings_obj  # noqa: SLF001 - the only home of what Splink made of the settings
 
     def blocked(self) -> Any:
-        """The pairs that share a key, as Splink's table."""
+        """The pairs that share a key, as Splink's table; the engine finds them."""
         return self._linker.inference.compute_blocked_pairs_for_predict()
 
-    def given(self, pairs: pa.Table) -> Any:
-        """Pairs that were chosen otherwise (`join_key_l`, `join_key_r`, `match_key`), as Splink's table."""
+    def given(self, left: Places, right: Places) -> Any:
+        """Pairs that were found otherwise, by their places, as Splink's table."""
+        of_rule = pa.array(np.zeros(len(left), dtype=np.int8))
+        pairs = pa.table({"match_key": of_rule, "join_key_l": pa.array(left), "join_key_r": pa.array(right)})
         self._within.put("chosen_pairs", pairs)
         return self._within.api.table_to_splink_dataframe(_BLOCKED, "chosen_pairs")
-
-    def sampled(self, pairs: Any, most: int) -> tuple[Any, float]:
-        """At most about so many of the pairs, chosen by their places, and which share of all they are."""
-        count = self._within.ask(f"select count(*) as pairs from {pairs.physical_name}").column("pairs")[0].as_py()  # noqa: S608 - a table that Splink named
-        if count <= most:
-            return pairs, 1.0
-        steps = 1_000_003
-        kept = max(1, most * steps // count)
-        self._within.run(
-            f"create or replace temporary view sampled_pairs as select * from {pairs.physical_name}"  # noqa: S608 - a table that Splink named
-            f" where (join_key_l * 48271 + join_key_r * 69621) % {steps} < {kept}"
-        )
-        return self._within.api.table_to_splink_dataframe(_BLOCKED, "sampled_pairs"), kept / steps
 
     def levels(self, pairs: Any) -> pa.Table:
         """The level of each comparison of each pair."""

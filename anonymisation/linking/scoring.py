@@ -15,9 +15,10 @@ from anonymisation.linking.blocking import blocks_of
 from anonymisation.linking.columns import compared_columns, with_shares
 from anonymisation.linking.comparisons import COMPARISONS
 from anonymisation.linking.model import LinkingModel
-from anonymisation.linking.pairs import levels_of, open_pairs
+from anonymisation.linking.pairs import Places, levels_of, open_pairs
 from anonymisation.linking.records import held_to_schema
-from anonymisation.linking.splink_settings import bits, read_by, splink_settings, told
+from anonymisation.linking.sharing import sharing
+from anonymisation.linking.splink_settings import BLOCKED_BY, BLOCKS, bits, read_by, splink_settings, told
 from engine.engines import Engine
 
 Mask = npt.NDArray[np.bool_]
@@ -77,14 +78,27 @@ def _scored(
     settings = splink_settings(
         model, compared=compared, between_sources_only=between_sources_only, dialect=engine.value
     )
-    with open_pairs(columns.select(read_by(compared)), settings, engine) as pairs:
-        del columns
-        found = pairs.weights(pairs.blocked(), floor)
+    read = read_by(compared)
+    if engine is Engine.SPARK:
+        with open_pairs(columns.select([*read, *BLOCKED_BY]), settings, engine) as pairs:
+            del columns
+            found = pairs.weights(pairs.blocked(), floor)
+    else:
+        left, right = _sharing(columns, between_sources_only=between_sources_only)
+        with open_pairs(columns.select(read), settings, engine) as pairs:
+            del columns
+            found = pairs.weights(pairs.given(left, right), floor)
     levels = levels_of(found)
     weight = against_kin(model, found.column("match_weight").to_numpy(), levels)
     places = [found.column("place_l"), found.column("place_r")]
     edges = pa.table([*places, pa.array(weight), *map(pa.array, levels.values())], EDGES.names)
     return edges.cast(EDGES).sort_by([("left", "ascending"), ("right", "ascending")]).combine_chunks()
+
+
+def _sharing(columns: pa.Table, *, between_sources_only: bool) -> tuple[Places, Places]:
+    """The pairs that share a key and may be compared."""
+    keys, source, fresh = (columns.column(name).combine_chunks() for name in (BLOCKS, "source", "fresh"))
+    return sharing(keys, source if between_sources_only else None, fresh.to_numpy(zero_copy_only=False))
 
 
 def against_kin(

@@ -32,6 +32,8 @@ _NAMES = MappingProxyType(
 _COLUMN = re.compile(r"\b([a-z_]+)_[lr]\b")
 BLOCKS = "keys"
 """The column of a record's blocking keys."""
+BLOCKED_BY = ("source", "fresh", BLOCKS)
+"""The columns that blocking reads where the engine does it."""
 
 
 def told(columns: pa.Table) -> tuple[Comparison, ...]:
@@ -42,10 +44,10 @@ def told(columns: pa.Table) -> tuple[Comparison, ...]:
 
 
 def read_by(comparisons: tuple[Comparison, ...]) -> tuple[str, ...]:
-    """The columns that the settings of some comparisons read, with those of blocking."""
+    """The columns that the settings of some comparisons read, those of blocking left out."""
     said = " ".join(text for item in comparisons for text in (item.missing, *(level.sql for level in item.levels)))
     shares = {f"tf_{level.frequency}" for item in comparisons for level in item.levels if level.frequency}
-    return ("place", "source", "fresh", BLOCKS, *sorted(set(_COLUMN.findall(said)) | shares))
+    return ("place", *sorted(set(_COLUMN.findall(said)) | shares))
 
 
 def splink_settings(

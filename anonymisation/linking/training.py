@@ -18,8 +18,9 @@ from anonymisation.linking.blocking import RULES, blocks_of
 from anonymisation.linking.columns import compared_columns, with_shares
 from anonymisation.linking.comparisons import COMPARISONS, FREQUENCIES, Comparison
 from anonymisation.linking.model import Chances, LinkingModel, Shares
-from anonymisation.linking.pairs import Pairs, levels_of, open_pairs
+from anonymisation.linking.pairs import Places, levels_of, open_pairs
 from anonymisation.linking.records import held_to_schema
+from anonymisation.linking.sharing import sampled, sharing
 from anonymisation.linking.splink_settings import bits, read_by, splink_settings, told
 
 Floats = npt.NDArray[np.float64]
@@ -74,17 +75,16 @@ def train(records: pa.Table, prior: LinkingModel, *, between_sources_only: bool 
         common=MappingProxyType(dict(blocks.common)),
         prior=-float(np.log2(columns.num_rows)),
     )
+    source = columns.column("source").combine_chunks() if between_sources_only else None
+    left, right, share = sampled(*sharing(blocks.keys, source), _BLOCKED)
+    del blocks
     columns = with_shares(columns, start)
-    columns = columns.append_column("keys", blocks.keys)
-    columns = columns.append_column("fresh", pa.array(np.ones(columns.num_rows, np.bool_)))
     compared = told(columns)
     settings = splink_settings(start, compared=compared, between_sources_only=between_sources_only)
     with open_pairs(columns.select(read_by(compared)), settings) as pairs:
-        taken, share = pairs.sampled(pairs.blocked(), _BLOCKED)
-        blocked = _sample(pairs.levels(taken), columns)
-        chance = _sample(
-            pairs.levels(_by_chance(pairs, columns, seed, between_sources_only=between_sources_only)), columns
-        )
+        blocked = _sample(pairs.levels(pairs.given(left, right)), columns)
+        by_chance = _by_chance(columns, seed, between_sources_only=between_sources_only)
+        chance = _sample(pairs.levels(pairs.given(*by_chance)), columns)
     return _maximised(
         start, prior, blocked, share, chance, _all_pairs(columns, between_sources_only=between_sources_only)
     )
@@ -223,7 +223,7 @@ def _sample(levels: pa.Table, columns: pa.Table) -> _Sample:
     return _Sample(count.astype(np.float64), found, distinct[1] / _STEPS)
 
 
-def _by_chance(pairs: Pairs, columns: pa.Table, seed: int, *, between_sources_only: bool) -> pa.Table:
+def _by_chance(columns: pa.Table, seed: int, *, between_sources_only: bool) -> tuple[Places, Places]:
     """Pairs of different records by chance, each once; of different sources if nothing else is linked."""
     rows = columns.num_rows
     if rows * (rows - 1) // 2 <= _BY_CHANCE:
@@ -236,8 +236,7 @@ def _by_chance(pairs: Pairs, columns: pa.Table, seed: int, *, between_sources_on
         source = columns.column("source").combine_chunks().dictionary_encode().indices.to_numpy()
         apart = source[left] != source[right]
         left, right = left[apart], right[apart]
-    key = pa.repeat(pa.scalar("0"), len(left))
-    return pairs.given(pa.table({"match_key": key, "join_key_l": left, "join_key_r": right}))
+    return left.astype(np.int32), right.astype(np.int32)
 
 
 def _all_pairs(columns: pa.Table, *, between_sources_only: bool) -> float:

@@ -55,15 +55,17 @@ def test_it_listens_on_the_loopback_alone(session):
     assert session.conf.get("spark.ui.enabled") == "false"
 
 
-def test_its_folder_is_gone_when_it_is_closed():
+def test_its_folder_and_its_java_are_gone_when_it_is_closed():
     # In a process of its own: a second session of this one would be the first.
     program = (
-        "import os, warnings; warnings.simplefilter('ignore')\n"
+        "import os, warnings, psutil; warnings.simplefilter('ignore')\n"
         "from engine.spark import open_spark\n"
         "with open_spark(memory='1g') as session:\n"
         "    folder = session.conf.get('spark.local.dir')\n"
         "    assert os.path.isdir(folder) and os.stat(folder).st_mode & 0o077 == 0\n"
+        "    assert psutil.Process().children()\n"
         "assert not os.path.exists(folder)\n"
+        "assert not psutil.Process().children(recursive=True)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)  # noqa: S603 - this interpreter
 

@@ -7,7 +7,6 @@ import pyarrow as pa
 import pytest
 
 from anonymisation.linking.engines import computing, likeness
-from anonymisation.linking.errors import NotLinkedError
 from anonymisation.linking.pairs import open_pairs
 from anonymisation.linking.prior import shipped_model
 from anonymisation.linking.scoring import score
@@ -58,17 +57,6 @@ def test_duckdb_is_closed_when_nobody_computes_any_more(monkeypatch):
         assert within.ask("select a from t").column("a").to_pylist() == [1]
     with pytest.raises(Exception, match="closed"):
         opened[0].execute("select 1")
-
-
-@needs_java
-@pytest.mark.filterwarnings("ignore")
-def test_a_failure_on_spark_is_told_without_what_it_quoted():
-    columns = pa.table({"place": [1], "canary": ["CANARYNAME"]})
-    settings = splink_settings(shipped_model(), dialect="spark")
-    with pytest.raises(NotLinkedError) as refused, open_pairs(columns, settings, Engine.SPARK) as opened:
-        opened.weights(opened.blocked(), None)
-    assert "CANARYNAME" not in str(refused.value)
-    assert refused.value.__suppress_context__
 
 
 def test_where_spark_is_not_there_that_is_said_and_not_hidden(monkeypatch):

@@ -42,17 +42,3 @@ def test_the_engine_is_the_locked_one(monkeypatch):
     asked = "select value from duckdb_settings() where name in ('enable_external_access', 'lock_configuration')"
     with open_pairs(columns, splink_settings(MODEL)):
         assert opened[0].execute(asked).fetchall() == [("false",), ("true",)]
-
-
-def test_a_sample_is_of_the_pairs_and_tells_its_share():
-    columns = prepared(40)
-    fresh = columns.append_column("fresh", columns.column("sex").is_valid())
-    with open_pairs(fresh, splink_settings(MODEL)) as opened:
-        whole = opened.blocked()
-        everything, all_of_it = opened.sampled(whole, 10_000)
-        some, share = opened.sampled(whole, 100)
-        counts = [opened.levels(item).num_rows for item in (everything, some)]
-    assert all_of_it == 1
-    assert counts[0] == 780
-    assert 0 < share < 0.2
-    assert counts[1] < 300
