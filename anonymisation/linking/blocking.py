@@ -26,8 +26,7 @@ _FREE = 150_000
 """Pairs that any rule may add whatever the number of records."""
 _MOST = 2_000
 """Records that one key may have, whatever the rule allows."""
-_BUCKETS = 1 << 23
-"""Many more than records, so that few keys fall together."""
+_ONE = np.uint64(1)
 _ODD, _WHOLE = 0x9E3779B97F4A7C15, (1 << 64) - 1
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
@@ -149,9 +148,18 @@ def _cap(counts: npt.NDArray[np.int64], budget: float) -> int:
 
 
 def _perhaps_shared(keys: Keys) -> npt.NDArray[np.bool_]:
-    """Which keys more than one record has; with them a few that share their last bits with another."""
-    last = (keys & (_BUCKETS - 1)).astype(np.int64)
-    shared: npt.NDArray[np.bool_] = np.bincount(last, minlength=_BUCKETS)[last] > 1
+    """Which keys more than one record has; with them a few that share all but their last bits with another.
+
+    A key's last bits give way to its place, so that one sort of plain numbers, the quickest of all, finds its likes.
+    """
+    bits = np.uint64(max(len(keys).bit_length(), 1))
+    ordered = (keys.view(np.uint64) >> bits << bits) | np.arange(len(keys), dtype=np.uint64)
+    ordered.sort()
+    as_next = (ordered[1:] ^ ordered[:-1]) >> bits == 0
+    several, shared = np.zeros((2, len(keys)), dtype=np.bool_)
+    several[:-1] = as_next
+    several[1:] |= as_next
+    shared[ordered & ((_ONE << bits) - _ONE)] = several
     return shared
 
 

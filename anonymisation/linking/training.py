@@ -30,9 +30,10 @@ _KIN = 1
 """Their place among the three."""
 _OWN = ("given_name", "birth")
 """What even kin have of their own."""
-_NAMESAKES = "given_name"
-"""How often kin bear one given name is not learnt: a father and a son of one name look like one person whose birth is
-written wrongly, and what kin are found by it would be told by what it tells."""
+_AS_BEFORE = frozenset({"given_name", "postcode", "address"})
+"""What is not learnt of kin. How often they bear one given name: a father and a son of one name look like one person
+whose birth is written wrongly, so whoever is found by it would be told by what it tells. And where they live: it is
+what blocking finds them by, so that whoever's home is written with a slip is never seen among them."""
 _BY_CHANCE = 600_000
 _BLOCKED = 1_000_000
 """Pairs to learn from, at most."""
@@ -164,7 +165,7 @@ def _learnt(
         np.bincount(sample.levels[comparison.name] + 1, weights=weight, minlength=len(numbered) + 1)[1:]
         for sample, weight in found
     ]
-    if comparison.name == _NAMESAKES:
+    if comparison.name in _AS_BEFORE:
         counts[_KIN] = np.zeros_like(counts[_KIN])
     learnt: dict[str, Chances] = {}
     for number, level in reversed(numbered.items()):

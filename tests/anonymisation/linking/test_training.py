@@ -69,6 +69,31 @@ def test_files_of_any_shape_come_out_right_with_the_same_defaults(people, times,
     assert model.prior == pytest.approx(np.log2(true / (1 - true)), abs=0.6)
 
 
+def homes(count, named_for, seed=4):
+    """Father, mother and son of so many homes, each said twice; every so many sons bear their father's name."""
+    made, who = [], []
+    parents, _ = crowd(3 * count, 1, seed=seed)
+    for home in range(count):
+        one = parents[3 * home]
+        for place, person in enumerate(parents[3 * home : 3 * home + 3]):
+            said = person | {"family_name": one["family_name"], "postcode": one["postcode"], "sex": "MFM"[place]}
+            said["birth"] = f"{(1950, 1952, 1985)[place] + home % 20}{person['birth'][4:]}"
+            if place == 2 and home % named_for == 0:
+                said["given_name"] = one["given_name"]
+            made += [said, said | {"postcode": person["postcode"]} if home % 9 == 0 else said]
+            who += [3 * home + place] * 2
+    return records(*made), np.array(who)
+
+
+def test_a_father_and_a_son_of_one_name_stay_two_however_many_there_are():
+    table, who = homes(400, 8)
+    edges = score(table, train(table, PRIOR))
+    left, right = edges.column("left").to_numpy(), edges.column("right").to_numpy()
+    linked = np.asarray(edges.column("weight")) >= THRESHOLD
+    assert (who[left] == who[right])[linked].all()
+    assert linked.sum() >= 0.97 * table.num_rows / 2
+
+
 def test_a_file_without_a_match_makes_none():
     made, _ = crowd(150, 1)
     table = records(*made)
