@@ -18,11 +18,11 @@ from pathlib import Path
 import pandas as pd
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from benchmarks.naive_identity import spelt, verified
+from benchmarks.naive_identity import postcode, verified
 from benchmarks.naive_places import NaiveLookup, NaivePlace
 from benchmarks.naive_rules import NaiveRules, Value, completed_years, held_as, rejects
 from contracts.feed import AGE, Feed, Place
-from contracts.vocabulary import FieldClass, IdentifierKind, PlaceKind, Treatment
+from contracts.vocabulary import FieldClass, PlaceKind, Treatment
 
 _NOWHERE = NaivePlace(None, None, None, in_area=False)
 
@@ -68,7 +68,6 @@ class NaivePeer:
     _held: tuple[tuple[str, Callable[[str], Value]], ...] = field(init=False)
     _areas: tuple[tuple[Place, bool], ...] = field(init=False)
     _birth: str | None = field(init=False)
-    _identifiers: tuple[tuple[str, IdentifierKind], ...] = field(init=False)
     _seen_rows: set[tuple[str, ...]] = field(default_factory=set)
     _seen_keys: set[str] = field(default_factory=set)
 
@@ -89,9 +88,6 @@ class NaivePeer:
         )
         births = [column.name for column in self.feed.columns if column.field_class is FieldClass.DOB]
         self._birth = next((name for name in births if name in kept), None)
-        self._identifiers = tuple(
-            (column.name, column.identifier) for column in self.feed.columns if column.identifier is not None
-        )
         self.distinct = {column.name: set() for column in self.feed.columns}
 
     def protect(self, file: Path, folder: Path, loop: Loop) -> None:
@@ -117,14 +113,14 @@ class NaivePeer:
             _encrypt(pd.DataFrame(keys), folder / "match_keys")
 
     def match_key(self, row: Row) -> Kept:
-        """What tells who an accepted row is about, in canonical form, and its references."""
+        """What tells who an accepted row is about, its numbers in canonical form, and its references."""
         key: Kept = {name: row[name] or None for name in self.agreed.references}
-        for name, kind in self._identifiers:
-            if kind.issued:
+        for column in self.feed.match_keys:
+            name, kind = column.name, column.identifier
+            key[name] = (postcode(row[name]) if kind is IdentifierKind.POSTCODE else row[name]) or None
+            if kind is not None and kind.issued:
                 number, passes = verified(kind, row[name])
                 key[name], key[f"{name}_verified"] = number or None, passes
-            else:
-                key[name] = spelt(kind, row[name]) or None
         return key
 
     def _judge(self, row: Row) -> tuple[str, set[str], Found]:

@@ -7,91 +7,39 @@ A canonical value is empty where there is nothing to use.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
 from types import MappingProxyType
 
 from contracts.vocabulary import IdentifierKind
 
-_LETTER_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lo"})
-_SPELT = str.maketrans(
-    {
-        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ħ": "h",
-    }
-)
-_WORDS_FOR_NO_NAME = (
-    "anon anonymous baby babyboy babygirl female infant male nk notgiven notknown notrecorded notstated refused test "
-    "testpatient unborn unk unknown unknownfemale unknownmale xx xxx zztest zzztest"
-)
 _WORDS_FOR_NO_NUMBER = (
     "? EXDIRECTORY N/A N/K NA NFA NIL NK NOFIXEDABODE NONE NOTAPPLICABLE NOTGIVEN NOTKNOWN NOTSTATED NULL REFUSED TBC "
     "UNK UNKNOWN WITHHELD UN1 UN2 UN3 UN4 UN5 UN6 UN7"
 )
-_NO_NAMES, _NO_NUMBERS = frozenset(_WORDS_FOR_NO_NAME.split()), frozenset(_WORDS_FOR_NO_NUMBER.split())
-_NO_BIRTHDAYS = frozenset({"1900-01-01", "1901-01-01", "2099-12-31"})
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NO_NUMBERS = frozenset(_WORDS_FOR_NO_NUMBER.split())
 _POSTCODE = re.compile(r"([A-Z](?:[0-9][A-Z0-9]?|[A-Z][0-9][A-Z0-9]?))([0-9][ABDEFGHJLNPQRSTUWXYZ]{2})")
 _SHORTEST, _LONGEST = 5, 7
-_GIROBANK = "GIR0AA"
+_AS_DIGITS, _AS_LETTERS = str.maketrans("OI", "01"), str.maketrans("01", "OI")
 _PNC_ID = re.compile(r"([0-9]{4}|[0-9]{2})/([0-9]{1,7}|0[0-9]{7})([A-Z])")
 _SF_FILE = re.compile(r"(SF[0-9]{2})/?([0-9]{1,6}[A-Z])")
 _CRO_NUMBER = re.compile(r"([0-9]{1,6})/?([0-9]{2})([A-Z])")
 _DIGITS_OF_SHORT_PNC, _SERIAL = 9, 7
 _FIRST_YEAR = 1940
 _CHECK_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
-_AS_DIGITS, _AS_LETTERS = str.maketrans("OI", "01"), str.maketrans("01", "OI")
 
 
-def spelt(kind: IdentifierKind, value: str) -> str:
-    """The canonical spelling of something that many people share: a name, a date of birth, a postcode."""
-    return _SHARED[kind](value)
+def postcode(value: str) -> str:
+    """A postcode with O and I mended where only a digit can stand; any other as it was written."""
+    plain = value.upper().replace(" ", "")
+    if not _SHORTEST <= len(plain) <= _LONGEST:
+        return value
+    mended = plain[0].translate(_AS_LETTERS) + plain[1:-2].translate(_AS_DIGITS) + plain[-2:]
+    found = _POSTCODE.fullmatch(mended)
+    return value if found is None or mended == plain else f"{found[1]} {found[2]}"
 
 
 def verified(kind: IdentifierKind, value: str) -> tuple[str, bool]:
     """The canonical spelling of an issued number, and whether it passes its check."""
     return _ISSUED[kind](value)
-
-
-def _name(value: str) -> str:
-    """Small letters and nothing else."""
-    if value.strip().lower() == "n/a":
-        return ""
-    apart = unicodedata.normalize("NFKD", value)
-    letters = "".join(letter for letter in apart if unicodedata.category(letter) in _LETTER_CATEGORIES)
-    name = letters.lower().translate(_SPELT)
-    return "" if name in _NO_NAMES else name
-
-
-def _date_of_birth(value: str) -> str:
-    """A day on which a living person can have been born."""
-    day = _printed(value)
-    if not _DAY.fullmatch(day) or day in _NO_BIRTHDAYS or not "1900" <= day < "2100":
-        return ""
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        return ""
-    return day
-
-
-def _postcode(value: str) -> str:
-    """With one space, and O and I mended where only a digit can stand."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", value).upper() if letter.isalnum())
-    if plain == _GIROBANK:
-        return "GIR 0AA"
-    if not _SHORTEST <= len(plain) <= _LONGEST:
-        return ""
-    mended = plain[0].translate(_AS_LETTERS) + plain[1:-2].translate(_AS_DIGITS) + plain[-2:]
-    found = _POSTCODE.fullmatch(mended)
-    return f"{found[1]} {found[2]}" if found and not mended.startswith("ZZ") else ""
 
 
 def _pnc_id(value: str) -> tuple[str, bool]:
@@ -145,14 +93,6 @@ def _printed(value: str) -> str:
     return "".join(letter for letter in apart if unicodedata.category(letter)[0] not in "ZC")
 
 
-_SHARED: Mapping[IdentifierKind, Callable[[str], str]] = MappingProxyType(
-    {
-        IdentifierKind.GIVEN_NAME: _name,
-        IdentifierKind.FAMILY_NAME: _name,
-        IdentifierKind.DATE_OF_BIRTH: _date_of_birth,
-        IdentifierKind.POSTCODE: _postcode,
-    }
-)
 _ISSUED: Mapping[IdentifierKind, Callable[[str], tuple[str, bool]]] = MappingProxyType(
     {IdentifierKind.PNC_ID: _pnc_id, IdentifierKind.CRO_NUMBER: _cro_number}
 )

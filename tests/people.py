@@ -37,6 +37,7 @@ _POSTCODES = (
     {"pcds": BRISTOL_HOME, "lsoa21cd": "E01900001", "ltlacd": "E06000023"},
     {"pcds": SOMERSET_HOME, "lsoa21cd": "E01900102", "ltlacd": "E06000066"},
 )
+_UNLIKE = ("Amara", "Bruno", "Cerys", "Dimitri", "Eleri", "Fuad", "Gwilym", "Hettie", "Ivo", "Jokubas", "Kofi", "Lowri")
 _PUPIL = "ABCDEFGHJKLMNPQRTUVWXYZ"
 APPROVERS = {
     "police_dpo": "police",
@@ -66,6 +67,11 @@ def person(number: int, **changes: str) -> Row:
     """Who somebody is, as councils write it: a name, a date of birth and a home of their own."""
     names = {"surname": f"O'Name{_letters(number)}", "forename": f"Jo{_letters(number)}"}
     return names | {"dob": f"2009-{1 + number % 12:02}-{1 + number % 28:02}", "postcode": BRISTOL_HOME} | changes
+
+
+def unlike(count: int, **changes: str) -> list[Row]:
+    """People whose names nobody would take for each other's, even where birth and home are the same."""
+    return [person(at, surname=_UNLIKE[-1 - at], forename=_UNLIKE[at], **changes) for at in range(count)]
 
 
 def _letters(number: int) -> str:

@@ -11,7 +11,7 @@ from journey.instance import Zone
 from journey.shared import share
 from products.catalogue import product_of
 from tests.invented import FEED, ON, TABLE, crimes_file, dropped, lookup_protected, protected, some_crimes
-from tests.people import JOURNEYS, KNOWN, QUARTER, case, given, linked_and_shared, person, postcodes_protected
+from tests.people import JOURNEYS, KNOWN, QUARTER, case, given, linked_and_shared, postcodes_protected, unlike
 
 PERIOD = "2024-01"
 
@@ -117,7 +117,7 @@ def test_where_nothing_is_published_there_is_nothing_to_count(instance):
 def people(instance):
     """A quarter in which seven people are known, linked and shared: the records wait for approval."""
     postcodes_protected(instance)
-    of_one_age = [case(person(number, dob="2009-05-05")) for number in range(7)]
+    of_one_age = [case(who) for who in unlike(7, dob="2009-05-05")]
     given(instance, "bristol", "youth_justice_cases", of_one_age)
     linked_and_shared(instance)
     return instance

@@ -103,6 +103,7 @@ def test_nothing_beside_a_product_tells_what_its_withheld_cells_add_up_to(ready)
             "columns",
             "files",
             "inputs_digest",
+            "linked_at_odds",
             "period",
             "product",
             "product_version",

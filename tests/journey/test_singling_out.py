@@ -17,6 +17,7 @@ from tests.people import (
     made,
     person,
     suspension,
+    unlike,
 )
 
 FEED = "school_suspensions_and_exclusions"
@@ -26,7 +27,7 @@ PRODUCT = f"{FEED}_for_{JOURNEYS}"
 @pytest.fixture
 def suspended(peopled):
     """Four children of one age in one month: three of Bristol, and one of Somerset, who is alone there."""
-    children = [person(number, dob="2010-05-01") for number in range(3)]
+    children = unlike(3, dob="2010-05-01")
     given(peopled, "bristol", FEED, [suspension(child) for child in children])
     given(peopled, "somerset", FEED, [suspension(person(3, dob="2010-05-01", postcode=SOMERSET_HOME))])
     return peopled
@@ -54,7 +55,7 @@ def test_more_than_they_bear_is_not_published_and_nobody_is_told_who(suspended):
 
 
 def test_the_month_is_what_is_known_and_not_the_day(peopled):
-    who = [person(number, dob="2010-05-01") for number in range(4)]
+    who = unlike(4, dob="2010-05-01")
     given(
         peopled, "bristol", FEED, [suspension(child, start_date=f"2024-02-0{5 + at}") for at, child in enumerate(who)]
     )

@@ -94,6 +94,13 @@ def test_a_father_and_a_son_of_one_name_stay_two_however_many_there_are():
     assert linked.sum() >= 0.97 * table.num_rows / 2
 
 
+def test_where_kin_live_is_not_learnt_from_those_that_their_home_has_found():
+    model = train(homes(150, 8)[0], PRIOR)
+    assert model.chances["family_name"] != PRIOR.chances["family_name"]
+    for level, chances in model.chances["postcode"].items():
+        assert chances.kin == pytest.approx(PRIOR.pick("postcode", level).kin)
+
+
 def test_a_file_without_a_match_makes_none():
     made, _ = crowd(150, 1)
     table = records(*made)
