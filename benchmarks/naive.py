@@ -22,7 +22,7 @@ from benchmarks.naive_identity import postcode, verified
 from benchmarks.naive_places import NaiveLookup, NaivePlace
 from benchmarks.naive_rules import NaiveRules, Value, completed_years, held_as, rejects
 from contracts.feed import AGE, Feed, Place
-from contracts.vocabulary import FieldClass, PlaceKind, Treatment
+from contracts.vocabulary import FieldClass, IdentifierKind, PlaceKind, Treatment
 
 _NOWHERE = NaivePlace(None, None, None, in_area=False)
 

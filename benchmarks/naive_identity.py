@@ -18,6 +18,7 @@ _WORDS_FOR_NO_NUMBER = (
 _NO_NUMBERS = frozenset(_WORDS_FOR_NO_NUMBER.split())
 _POSTCODE = re.compile(r"([A-Z](?:[0-9][A-Z0-9]?|[A-Z][0-9][A-Z0-9]?))([0-9][ABDEFGHJLNPQRSTUWXYZ]{2})")
 _SHORTEST, _LONGEST = 5, 7
+_GIROBANK = "GIR0AA"
 _AS_DIGITS, _AS_LETTERS = str.maketrans("OI", "01"), str.maketrans("01", "OI")
 _PNC_ID = re.compile(r"([0-9]{4}|[0-9]{2})/([0-9]{1,7}|0[0-9]{7})([A-Z])")
 _SF_FILE = re.compile(r"(SF[0-9]{2})/?([0-9]{1,6}[A-Z])")
@@ -30,7 +31,7 @@ _CHECK_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 def postcode(value: str) -> str:
     """A postcode with O and I mended where only a digit can stand; any other as it was written."""
     plain = value.upper().replace(" ", "")
-    if not _SHORTEST <= len(plain) <= _LONGEST:
+    if plain == _GIROBANK or not _SHORTEST <= len(plain) <= _LONGEST:
         return value
     mended = plain[0].translate(_AS_LETTERS) + plain[1:-2].translate(_AS_DIGITS) + plain[-2:]
     found = _POSTCODE.fullmatch(mended)
