@@ -13,9 +13,8 @@ from splink import DuckDBAPI, SparkAPI
 
 from engine.duck import open_duckdb
 from engine.engines import Engine
+from engine.likeness import likeness
 from engine.spark import open_spark
-
-_LIKENESS = "jaro_winkler_similarity"
 
 
 class Computing(Protocol):
@@ -94,23 +93,9 @@ class _OnSpark:
         return self._session.sql(question).toArrow()
 
 
-def likeness(left: pa.Array, right: pa.Array) -> pa.Array:
-    """Jaro and Winkler's likeness of texts, pair by pair, as DuckDB has it; null where one of them is."""
-    connection = open_duckdb(threads=1)
-    try:
-        connection.register("pairs", pa.table({"l": left, "r": right}))
-        answer = connection.sql(f"select {_LIKENESS}(l, r) as likeness from pairs").to_arrow_table()  # noqa: S608 - a constant
-    finally:
-        connection.close()
-    return answer.column("likeness").combine_chunks()
-
-
 def _likeness_on_spark() -> Any:
     """`likeness` as Spark calls it: many pairs at a time."""
     from pyspark.sql.pandas import functions  # noqa: PLC0415 - an extra that few gateways have
 
-    def of_pairs(left: pa.Array, right: pa.Array) -> pa.Array:
-        return likeness(left, right)
-
     told: Any = functions.arrow_udf  # whose types say less than it takes
-    return told(of_pairs, "double")
+    return told(likeness, "double")

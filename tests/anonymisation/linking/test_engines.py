@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from anonymisation.linking.engines import computing, likeness
+from anonymisation.linking.engines import computing
 from anonymisation.linking.pairs import open_pairs
 from anonymisation.linking.prior import shipped_model
 from anonymisation.linking.scoring import score
@@ -42,11 +42,6 @@ def test_spark_and_duckdb_find_the_same_edges():
     assert on_spark.select(said).equals(on_duckdb.select(said))
     apart = np.abs(on_spark.column("weight").to_numpy() - on_duckdb.column("weight").to_numpy())
     assert apart.max() < 2**-20  # clusters round weights to 2^-16 bit
-
-
-def test_the_likeness_of_names_is_duckdb_s_own():
-    left, right = pa.array(["LODON", "MARTHA", None]), pa.array(["LONDON", "MARHTA", "X"])
-    assert likeness(left, right).to_pylist() == pytest.approx([0.90222, 0.96111, None], abs=1e-5)
 
 
 def test_duckdb_is_closed_when_nobody_computes_any_more(monkeypatch):
