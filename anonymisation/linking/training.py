@@ -28,6 +28,8 @@ _HELD, _HELD_KIN = (40.0, 200.0, 20.0), 0.5
 """How many matches, pairs of kin and of strangers the prior's chances count for, and how many matches its kin."""
 _KIN = 1
 """Their place among the three."""
+_FEW = 50_000
+"""Records that are linked without a bound on blocking."""
 _OWN = ("given_name", "birth")
 """What even kin have of their own."""
 _AS_BEFORE = frozenset({"given_name", "postcode", "address"})
@@ -89,6 +91,18 @@ def train(records: pa.Table, prior: LinkingModel, *, between_sources_only: bool 
     return _maximised(
         start, prior, blocked, share, chance, _all_pairs(columns, between_sources_only=between_sources_only)
     )
+
+
+def bounded(model: LinkingModel, records: pa.Table) -> LinkingModel:
+    """The model itself; of one that was never trained, and many records, with its blocking bounded by those records.
+
+    A model that is shipped knows nobody, and so not which keys are too common. Among few records that costs little;
+    among many, without a bound, whoever has a common name would be compared with all who have it.
+    """
+    if model.shares or records.num_rows <= _FEW:
+        return model
+    blocks = blocks_of(compared_columns(held_to_schema(records)))
+    return replace(model, closed=blocks.closed, common=MappingProxyType(dict(blocks.common)))
 
 
 def _maximised(  # noqa: PLR0913, PLR0917 - two samples, and of how many pairs

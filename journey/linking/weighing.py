@@ -17,6 +17,7 @@ from anonymisation.linking.labels import labelled, with_labels
 from anonymisation.linking.model import LinkingModel
 from anonymisation.linking.records import RECORDS as OF_RECORDS
 from anonymisation.linking.scoring import EDGES, score, score_within
+from anonymisation.linking.training import bounded
 from engine.engines import Engine
 from journey.linking.rule import ODDS, RULE, USED
 from journey.linking.tables import ALONE, APART, CLUSTERS_SCHEMA, EDGES_SCHEMA, RECORD
@@ -58,7 +59,9 @@ def weigh(
     linked = np.flatnonzero(~records.column(ALONE).to_numpy())
     keys = records.column(RECORD).combine_chunks().take(pa.array(linked))
     compared = records.select(OF_RECORDS.names).take(pa.array(linked)).combine_chunks()
-    edges = _edges(compared, keys, model, before, engine)
+    limited = bounded(model, compared)
+    # Which keys are too common hangs on all records then: what a run before compared would not be what all are.
+    edges = _edges(compared, keys, limited, before if limited is model else None, engine)
     pairs = labelled(decided, keys)
 
     def inner(groups: Numbers) -> pa.Table:

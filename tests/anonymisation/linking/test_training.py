@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from anonymisation.linking import training
 from anonymisation.linking.model import THRESHOLD
 from anonymisation.linking.prior import shipped_model
 from anonymisation.linking.scoring import score
-from anonymisation.linking.training import train
-from tests.anonymisation.linking.recorded import records
+from anonymisation.linking.training import bounded, train
+from tests.anonymisation.linking.recorded import SOME, records
 
 PRIOR = shipped_model()
 SYLLABLES = ("ba", "ri", "to", "men", "sa", "lu", "kei", "dor", "vin", "pa", "ched", "wo")
@@ -132,3 +133,14 @@ def test_between_sources_only_pairs_of_two_sources_count():
     model = train(table, PRIOR, between_sources_only=True)
     assert model.prior == pytest.approx(np.log2(1 / 149), abs=0.6)
     assert f1(table, who, model, between_sources_only=True) > 0.97
+
+
+def test_a_model_that_was_never_trained_is_bounded_by_many_records_and_by_few_it_is_not(monkeypatch):
+    table, shipped = records(*[SOME] * 600), shipped_model()
+    assert bounded(shipped, table) is shipped
+    monkeypatch.setattr(training, "_FEW", 599)
+    limited = bounded(shipped, table)
+    assert limited.common or limited.closed
+    assert (limited.chances, limited.prior) == (shipped.chances, shipped.prior)
+    trained = train(table, shipped)
+    assert bounded(trained, table) is trained
