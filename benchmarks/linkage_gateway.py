@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 
 from anonymisation.cmac import cmac
 from anonymisation.linking.blocking import blocks_of
-from anonymisation.linking.clusters import clusters
+from anonymisation.linking.clustering.clusters import clusters
+from anonymisation.linking.clustering.conflicts import numbers_of
 from anonymisation.linking.columns import compared_columns, with_shares
-from anonymisation.linking.conflicts import numbers_of
 from anonymisation.linking.model import LinkingModel
 from anonymisation.linking.pairs import open_pairs
 from anonymisation.linking.prior import shipped_model

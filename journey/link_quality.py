@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from anonymisation.linking.quality_limits import Crossed, crossed
-from anonymisation.linking.quality_report import Report, quality_report, seen
-from anonymisation.linking.quality_telling import told_report
+from anonymisation.linking.quality.limits import Crossed, crossed
+from anonymisation.linking.quality.report import Report, quality_report, seen
+from anonymisation.linking.quality.telling import told_report
 from journey.errors import LinkageLimitError
 from journey.instance import Instance, Zone
 from journey.linked import holding_run, latest_run

@@ -10,7 +10,6 @@ one holds nothing of anybody.
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -21,9 +20,6 @@ from anonymisation.linking.errors import UnreadableModelError
 
 VERSION = 1
 """Of the conditions in `comparisons` and the keys in `blocking`: a model of another version weighs something else."""
-THRESHOLD = math.log2(20)
-"""The weight from which two records are one person's by default, in bits: a wrong link costs twenty missed ones (the
-default of CRATE's linkage; Cardinal and others 2023), so a link needs odds of twenty to one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anonymisation.cmac import cmac
-from anonymisation.linking.clusters_keys import RECORD_KEY, ranks
-from anonymisation.linking.clusters_rule import Numbers
+from anonymisation.linking.clustering.keys import RECORD_KEY, ranks
+from anonymisation.linking.clustering.rule import Numbers
 
 PERSON = pa.binary(16)
 RECORD_REGISTRY = pa.schema(

@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from anonymisation.linking.equity import Groups, traits_of
 from anonymisation.linking.labels import LABELS
-from anonymisation.linking.quality import Clustering, Hidden, numbers_can_tell
-from anonymisation.linking.quality_pairs import unweighed
-from anonymisation.linking.quality_report import Linking, Rows
+from anonymisation.linking.quality.equity import Groups, traits_of
+from anonymisation.linking.quality.estimates import Clustering, Hidden, numbers_can_tell
+from anonymisation.linking.quality.pairs import unweighed
+from anonymisation.linking.quality.report import Linking, Rows
 from anonymisation.linking.records import RECORDS
 from anonymisation.linking.scoring import score_within
 from journey.deliveries import Delivery, DeliveryBook

@@ -2,12 +2,11 @@
 
 import math
 
-from anonymisation.linking.clusters_rule import ClusterRule
+from anonymisation.linking.clustering.rule import ODDS as USED
+from anonymisation.linking.clustering.rule import THRESHOLD, ClusterRule
 
-ODDS = (5, 20, 100)
-"""Clusters are kept at each of these odds that two records are one person's."""
-USED = 20
-"""The odds at which persons are told: a wrong link costs twenty missed ones."""
-THRESHOLD = math.log2(USED)
-"""The same as a weight, in bits."""
+__all__ = ["ODDS", "RULE", "THRESHOLD", "USED"]
+
+ODDS = (5, USED, 100)
+"""Clusters are kept at each of these odds that two records are one person's; persons are told at `USED`."""
 RULE = ClusterRule(thresholds=tuple(math.log2(odds) for odds in ODDS))

@@ -34,7 +34,7 @@ EDGES_SCHEMA = pa.schema(
     ]
 )
 """As they were scored, the lesser key first; `apart` says why two that are alike are not one person's
-(`anonymisation.linking.clusters.Apart`), at the odds that persons are told at."""
+(`anonymisation.linking.clustering.clusters.Apart`), at the odds that persons are told at."""
 CLUSTERS_SCHEMA = pa.schema(
     [pa.field(RECORD, KEY, nullable=False), *(pa.field(f"odds_{odds}", KEY, nullable=False) for odds in ODDS)]
 )

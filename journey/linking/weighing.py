@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anonymisation.linking.clusters import Clustered, clusters
-from anonymisation.linking.conflicts import numbers_of
+from anonymisation.linking.clustering.clusters import Clustered, clusters
+from anonymisation.linking.clustering.conflicts import numbers_of
 from anonymisation.linking.labels import labelled, with_labels
 from anonymisation.linking.model import LinkingModel
 from anonymisation.linking.records import RECORDS as OF_RECORDS

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from anonymisation.linking.quality_limits import Crossed
-from anonymisation.linking.quality_report import SEEN
+from anonymisation.linking.quality.limits import Crossed
+from anonymisation.linking.quality.report import SEEN
 from journey.errors import LinkageLimitError
 from journey.instance import Zone
 from journey.link_quality import beyond_limits, link_quality, measure_links, refuse_beyond_limits

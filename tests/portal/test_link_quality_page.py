@@ -12,9 +12,9 @@ import jsonschema
 import numpy as np
 import pytest
 
-from anonymisation.linking.equity import groups_of
-from anonymisation.linking.quality_report import Linking, Rows, quality_report
-from anonymisation.linking.quality_telling import told_report
+from anonymisation.linking.quality.equity import groups_of
+from anonymisation.linking.quality.report import Linking, Rows, quality_report
+from anonymisation.linking.quality.telling import told_report
 from portal import link_quality_page as module
 from portal.link_quality_examples import EXAMPLES
 from portal.link_quality_page import link_quality_page

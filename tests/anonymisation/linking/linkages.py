@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pyarrow as pa
 
-from anonymisation.linking.quality import Clustering, Hidden
+from anonymisation.linking.quality.estimates import Clustering, Hidden
 from anonymisation.linking.records import RECORDS
 
 THRESHOLD = float(np.log2(20))

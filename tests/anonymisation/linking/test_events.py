@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from anonymisation.linking.events import CROSSWALK, EVENTS, Change, crosswalk, events
 from anonymisation.linking.persons import RECORD_REGISTRY
-from tests.anonymisation.linking.clustering import key
+from tests.anonymisation.linking.clustering.worlds import key
 
 X, Y, Z = (letter.encode() * 16 for letter in "XYZ")
 REGISTRIES = st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(st.sampled_from([X, Y, Z]), st.booleans()))

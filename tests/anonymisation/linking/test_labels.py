@@ -6,9 +6,9 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.linking.clusters import clusters
-from anonymisation.linking.clusters_rule import ClusterRule
-from anonymisation.linking.conflicts import NUMBERS
+from anonymisation.linking.clustering.clusters import clusters
+from anonymisation.linking.clustering.conflicts import NUMBERS
+from anonymisation.linking.clustering.rule import ClusterRule
 from anonymisation.linking.labels import (
     APART_BITS,
     LABELS,

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anonymisation.errors import WrongLengthError
-from anonymisation.linking.clusters_keys import RECORD_KEY
+from anonymisation.linking.clustering.keys import RECORD_KEY
 from anonymisation.linking.errors import RepeatedError
 from anonymisation.linking.persons import RECORD_REGISTRY, name_clusters
-from tests.anonymisation.linking.clustering import FAR, World, key, partition, worlds
+from tests.anonymisation.linking.clustering.worlds import FAR, World, key, partition, worlds
 
 KEY = bytes(range(32))
 NOBODY_YET = RECORD_REGISTRY.empty_table()

@@ -5,8 +5,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from anonymisation.linking.clustering.rule import THRESHOLD
 from anonymisation.linking.errors import NotRecordsError
-from anonymisation.linking.model import THRESHOLD
 from anonymisation.linking.prior import shipped_model
 from anonymisation.linking.scoring import EDGES, score, score_within
 from tests.anonymisation.linking.recorded import SOME, records

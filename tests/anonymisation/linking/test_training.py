@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from anonymisation.linking import training
-from anonymisation.linking.model import THRESHOLD
+from anonymisation.linking.clustering.rule import THRESHOLD
 from anonymisation.linking.prior import shipped_model
 from anonymisation.linking.scoring import score
 from anonymisation.linking.training import bounded, train

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from anonymisation.linking.quality import ENOUGH, evidence_of, quality
+from anonymisation.linking.quality.estimates import ENOUGH, evidence_of, quality
 from journey.linked import holding_run, latest_run, link_people
 from journey.linking.measuring import RunLinked, linking_of
 from journey.linking.rule import THRESHOLD

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anonymisation.linking import clusters as under_test
-from anonymisation.linking.clusters import Apart, clusters
-from anonymisation.linking.clusters_pieces import components_of
-from anonymisation.linking.clusters_rule import THRESHOLD, ClusterRule
+from anonymisation.linking.clustering import clusters as under_test
+from anonymisation.linking.clustering.clusters import Apart, clusters
+from anonymisation.linking.clustering.pieces import components_of
+from anonymisation.linking.clustering.rule import THRESHOLD, ClusterRule
 from anonymisation.linking.errors import UnweighedPairsError
-from tests.anonymisation.linking.clustering import FAR, SEVERAL, USUAL, Slowly, World, alike, partition, worlds
+from tests.anonymisation.linking.clustering.worlds import FAR, SEVERAL, USUAL, Slowly, World, alike, partition, worlds
 
 NHS, OTHER_NHS, UPN = ("nhs", "9990000018"), ("nhs", "9990000026"), ("upn", "A999000012345")
 

@@ -7,7 +7,7 @@ Withheld is None.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from anonymisation.linking.quality_report import Report
+from anonymisation.linking.quality.report import Report
 
 _DRIFT_DECIMALS = 2
 """Of what lies elsewhere: of the thousand that are compared at the least, more digits could tell a handful."""

@@ -6,10 +6,10 @@ from itertools import combinations
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from anonymisation.linking.clusters import clusters
-from anonymisation.linking.clusters_keys import RECORD_KEY
-from anonymisation.linking.clusters_rule import THRESHOLD, ClusterRule
-from anonymisation.linking.conflicts import NUMBERS
+from anonymisation.linking.clustering.clusters import clusters
+from anonymisation.linking.clustering.conflicts import NUMBERS
+from anonymisation.linking.clustering.keys import RECORD_KEY
+from anonymisation.linking.clustering.rule import THRESHOLD, ClusterRule
 
 FAR = -20.0
 USUAL = ClusterRule()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from anonymisation.linking.clusters_rule import THRESHOLD, ClusterRule, Numbers, Truths, Weights
+from anonymisation.linking.clustering.rule import THRESHOLD, ClusterRule, Numbers, Truths, Weights
 
 _Rivals = npt.NDArray[np.int16]
 _NEVER = -np.inf

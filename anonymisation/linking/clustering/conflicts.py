@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anonymisation.linking.clusters_rule import Numbers, Pairs
+from anonymisation.linking.clustering.rule import Numbers, Pairs
 
 NUMBERS = pa.schema([pa.field("record", pa.int64()), pa.field("kind", pa.string()), pa.field("value", pa.string())])
 """Verified numbers: one row for each number of a record, which is told by its place."""

@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from anonymisation.linking.clusters_joining import joined
-from anonymisation.linking.clusters_keys import ranks
-from anonymisation.linking.clusters_pieces import pieces_of, unsettled
-from anonymisation.linking.clusters_rule import ClusterRule, Numbers, Pairs, Truths, Weights, pairs_of
-from anonymisation.linking.conflicts import conflicts_within
+from anonymisation.linking.clustering.conflicts import conflicts_within
+from anonymisation.linking.clustering.joining import joined
+from anonymisation.linking.clustering.keys import ranks
+from anonymisation.linking.clustering.pieces import pieces_of, unsettled
+from anonymisation.linking.clustering.rule import ClusterRule, Numbers, Pairs, Truths, Weights, pairs_of
 from anonymisation.linking.errors import UnweighedPairsError
 
 _CELLS = 1 << 21

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from anonymisation.linking.quality import ENOUGH
-from anonymisation.linking.quality_report import Report
+from anonymisation.linking.quality.estimates import ENOUGH
+from anonymisation.linking.quality.report import Report
 from contracts.clauses import LinkageLimits
 
 

@@ -1,6 +1,6 @@
 """The quality report of one run of linking, as JSON has it: counts and estimates, and not one value of a record.
 
-Counts in it are as they are. Before anybody reads it, small ones are withheld (`quality_telling`).
+Counts in it are as they are. Before anybody reads it, small ones are withheld (`telling`).
 """
 
 from collections.abc import Mapping
@@ -12,11 +12,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anonymisation.linking.clusters import Apart
-from anonymisation.linking.drift import Snapshot, drift
-from anonymisation.linking.equity import Groups, by_group, gaps
-from anonymisation.linking.quality import Clustering, Evidence, Hidden, Quality, Told, evidence_of, quality
-from anonymisation.linking.quality_intervals import Estimate
+from anonymisation.linking.clustering.clusters import Apart
+from anonymisation.linking.quality.drift import Snapshot, drift
+from anonymisation.linking.quality.equity import Groups, by_group, gaps
+from anonymisation.linking.quality.estimates import Clustering, Evidence, Hidden, Quality, Told, evidence_of, quality
+from anonymisation.linking.quality.intervals import Estimate
 
 Numbers = npt.NDArray[np.int64]
 Report = Mapping[str, Any]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.linking.quality_limits import crossed
+from anonymisation.linking.quality.limits import crossed
 from contracts.clauses import LinkageLimits
 
 LIMITS = LinkageLimits(precision=0.99, recall_gap=0.05, drift=0.25)

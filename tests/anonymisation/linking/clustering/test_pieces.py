@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.linking.clusters_pieces import components_of, pieces_of, unsettled
-from anonymisation.linking.clusters_rule import LARGEST, ClusterRule, Pairs
+from anonymisation.linking.clustering.pieces import components_of, pieces_of, unsettled
+from anonymisation.linking.clustering.rule import LARGEST, ClusterRule, Pairs
 
 EDGES = st.integers(1, 12).flatmap(
     lambda count: st.tuples(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from anonymisation.linking.clusters_rule import ClusterRule, Numbers, Pairs, Truths
+from anonymisation.linking.clustering.rule import ClusterRule, Numbers, Pairs, Truths
 
 _TWO = 2
 

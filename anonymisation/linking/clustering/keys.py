@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from anonymisation.linking.clusters_rule import Numbers
+from anonymisation.linking.clustering.rule import Numbers
 from anonymisation.linking.errors import RepeatedError
 
 RECORD_KEY = pa.binary(16)

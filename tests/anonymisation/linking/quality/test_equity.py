@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.linking.equity import by_group, gaps, groups_of, traits_of
-from anonymisation.linking.quality import evidence_of
+from anonymisation.linking.quality.equity import by_group, gaps, groups_of, traits_of
+from anonymisation.linking.quality.estimates import evidence_of
 from tests.anonymisation.linking.linkages import a_linkage, records_of
 
 ON = date(2026, 11, 22)

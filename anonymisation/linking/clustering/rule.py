@@ -1,8 +1,9 @@
 """What a cluster must satisfy, and pairs as numbers: what every step of clustering begins from.
 
-A wrong link costs as much as twenty missed ones. So two are one person only where that is twenty times likelier than
-not (`THRESHOLD`), and of two that cannot both be right the better is believed only where it is twenty times likelier
-than the other (`ADVANTAGE`); weights are in bits, log2 of posterior odds.
+A wrong link costs as much as twenty missed ones (the default of CRATE's linkage; Cardinal and others 2023). So two are
+one person only where that is twenty times likelier than not (`THRESHOLD`), and of two that cannot both be right the
+better is believed only where it is twenty times likelier than the other (`ADVANTAGE`); weights are in bits, log2 of
+posterior odds.
 """
 
 import math
@@ -18,8 +19,9 @@ Numbers = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 
-THRESHOLD = math.log2(20)
-ADVANTAGE = math.log2(20)
+ODDS = 20
+THRESHOLD = math.log2(ODDS)
+ADVANTAGE = math.log2(ODDS)
 LARGEST = 256
 """Records that one piece may have: no person has so many presentations, and all pairs within are weighed."""
 

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from anonymisation.linking.quality_intervals import Estimate, elsewhere, found_share, mean_share, none_of
-from anonymisation.linking.quality_numbers import verified_numbers
-from anonymisation.linking.quality_pairs import Pairs, clustered, linked_pairs, parted_pairs
+from anonymisation.linking.quality.intervals import Estimate, elsewhere, found_share, mean_share, none_of
+from anonymisation.linking.quality.numbers import verified_numbers
+from anonymisation.linking.quality.pairs import Pairs, clustered, linked_pairs, parted_pairs
 
 Numbers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

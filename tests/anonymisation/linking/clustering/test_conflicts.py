@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.linking import conflicts
-from anonymisation.linking.conflicts import NUMBERS, conflicts_within, numbers_of
+from anonymisation.linking.clustering import conflicts
+from anonymisation.linking.clustering.conflicts import NUMBERS, conflicts_within, numbers_of
 
 NHS, OTHER_NHS, UPN, OTHER_UPN = ("nhs", "1"), ("nhs", "2"), ("upn", "1"), ("upn", "2")
 HELD = st.lists(

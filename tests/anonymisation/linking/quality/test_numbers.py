@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.linking.quality_numbers import pairs_within, verified_numbers
+from anonymisation.linking.quality.numbers import pairs_within, verified_numbers
 from tests.anonymisation.linking.linkages import records_of
 
 NHS, UPN = "nhs_number", "upn"

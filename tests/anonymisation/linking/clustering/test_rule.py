@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.linking.clusters_rule import THRESHOLD, ClusterRule, pairs_of
+from anonymisation.linking.clustering.rule import THRESHOLD, ClusterRule, pairs_of
 from anonymisation.linking.errors import RepeatedError
 
 

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anonymisation.linking.quality import ENOUGH, Evidence, Quality, quality
-from anonymisation.linking.quality_intervals import Estimate, difference
+from anonymisation.linking.quality.estimates import ENOUGH, Evidence, Quality, quality
+from anonymisation.linking.quality.intervals import Estimate, difference
 from anonymisation.treatments.ages import AGE_BANDS
 
 Numbers = npt.NDArray[np.int64]

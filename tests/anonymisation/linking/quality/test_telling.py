@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.linking.quality_report import quality_report
-from anonymisation.linking.quality_telling import told_report, withheld
-from tests.anonymisation.linking.test_quality_report import REPORT, a_run
+from anonymisation.linking.quality.report import quality_report
+from anonymisation.linking.quality.telling import told_report, withheld
+from tests.anonymisation.linking.quality.test_report import REPORT, a_run
 
 SMALL = 5
 

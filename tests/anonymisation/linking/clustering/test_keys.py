@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.linking.clusters_keys import RECORD_KEY, ranks
+from anonymisation.linking.clustering.keys import RECORD_KEY, ranks
 from anonymisation.linking.errors import RepeatedError
 
 KEYS = st.lists(st.binary(min_size=16, max_size=16), unique=True, max_size=9)

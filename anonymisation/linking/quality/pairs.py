@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from anonymisation.linking.quality_numbers import pairs_within
+from anonymisation.linking.quality.numbers import pairs_within
 
 Numbers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

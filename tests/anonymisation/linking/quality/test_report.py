@@ -4,10 +4,10 @@ import json
 
 import numpy as np
 
-from anonymisation.linking.clusters import Apart
-from anonymisation.linking.equity import groups_of
-from anonymisation.linking.quality import Clustering, Hidden
-from anonymisation.linking.quality_report import KEYS, SIZES, Linking, Rows, quality_report
+from anonymisation.linking.clustering.clusters import Apart
+from anonymisation.linking.quality.equity import groups_of
+from anonymisation.linking.quality.estimates import Clustering, Hidden
+from anonymisation.linking.quality.report import KEYS, SIZES, Linking, Rows, quality_report
 from tests.anonymisation.linking.linkages import THRESHOLD, a_linkage, records_of, table_of
 
 SOURCES = (("bristol", "cases"), ("bristol", "schools"), ("police", "suspects"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.linking.drift import ENOUGH, Moved, Snapshot, drift
+from anonymisation.linking.quality.drift import ENOUGH, Moved, Snapshot, drift
 
 BEFORE = Snapshot(
     "model", [500, 500, 0], [900, 100], {"police suspects": (400, 1_000)}, {"police postcode": (100, 2_000)}

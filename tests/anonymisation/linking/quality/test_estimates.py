@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from anonymisation.linking.quality import Clustering, Hidden, evidence_of, quality
-from anonymisation.linking.quality_intervals import mean_share
+from anonymisation.linking.quality.estimates import Clustering, Hidden, evidence_of, quality
+from anonymisation.linking.quality.intervals import mean_share
 from tests.anonymisation.linking.linkages import THRESHOLD, a_linkage, records_of, table_of
 
 SEEDS = range(12)

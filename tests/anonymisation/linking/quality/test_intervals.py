@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.linking.quality_intervals import Estimate, difference, elsewhere, found_share, mean_share, none_of
+from anonymisation.linking.quality.intervals import Estimate, difference, elsewhere, found_share, mean_share, none_of
 
 
 def facts(right, wrong, persons=None):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.linking.quality_pairs import chances_of, clustered, joined_weights, linked_pairs, parted_pairs
+from anonymisation.linking.quality.pairs import chances_of, clustered, joined_weights, linked_pairs, parted_pairs
 from tests.anonymisation.linking.linkages import table_of
 
 
