@@ -185,7 +185,7 @@ def _refuse_stale(instance: Instance, product: Product, versions: list[Published
         why = f"{product.id} was made under another text of the agreement: `gateway run` makes it anew"
         raise QuestionRefusedError("made-otherwise", why)
     if product.project is not None:
-        refuse_unsigned(instance.library, instance.owner, product.project)
+        refuse_unsigned(instance.library, instance.owner, product.project, instance.ledger)
 
 
 def _rows(child: Child) -> pa.Table:

@@ -33,7 +33,7 @@ def gate_of(instance: Instance, product: Product) -> Gate:
     """
     agreement, library = instance.agreement, instance.library
     if product.project is not None:
-        refuse_unsigned(library, instance.owner, product.project)
+        refuse_unsigned(library, instance.owner, product.project, instance.ledger)
         approvers = library.projects[product.project].approvers
         classes = [library.feed(feed).data_class for feed in product.feeds]
         rule = rule_for_project(agreement.approvals.pseudonymised, classes)

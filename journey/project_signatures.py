@@ -1,6 +1,7 @@
-"""A project counts as the agreement's owner signed it: the digest of its document, in a file beside it.
+"""A project counts as the agreement's owner signed it last: the digest of its document, in a file beside it.
 
-The signature is detached, so that anybody can check it against the bytes of the document, offline.
+The signature is detached, so that anybody can check it against the bytes of the document, offline. Which text was the
+last is in the ledger, which nobody can shorten unseen; of a project that was never amended there is one text alone.
 """
 
 import hashlib
@@ -12,7 +13,13 @@ from contracts.library import Library
 from contracts.project import read_project
 from custody.signing import SignedFor, is_signed, public_key_of, sign
 from journey.errors import ProjectRefusedError, ProjectUnsignedError
+from lineage.entries import Verb
+from lineage.ledger import Ledger
 from zones.folder import FolderStore
+
+SIGNED = "signed_project"
+"""What an entry calls a project whose text was signed; `TEXT` is the SHA-256 (hex) of that text."""
+TEXT = "text_digest"
 
 
 def document_of(project: str) -> str:
@@ -49,8 +56,8 @@ def sign_shelf(library: Library, owner: str, key: Ed25519PrivateKey) -> None:
         write_signed(library, project, content, signed_by(owner, content, key))
 
 
-def refuse_unsigned(library: Library, owner: str, project: str) -> None:
-    """Raise `ProjectUnsignedError` unless the owner signed this project just as it stands on the shelf."""
+def refuse_unsigned(library: Library, owner: str, project: str, ledger: Ledger) -> None:
+    """Raise `ProjectUnsignedError` unless the owner signed this project just as it stands on the shelf, and last."""
     content = _path(library, document_of(project)).read_bytes()
     place = _path(library, signature_of(project))
     if not place.is_file():
@@ -58,6 +65,11 @@ def refuse_unsigned(library: Library, owner: str, project: str) -> None:
     signature = place.read_text("ascii", "replace").strip()
     if not is_signed(owner, SignedFor.PROJECT, hashlib.sha256(content).digest(), signature):
         raise ProjectUnsignedError(project, "is not what the agreement's owner signed")
+    entered = ledger.find_last(Verb.ALTERATION, SIGNED, project)
+    if entered is not None and ledger.entry(entered).subject[TEXT] != hashlib.sha256(content).hexdigest():
+        raise ProjectUnsignedError(
+            project, "is not the text that the agreement's owner signed last"
+        )
     # What was read earlier is what is acted on: a document that was exchanged since would be signed and not obeyed.
     if read_project(content.decode(), document_of(project)) != library.projects[project].model_copy(
         update={"closed": None}

@@ -1,5 +1,6 @@
 """Projects opened and amended: held against the agreement in force, and signed by its owner before they count."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +12,12 @@ from contracts.project import Project, read_project
 from contracts.release_plan import release_plan
 from custody.domains import is_closed
 from journey.closing import drop_waiting, releases_below, withdraw_release
+from journey.entering import enter
 from journey.errors import ProjectRefusedError, ProjectUnsignedError
 from journey.gates import refuse_conflicts
 from journey.instance import Instance, Zone
-from journey.project_signatures import refuse_unsigned, signed_by, write_signed
+from journey.project_signatures import SIGNED, TEXT, refuse_unsigned, signed_by, write_signed
+from lineage.entries import Verb
 
 _FIXED = ("purpose", "recipient", "question", "opens")
 
@@ -55,7 +58,7 @@ def open_project(instance: Instance, content: bytes, key: Ed25519PrivateKey, on:
             raise ProjectRefusedError(f"the project {project.id} is open already: `gateway project amend` changes it")
         signature = signed_by(instance.owner, content, key)
         drop_waiting(instance, project)
-        write_signed(instance.library, project.id, content, signature)
+        _put_on_shelf(instance, project.id, content, signature)
         return project
 
 
@@ -93,8 +96,20 @@ def amend_project(instance: Instance, content: bytes, key: Ed25519PrivateKey, on
         for release in releases_below(instance, f"tier2b/{found.project.recipient}/{found.project.id}"):
             if release.split("/")[3] not in found.project.feeds:
                 withdraw_release(instance, release, on, "the project does not name this feed any more")
-        write_signed(instance.library, found.project.id, content, signature)
+        _put_on_shelf(instance, found.project.id, content, signature)
         return found
+
+
+def sign_project(instance: Instance, project: str, content: bytes, key: Ed25519PrivateKey) -> None:
+    """Sign the text of a project that is on the shelf, and put it there. Raises `ProjectRefusedError`."""
+    with instance.exclusive():
+        _put_on_shelf(instance, project, content, signed_by(instance.owner, content, key))
+
+
+def _put_on_shelf(instance: Instance, project: str, content: bytes, signature: str) -> None:
+    """Enter which text is signed last, and only then let it count: no earlier one counts from there on."""
+    enter(instance, Verb.ALTERATION, {SIGNED: project, TEXT: hashlib.sha256(content).hexdigest()})
+    write_signed(instance.library, project, content, signature)
 
 
 def _agreed(instance: Instance, content: bytes, on: date) -> Project:
@@ -161,7 +176,7 @@ def _refuse_unfit_approvers(instance: Instance, project: Project) -> None:
 def _is_signed(instance: Instance, project: str) -> bool:
     """Whether a project on the shelf counts as it stands."""
     try:
-        refuse_unsigned(instance.library, instance.owner, project)
+        refuse_unsigned(instance.library, instance.owner, project, instance.ledger)
     except ProjectUnsignedError:
         return False
     return True

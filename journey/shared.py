@@ -101,7 +101,7 @@ def _plans(instance: Instance, product: Product, on: date) -> tuple[ReleasePlan,
     library = instance.library
     project = library.projects[product.project] if product.project else None
     if project is not None:
-        refuse_unsigned(library, instance.owner, project.id)
+        refuse_unsigned(library, instance.owner, project.id, instance.ledger)
     plans = tuple(
         release_plan(
             instance.agreement,

@@ -36,7 +36,7 @@ def give_keys(instance: "Instance", folder: Path) -> None:
     import yaml
 
     from custody.signing import read_signing_key
-    from journey.project_signatures import signed_by, write_signed
+    from journey.projects import sign_project
 
     folder.mkdir(mode=0o700)
     projects = instance.library.projects
@@ -48,7 +48,7 @@ def give_keys(instance: "Instance", folder: Path) -> None:
         for approver in written["approvers"]:
             approver["public_key"] = public[approver["id"]]
         content = (_HEAD + yaml.safe_dump(written, sort_keys=False, width=120)).encode()
-        write_signed(instance.library, project.id, content, signed_by(instance.owner, content, owner))
+        sign_project(instance, project.id, content, owner)
 
 
 def signers_of(project: "Project") -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from custody.signing import public_key_of, read_signing_key
 from journey.agreed import moment_to_sign, sign_agreement
 from journey.deliveries import Delivery
 from journey.instance import Instance, create_instance, open_instance
-from journey.project_signatures import sign_shelf
+from journey.project_signatures import document_of, signature_of, signed_by
+from journey.projects import sign_project
 from journey.protected import protect
 from journey.received import receive
 from zones.backing import S3Backing
@@ -124,8 +125,12 @@ def signed_again(instance: Instance) -> Instance:
     """The same gateway, opened again once its owner has signed the documents as they are now."""
     key = read_signing_key(instance.owner_key_file.read_text())
     instance = open_instance(instance.home, instance.remembered_passphrase)
-    sign_agreement(instance.library, public_key_of(key), key, moment_to_sign(instance.ledger, instance.now()))
-    sign_shelf(instance.library, public_key_of(key), key)
+    owner = public_key_of(key)
+    sign_agreement(instance.library, owner, key, moment_to_sign(instance.ledger, instance.now()))
+    for project in instance.library.projects:
+        content = (instance.library.folder / document_of(project)).read_bytes()
+        if (instance.library.folder / signature_of(project)).read_text().strip() != signed_by(owner, content, key):
+            sign_project(instance, project, content, key)
     return instance
 
 

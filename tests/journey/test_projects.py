@@ -62,7 +62,7 @@ def test_an_opened_project_is_signed_and_what_is_due_for_it_is_made(waiting, own
     assert open_project(instance, content, owner, ON).id == "walks"
     again = opened_again(instance)
     assert (again.library.folder / document_of("walks")).read_bytes() == content
-    refuse_unsigned(again.library, again.owner, "walks")
+    refuse_unsigned(again.library, again.owner, "walks", again.ledger)
     assert [(product.project, period) for product, period in due(again)] == [("walks", QUARTER)]
     linked_and_shared(again)
     assert "walks" in {item.product.project for item in pending(again)}
@@ -105,7 +105,7 @@ def test_a_signature_of_another_project_is_worth_nothing(waiting):
     other = (instance.library.folder / signature_of(EVALUATION)).read_text()
     write_signed(instance.library, JOURNEYS, text_of(instance), other)
     with pytest.raises(ProjectUnsignedError):
-        refuse_unsigned(opened_again(instance).library, instance.owner, JOURNEYS)
+        refuse_unsigned(opened_again(instance).library, instance.owner, JOURNEYS, instance.ledger)
 
 
 def test_a_document_that_was_exchanged_after_it_was_read_is_not_acted_on(waiting, owner):
