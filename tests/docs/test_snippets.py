@@ -171,7 +171,8 @@ def test_the_subjects_of_entries_are_those_that_the_page_tells(filled, request):
     for entry in instance.ledger.entries():
         subjects = [text for (verb, _), text in told_of.items() if verb == entry.verb.value]
         if entry.verb is Verb.ALTERATION:
-            subjects = [f"{subjects[0]} {next(text for (verb, _), text in told_of.items() if verb == 'collection')}"]
+            collected = next(text for (verb, _), text in told_of.items() if verb == "collection")
+            subjects = [f"{subjects[0]} {collected}", *subjects[1:]]
         assert any(all(f"`{key}`" in text for key in entry.subject) for text in subjects), entry.verb
 
 
