@@ -89,7 +89,7 @@ class IdentityRequestRefusedError(PlanRefusedError):
 def read_request(content: bytes) -> IdentityRequest:
     """Read one request. Raises `DocumentError`, whose message names fields of a request and quotes nothing."""
     try:
-        request = IdentityRequest.model_validate(read_yaml(content.decode("utf-8")))
+        request = IdentityRequest.model_validate(read_yaml(content.decode()))
     except ValidationError as error:
         problem = _problem(error)
     except (yaml.YAMLError, UnicodeDecodeError):
@@ -188,7 +188,7 @@ def _refuse_others_records(request: IdentityRequest, agreement: Agreement, recip
 
 def _refuse_results(request: IdentityRequest) -> None:
     """Raise `IdentityRequestRefusedError` for a reference that is written as pids and row ids are."""
-    references = [request.record.reference, request.disclosure.reference if request.disclosure else ""]
+    references = [item.reference for item in (request.record, request.disclosure) if item is not None]
     if any(_OF_THE_GATEWAY.fullmatch(re.sub(r"[\s_.-]", "", item)) for item in references):
         raise _refused(
             "a reference has the form of a pid or a row id",
