@@ -1,8 +1,9 @@
 """Several agreements as one: the strictest of all that they say. What only one of them speaks of stays as it says.
 
 Where two disagree, the lower ceiling, the smaller area, the coarser treatment, the fewer recipients, the higher
-threshold and the shorter time win; together they bind only while each of them does. Nothing that two agreements say
-together releases more than either alone.
+threshold and the shorter time win; together they bind only while each of them does. What an agreement takes from a
+partner leaves only by a product that it releases itself: nobody else can release it in its place. So nothing leaves
+under several agreements that would not leave, as fine or finer, under each of those that take it.
 """
 
 from collections.abc import Callable, Iterable
@@ -58,7 +59,24 @@ def composed(agreements: tuple[Agreement, ...]) -> Agreement:
         raise DocumentError("agreements", f"hold two versions of {twins[0]}: keep the one that is in force")
     if len(agreements) == 1:
         return agreements[0]
-    return reduce(_together, (_told(item) for item in agreements))
+    together = reduce(_together, (_told(item) for item in agreements))
+    releases = (_of_what_is_let_out(item, agreements) for item in together.releases)
+    return together.model_copy(update={"releases": tuple(item for item in releases if item.columns)})
+
+
+def _of_what_is_let_out(release: Release, agreements: tuple[Agreement, ...]) -> Release:
+    """The same, without the feeds that some agreement takes and does not let out in this product at this tier."""
+    columns = {name: item for name, item in release.columns.items() if _is_let_out(name, release, agreements)}
+    return release.model_copy(update={"columns": columns})
+
+
+def _is_let_out(feed: str, release: Release, agreements: tuple[Agreement, ...]) -> bool:
+    """Whether some agreement takes a feed, and each that does releases it so."""
+    takers = [item for item in agreements if any(supply.feed == feed for supply in item.supplies)]
+    return bool(takers) and all(
+        any((own.product, own.tier) == (release.product, release.tier) and feed in own.columns for own in item.releases)
+        for item in takers
+    )
 
 
 def _told(agreement: Agreement) -> Agreement:
@@ -164,7 +182,7 @@ def _supply(one: Supply, other: Supply) -> Supply:
 
 
 def _release(one: Release, other: Release) -> Release:
-    """Of each column what both clauses let out, to whom both name."""
+    """Of each column what both clauses let out, to whom both name, alike in as many as the stricter asks."""
     if one.purpose != other.purpose:
         raise DocumentError(
             "agreements",
@@ -185,6 +203,8 @@ def _release(one: Release, other: Release) -> Release:
             "recipients": tuple(item for item in one.recipients if item in other.recipients),
             "columns": columns,
             "linked": one.linked and other.linked,
+            "k": max(one.k, other.k),
+            "l": max(one.l, other.l),
         }
     )
 

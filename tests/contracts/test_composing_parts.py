@@ -73,10 +73,10 @@ def test_they_are_named_after_both_and_stand_under_every_document_once():
 
 
 def test_three_are_one_too_and_each_clause_tells_whose_it_is():
-    third = OURS.model_copy(update={"id": "third", "releases": ()})
+    third = OURS.model_copy(update={"id": "third", "releases": (), "supplies": ()})
     found = composed((OURS, agreed(as_is), third))
     assert found.id == f"{ID}_and_other_and_third"
-    assert found.supply("police", RECORDS).clause == f"{ID} 3.1 and other 3.1 and third 3.1"
+    assert found.supply("police", RECORDS).clause == f"{ID} 3.1 and other 3.1"
     assert found.release(RECORDS, Tier.DEPERSONALISED).clause == f"{ID} 5.1 and other 5.1"
 
 
@@ -191,6 +191,17 @@ def test_a_table_links_people_only_where_both_say_so_and_goes_to_whom_both_name(
     for agreement in found:
         clause = agreement.release(TABLE, Tier.AGGREGATE)
         assert (clause.linked, clause.recipients) == (together, ("parties",))
+
+
+@pytest.mark.parametrize(("ours", "theirs", "together"), [((3, 1), (1, 1), (3, 1)), ((3, 2), (5, 4), (5, 4))])
+def test_records_are_alike_in_as_many_as_the_stricter_clause_asks(ours, theirs, together):
+    found = both_changed(
+        lambda data: data["releases"][0].update(k=ours[0], l=ours[1]),
+        lambda data: data["releases"][0].update(k=theirs[0], l=theirs[1]),
+    )
+    for agreement in found:
+        clause = agreement.release(RECORDS, Tier.DEPERSONALISED)
+        assert (clause.k, clause.l) == together
 
 
 NUMBERS = {
