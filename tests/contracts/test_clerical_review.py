@@ -181,6 +181,20 @@ def test_two_agreements_grant_what_both_grant_and_nothing_where_one_is_silent():
     assert composed((silent, reviewed())).clerical_review is None
 
 
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda data: data["purposes"].append(dict(data["purposes"][0])), "two entries for the purpose"),
+        (lambda data: data["supplies"][0].update(partner="nobody"), "uses the party 'nobody'"),
+        (lambda data: data["releases"][0].update(purpose="nothing"), "uses the purpose 'nothing'"),
+    ],
+    ids=["twins", "unknown_party", "unknown_purpose"],
+)
+def test_what_no_agreement_may_say_is_refused_beside_a_review_too(change, problem):
+    with pytest.raises(DocumentError, match=problem):
+        reviewed(change)
+
+
 @pytest.mark.parametrize("name", ["legal_gateway", "purpose"])
 def test_two_powers_or_purposes_for_one_comparison_are_refused(name):
     other = {"legal_gateway": "participant_consent", "purpose": "safeguarding_case"}[name]
