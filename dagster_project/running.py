@@ -19,7 +19,8 @@ from dagster_project.naming import LINKED, deliveries_of, periods_of, shared_key
 from dagster_project.pending import DuePeriod, PendingDelivery, due_periods, pending_deliveries
 from dagster_project.resources import Gateway
 from journey.approvals import release_approved
-from journey.errors import ApprovalRefusedError
+from journey.ending import withdraw_ended
+from journey.errors import ApprovalRefusedError, UnsealedError
 from journey.gates import waits_for_approval
 from journey.instance import Instance
 from journey.landing import SETTLED_SECONDS, claim, landed, look, settled
@@ -96,6 +97,7 @@ def run_pending(instance: Instance, on: date, progress: Advance = in_silence) ->
     Raises what recovery, the documents or the keys refuse before anything is taken.
     """
     recover(instance)
+    withdraw_ended(instance, on)
     reprotect(instance, on)
     unapproved = _release_approved(instance, on)
     refusals, arriving = _claim_landed(instance, on, progress)

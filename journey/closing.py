@@ -58,7 +58,7 @@ def finish_closing(instance: Instance, project: Project) -> None:
     close_domain(instance.zone(Zone.CUSTODY), project.recipient, project.id)
     folder = f"tier2b/{project.recipient}/{project.id}"
     drop_waiting(instance, project)
-    releases = releases_below(instance, folder)
+    releases = releases_below(instance, Zone.SHARED, folder)
     for release in releases:
         withdraw_release(instance, release, project.closed, "the project was closed")
     entry: dict[str, str | int] = {
@@ -71,15 +71,16 @@ def finish_closing(instance: Instance, project: Project) -> None:
 
 def drop_waiting(instance: Instance, project: Project) -> int:
     """Drop whatever waits for approval for a project, and say how many releases that were."""
-    folder, zone = f"tier2b/{project.recipient}/{project.id}", instance.zone(Zone.PENDING)
-    found = len(_releases(zone.list(folder)))
-    zone.delete_all(folder)
+    folder = f"tier2b/{project.recipient}/{project.id}"
+    found = len(releases_below(instance, Zone.PENDING, folder))
+    instance.zone(Zone.PENDING).delete_all(folder)
     return found
 
 
-def releases_below(instance: Instance, folder: str) -> tuple[str, ...]:
-    """The releases of a folder of the shared zone of which any version lies there, in every period."""
-    return _releases(instance.zone(Zone.SHARED).list(folder))
+def releases_below(instance: Instance, zone: Zone, folder: str = "") -> tuple[str, ...]:
+    """The releases of which any version lies in a folder of a zone: each a product's folder and a period."""
+    parted = (path.partition("/versions/") for path in instance.zone(zone).list(folder))
+    return tuple(sorted({release for release, found, _ in parted if found}))
 
 
 def withdraw_release(instance: Instance, release: str, on: date, why: str) -> None:
@@ -132,8 +133,3 @@ def _manifest(versions: Versions, version: str) -> dict[str, object]:
 
 def _digest(versions: Versions, version: str) -> str:
     return digest_of(versions.store, versions.path(version, MANIFEST))[0]
-
-
-def _releases(paths: list[str]) -> tuple[str, ...]:
-    """`tier2b/<recipient>/<project>/<feed>/<period>` of each path."""
-    return tuple(sorted({"/".join(path.split("/")[:5]) for path in paths}))

@@ -93,7 +93,7 @@ def amend_project(instance: Instance, content: bytes, key: Ed25519PrivateKey, on
         found = amendment(instance, content, on)
         signature = signed_by(instance.owner, content, key)
         drop_waiting(instance, found.project)
-        for release in releases_below(instance, f"tier2b/{found.project.recipient}/{found.project.id}"):
+        for release in releases_below(instance, Zone.SHARED, f"tier2b/{found.project.recipient}/{found.project.id}"):
             if release.split("/")[3] not in found.project.feeds:
                 withdraw_release(instance, release, on, "the project does not name this feed any more")
         _put_on_shelf(instance, found.project.id, content, signature)

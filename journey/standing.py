@@ -120,7 +120,7 @@ def published(instance: Instance) -> tuple[Published, ...]:
 def withdrawn(instance: Instance) -> tuple[Withdrawn, ...]:
     """Every release that was withdrawn and not published since, by its name: what readers find in its place."""
     found, zone = [], instance.zone(Zone.SHARED)
-    for release in releases_below(instance, "tier2b"):
+    for release in releases_below(instance, Zone.SHARED):
         versions = Versions(zone, release)
         if (version := versions.current()) is None:
             continue
@@ -144,7 +144,7 @@ def _project_standing(project: Project, on: date) -> ProjectStanding:
         told = f"closed on {project.closed}: its products are withdrawn, and its pids can never be made again"
         return ProjectStanding(project.id, ProjectState.CLOSED, told)
     if on > project.ends:
-        told = f"ended on {project.ends}: nothing more is made for it; `gateway project close {project.id}` closes it"
+        told = f"ended on {project.ends}: a run withdraws its products; `gateway project close {project.id}` closes it"
         return ProjectStanding(project.id, ProjectState.ENDED, told)
     state = ProjectState.OPEN if project.is_open(on) else ProjectState.COMING
     return ProjectStanding(project.id, state, f"from {project.opens} until {project.ends}")

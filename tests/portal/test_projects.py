@@ -237,7 +237,7 @@ def test_status_says_which_project_has_ended(gateway, instance):
     found = gateway("status", "--as-of", "2029-01-01", "--home", instance.home, "--json").json["projects"]
     assert {item["project"]: item["state"] for item in found} == {JOURNEYS: "open", EVALUATION: "ended"}
     told = next(item["stands"] for item in found if item["project"] == EVALUATION)
-    assert told.startswith("ended on 2028-12-31: nothing more is made for it; `gateway project close")
+    assert told.startswith("ended on 2028-12-31: a run withdraws its products; `gateway project close")
     found = gateway("status", "--as-of", "2023-06-01", "--home", instance.home, "--json").json["projects"]
     assert {item["state"] for item in found} == {"coming"}
 
