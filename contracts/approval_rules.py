@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contracts.clauses import Clause, Identifier
+from contracts.feed import Feed
 from contracts.people import PublicKey
 from contracts.vocabulary import DataClass
 
@@ -43,9 +44,9 @@ _NO_GUARDIAN_NEEDED = frozenset(
 """Classes that are neither of health nor about children as such; any other, named or not, needs a guardian."""
 
 
-def needs_guardian(data_classes: Iterable[DataClass | None]) -> bool:
-    """Whether any class is about health or children; a feed that does not say what it is counts as if it were."""
-    return any(item not in _NO_GUARDIAN_NEEDED for item in data_classes)
+def needs_guardian(feeds: Iterable[Feed]) -> bool:
+    """Whether any feed is of health, or of people who may be children; one that does not say what it is counts so."""
+    return any(feed.data_class not in _NO_GUARDIAN_NEEDED or feed.may_tell_of_children for feed in feeds)
 
 
 class Approver(Clause):
@@ -93,9 +94,9 @@ def rule_for_public(needed: int) -> ApprovalRule:
     return ApprovalRule(max(needed, 1), 1)
 
 
-def rule_for_project(needed: int, data_classes: Iterable[DataClass | None]) -> ApprovalRule:
+def rule_for_project(needed: int, feeds: Iterable[Feed]) -> ApprovalRule:
     """What records with a pid need: as many signatures as the agreement says, two at least, of two organisations."""
-    guardians = GUARDIANS if needs_guardian(data_classes) else frozenset[ApproverRole]()
+    guardians = GUARDIANS if needs_guardian(feeds) else frozenset[ApproverRole]()
     return ApprovalRule(max(needed, ORGANISATIONS_NEEDED), ORGANISATIONS_NEEDED, guardians)
 
 

@@ -201,6 +201,11 @@ class Feed:
 
     def column(self, name: str) -> Column:
         """The column of that name; `DocumentError` if the contract has none."""
+    @property
+    def may_tell_of_children(self) -> bool:
+        """Whether those whom its rows are about may be children: each is guarded, or a date of birth guards some."""
+        return self.every_row_guarded or any(not guard.codes for guard in self.guards)
+
         for column in self.columns:
             if column.name == name:
                 return column

@@ -35,8 +35,7 @@ def gate_of(instance: Instance, product: Product) -> Gate:
     if product.project is not None:
         refuse_unsigned(library, instance.owner, product.project, instance.ledger)
         approvers = library.projects[product.project].approvers
-        classes = [library.feed(feed).data_class for feed in product.feeds]
-        rule = rule_for_project(agreement.approvals.pseudonymised, classes)
+        rule = rule_for_project(agreement.approvals.pseudonymised, map(library.feed, product.feeds))
     else:
         approvers = library.duties.approver
         rule = rule_for_public(agreement.approvals.public)

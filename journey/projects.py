@@ -166,9 +166,7 @@ def _refuse_unfit_approvers(instance: Instance, project: Project) -> None:
         if item.organisation not in organisations:
             raise ProjectRefusedError(f"{item.id} approves for {item.organisation!r}, who is no party to the agreement")
     everybody = [Approval(item.id, item.organisation, item.role, item.id, "") for item in project.approvers]
-    rule = rule_for_project(
-        agreement.approvals.pseudonymised, [library.feed(feed).data_class for feed in project.feeds]
-    )
+    rule = rule_for_project(agreement.approvals.pseudonymised, map(library.feed, project.feeds))
     if missing := lacking(everybody, rule):
         raise ProjectRefusedError(f"all approvers of {project.id} together could not approve it: it needs {missing}")
 

@@ -1,5 +1,7 @@
 """Which signatures are enough: so many people, of so many organisations, one of them a guardian where it must be."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,15 +17,24 @@ from contracts.approval_rules import (
     rule_for_project,
     rule_for_public,
 )
+from contracts.feed import Guard
 from contracts.vocabulary import DataClass
+from tests.contracts.shelf import CRIME, SHIPPED
 
 OWNER, DPO, CALDICOTT = (
     ApproverRole.INFORMATION_ASSET_OWNER,
     ApproverRole.DATA_PROTECTION_OFFICER,
     ApproverRole.CALDICOTT_GUARDIAN,
 )
-OF_TWO = rule_for_project(2, [DataClass.POLICE])
-WITH_GUARDIAN = rule_for_project(2, [DataClass.POLICE, DataClass.YOUTH_JUSTICE])
+
+
+def of(data_class, **changes):
+    """A feed of a class, none of whose rows are guarded."""
+    return replace(CRIME, data_class=data_class, **changes)
+
+
+OF_TWO = rule_for_project(2, [of(DataClass.POLICE)])
+WITH_GUARDIAN = rule_for_project(2, [of(DataClass.POLICE), of(DataClass.YOUTH_JUSTICE)])
 NEUTRAL = {"open", "police", "probation", "prison", "fire", "community", "exclusions"}
 APPROVALS = st.lists(
     st.builds(
@@ -80,9 +91,31 @@ def test_where_health_or_children_are_concerned_one_of_them_is_a_guardian():
 @pytest.mark.parametrize("data_class", [*DataClass, None])
 def test_every_class_of_data_is_decided_and_what_says_nothing_needs_a_guardian(data_class):
     expected = data_class is None or data_class.value not in NEUTRAL
-    assert needs_guardian([data_class]) is expected
-    assert needs_guardian([DataClass.POLICE, data_class]) is expected
-    assert bool(rule_for_project(2, [data_class]).one_of) is expected
+    assert needs_guardian([of(data_class)]) is expected
+    assert needs_guardian([of(DataClass.POLICE), of(data_class)]) is expected
+    assert bool(rule_for_project(2, [of(data_class)]).one_of) is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, False),
+        ({"every_row_guarded": True}, True),
+        ({"guards": (Guard("date_of_birth"),)}, True),
+        ({"guards": (Guard("offence", ("08A",)),)}, False),
+        ({"guards": (Guard("offence", ("08A",)), Guard("date_of_birth"))}, True),
+    ],
+    ids=str,
+)
+def test_whoever_holds_it_what_may_tell_of_children_needs_a_guardian(changes, expected):
+    assert needs_guardian([of(DataClass.POLICE, **changes)]) is expected
+
+
+@pytest.mark.parametrize(
+    "feed", ["police_recorded_crime_victims", "police_recorded_crime_suspects", "risk_meeting_referrals"]
+)
+def test_records_of_people_of_every_age_need_one_as_shipped(feed):
+    assert needs_guardian([SHIPPED.feed(feed)])
 
 
 def test_no_agreement_asks_for_fewer_than_one_for_the_public_or_two_for_a_project():
