@@ -141,7 +141,7 @@ def retention_table(facts: Facts) -> Table:
     rows = tuple(
         (ZONES[name], "none: destroyed at once" if kept == 0 else f"{kept:,} days") for name, kept in days.items()
     )
-    return Table("How long it is kept, once it is of no more use", ("what", "for"), rows)
+    return Table("How long it may be kept, once it is of no more use; the operator sees to it", ("what", "for"), rows)
 
 
 def threshold_table(facts: Facts) -> Table:

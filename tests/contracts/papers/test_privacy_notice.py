@@ -15,7 +15,7 @@ def test_it_has_what_people_must_be_told():
         "Avon and Somerset Police; Probation Service, South West",
         "Whoever studies it does so for this alone: Strategic needs assessment; Journeys across services",
         "Information Commissioner's Office",
-        "Full records are kept locked for 30 days",
+        "full records are kept locked, and for no more than 30 days",
         "for 2 years",
         "Who somebody is may be told, one by one and on request, to A council's designated safeguarding lead",
         "[Here each organisation writes how to reach it",
