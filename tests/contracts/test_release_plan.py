@@ -11,7 +11,7 @@ from contracts.agreement import Agreement
 from contracts.errors import ReleaseRefusedError
 from contracts.field_rules import FieldRules
 from contracts.release_plan import columns_to_protect, release_plan
-from contracts.vocabulary import FieldClass, Tier, Treatment, strictest
+from contracts.vocabulary import DataClass, FieldClass, Tier, Treatment, strictest
 from tests.contracts.shelf import (
     CRIME,
     ON,
@@ -67,6 +67,25 @@ def test_every_column_of_the_feed_is_decided_and_the_unnamed_is_dropped():
     assert [item.column for item in decisions] == [column.name for column in CRIME.columns]
     dropped = {item.column for item in decisions if item.treatment is Treatment.DROP}
     assert dropped == {column.name for column in CRIME.columns} - set(RELEASED_AS_RECORDS)
+
+
+def test_a_plan_says_which_product_it_is_of_and_of_which_places_a_spoke_gets_rows():
+    assert (plan().product, plan().area) == (RECORDS, ())
+    assert plan(recipient="bristol_analysts").area == ("E06000023",)
+
+
+@pytest.mark.parametrize(("data_class", "k"), [("police", 3), ("youth_justice", 7), ("education", 7)])
+def test_a_plan_says_how_many_must_look_alike_and_how_few_may_be_singled_out(data_class, k):
+    data = agreement_data()
+    data["thresholds"] |= {"k": 3, "k_sensitive": 7, "l": 2, "singled_out_one_in": 50}
+    found = plan(fit(data), replace(CRIME, data_class=DataClass(data_class)))
+    assert (found.k, found.l, found.singled_out_one_in) == (k, 2, 50)
+
+
+def test_a_class_that_its_gateway_does_not_name_stops_as_low_as_the_law_has_it():
+    silent = changed("legal_gateways", number_of("legal_gateways", "cda_1998_s17a"), data_classes=None)
+    refused = refusal(silent, replace(CRIME, data_class=DataClass.TREATMENT))
+    assert "data class treatment under clause 3.1" in str(refused)
 
 
 @pytest.mark.parametrize("recipient", ["data_group", "parties"])
