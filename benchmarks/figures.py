@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from benchmarks.child import Timing
-from benchmarks.task import Way
+from benchmarks.task import LINKING, MEASURING, Way
 
 
 @dataclass(slots=True)
@@ -22,6 +22,16 @@ class Samples:
         timings = self.taken.get((way, rows))
         return median(timing.seconds for timing in timings) if timings else None
 
+    def part_seconds(self, way: Way, rows: int, part: str) -> float | None:
+        """The median time of one part of a way, nought where there was none of it; None if the way was left out."""
+        timings = self.taken.get((way, rows))
+        return median(timing.parts.get(part, 0.0) for timing in timings) if timings else None
+
+    def rest_seconds(self, way: Way, rows: int) -> float | None:
+        """The median time of a way without the parts that are told apart; None if it was left out."""
+        timings = self.taken.get((way, rows))
+        return median(timing.seconds - sum(timing.parts.values()) for timing in timings) if timings else None
+
     def processor_seconds(self, way: Way, rows: int) -> float:
         """The median processor time of a way that was measured."""
         return median(timing.processor_seconds for timing in self.taken[way, rows])
@@ -38,7 +48,8 @@ class Figures:
 
     `naive_ratio` is the peer's time over that of the protecting pass on the same rows. `peak_rss_mib` is the most that
     any process of the protecting pass held on the whole file, and such a process does nothing else;
-    `whole_peak_rss_mib` the same for the whole way.
+    `whole_peak_rss_mib` the same for the whole way. Of `whole_s` `linking_s` went into linking people and `measuring_s`
+    into measuring how good the links are; `whole_without_linking_ratio` is of the rest.
     """
 
     file: str
@@ -51,6 +62,9 @@ class Figures:
     naive_ratio: float | None
     peak_rss_mib: float | None
     whole_peak_rss_mib: float | None
+    linking_s: float | None
+    measuring_s: float | None
+    whole_without_linking_ratio: float | None
 
 
 def figures_of(samples: Samples, file: str, rows: int, peer_rows: int) -> Figures:
@@ -67,6 +81,9 @@ def figures_of(samples: Samples, file: str, rows: int, peer_rows: int) -> Figure
         naive_ratio=_ratio(samples.seconds(Way.NAIVE, peer_rows), samples.seconds(Way.PROTECT, peer_rows)),
         peak_rss_mib=_rounded(samples.peak_rss_mib(Way.PROTECT, rows), 1),
         whole_peak_rss_mib=_rounded(samples.peak_rss_mib(Way.WHOLE, rows), 1),
+        linking_s=_rounded(samples.part_seconds(Way.WHOLE, rows, LINKING)),
+        measuring_s=_rounded(samples.part_seconds(Way.WHOLE, rows, MEASURING)),
+        whole_without_linking_ratio=_ratio(samples.rest_seconds(Way.WHOLE, rows), bare),
     )
 
 

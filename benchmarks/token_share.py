@@ -1,7 +1,7 @@
 """How much of the work is tokens: the whole way of a file about people, under a profiler that counts processor time.
 
-The protecting pass makes no token: they are made where people are linked (evidence) and where a product is given pids.
-All of them together are held against the pass.
+The protecting pass makes no token, nor does linking: they are made where a product is given pids. All of them together
+are held against the pass.
 """
 
 import cProfile

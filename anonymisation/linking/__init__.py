@@ -1,4 +1,5 @@
 """Linking: which rows are about one person. Belongs here: the rules and the linker. Does not: keys' homes, zones.
 
-For now rows link by exact agreement alone: on a verified issued number, or on name, date of birth and postcode.
+Pairs are weighed (`scoring`) by a model (`model`), made into clusters (`clustering`), and these into persons
+(`persons`). How good that is likely to be, `quality` tells.
 """

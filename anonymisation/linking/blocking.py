@@ -6,19 +6,15 @@ the number of records there are, and single keys (a common name with no more) th
 two records and the model alone whether they are compared.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from anonymisation.linking.names import by_distinct
-from anonymisation.linking.short_forms import MAY_STAND_FOR
+from anonymisation.linking.hashed_keys import Hashed, Keys, Places
 
-Keys = npt.NDArray[np.int64]
 _WEAK = 0.25
 """Pairs that a weak rule may add for each record; what has few records keeps it whole."""
 _STRONG = 20
@@ -26,10 +22,11 @@ _FREE = 150_000
 """Pairs that any rule may add whatever the number of records."""
 _MOST = 2_000
 """Records that one key may have, whatever the rule allows."""
+_ROOM, _A_RECORD = 20_000_000, 64
+"""Pairs that all rules together may make: so many, or so many for each record, whichever is more."""
+_SMALL = 8
+"""Records that any key may have."""
 _ONE = np.uint64(1)
-_ODD, _WHOLE = 0x9E3779B97F4A7C15, (1 << 64) - 1
-_MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
-_SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +79,28 @@ _NUMBERS = (Rule("numbers", ("numbers",)), Rule("doubtful", ("doubtful",)))
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """What no record was compared by, because too many share it: how many keys, and how many rules closed altogether.
+
+    `pairs` share such a key, counted once for each; some of them share another and were compared by that.
+    """
+
+    rules: int = 0
+    keys: int = 0
+    pairs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Blocks:
-    """What keeps pairs from being compared (rules closed, keys too common), and each record's keys."""
+    """What keeps pairs from being compared (rules closed, keys too common), each record's keys, and what that leaves.
+
+    `passed` tells of the keys of these records alone.
+    """
 
     closed: tuple[str, ...]
     common: Mapping[str, tuple[int, ...]]
     keys: pa.Array
+    passed: Passed = Passed()
 
 
 def blocks_of(
@@ -95,41 +108,68 @@ def blocks_of(
 ) -> Blocks:
     """Each record's keys, as a list; keys that no other record has are left out, for they reach nobody.
 
-    What is closed and too common is told by a model; without, it is found for as many records as there are.
+    What is closed and too common is told by a model; without, it is found for as many records as there are. In either
+    case a key goes that more records have than all keys together have room for.
     """
-    shut, frequent = list(closed or ()), dict(common or {})
-    places, keys = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    hashed = _Hashed(columns)
+    shut, found = list(closed or ()), []
+    hashed = Hashed(columns)
     for number, rule in enumerate((*RULES, *_NUMBERS)):
         if rule.name in shut:
             continue
-        at, key = hashed.keys_of(rule, number)
+        at, key = hashed.of_each(rule.name, number) if rule in _NUMBERS else hashed.of_all(rule.parts, number)
         fit = _perhaps_shared(key)
         at, key = at[fit], key[fit]
+        distinct, count = _counted(key)
+        over = _among(distinct, np.array((common or {}).get(rule.name, ()), dtype=np.int64))
         if closed is None:
-            over = _too_common(rule, key, columns.num_rows)
-            if over is None:
+            most = _cap(count, max(_FREE, (_WEAK if rule.weak else _STRONG) * columns.num_rows))
+            if rule.weak and np.count_nonzero(count > most) * 2 > len(count):
                 shut.append(rule.name)
                 continue
-            if len(over):
-                frequent[rule.name] = tuple(over.tolist())
-        if rule.name in frequent:
-            kept = ~_among(key, np.array(frequent[rule.name], dtype=np.int64))
+            over |= count > most
+        found.append(_OfRule(rule.name, at, key, distinct, count, over))
+    return _held(tuple(shut), dict(common or {}), found, columns.num_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _OfRule:
+    """The keys of one rule and the places of their records; each key that several have, how many, and if too many."""
+
+    name: str
+    places: Places
+    keys: Keys
+    distinct: Keys
+    count: npt.NDArray[np.int64]
+    over: npt.NDArray[np.bool_]
+
+
+def _held(closed: tuple[str, ...], common: dict[str, tuple[int, ...]], found: list[_OfRule], rows: int) -> Blocks:
+    """The keys of all rules that all have room for, and what that leaves."""
+    left = np.concatenate([np.zeros(0, dtype=np.int64), *(rule.count[~rule.over] for rule in found)])
+    most = max(_cap(left, max(_ROOM, _A_RECORD * rows)), _SMALL)
+    places, keys, passed = [np.zeros(0, np.int32)], [np.zeros(0, np.int64)], Passed(len(closed))
+    for rule in found:
+        over = rule.over | (rule.count > most)
+        at, key = rule.places, rule.keys
+        if over.any():
+            many, count = rule.distinct[over], rule.count[over]
+            common[rule.name] = tuple(sorted({*common.get(rule.name, ()), *many.tolist()}))
+            passed = Passed(len(closed), passed.keys + len(many), passed.pairs + int((count * (count - 1) // 2).sum()))
+            kept = ~_among(key, many)
             at, key = at[kept], key[kept]
         places.append(at)
         keys.append(key)
-    return Blocks(tuple(shut), frequent, _lists(np.concatenate(places), np.concatenate(keys), columns.num_rows))
+    return Blocks(closed, common, _lists(np.concatenate(places), np.concatenate(keys), rows), passed)
 
 
-def _too_common(rule: Rule, keys: Keys, rows: int) -> Keys | None:
-    """The keys that too many records have, in order; None closes a weak rule."""
+def _counted(keys: Keys) -> tuple[Keys, npt.NDArray[np.int64]]:
+    """The keys that several records have, in order, and how many have each."""
     distinct, count = np.unique(keys, return_counts=True)
-    most = _cap(count, max(_FREE, (_WEAK if rule.weak else _STRONG) * rows))
-    over = distinct[count > most]
-    return None if rule.weak and len(over) * 2 > int((count > 1).sum()) else over
+    several = count > 1
+    return distinct[several], count[several].astype(np.int64)
 
 
-def _lists(places: npt.NDArray[np.int64], keys: Keys, rows: int) -> pa.Array:
+def _lists(places: Places, keys: Keys, rows: int) -> pa.Array:
     """The keys of each place as a list."""
     order = np.argsort(places, kind="stable")
     ends = np.zeros(rows + 1, dtype=np.int64)
@@ -165,97 +205,8 @@ def _perhaps_shared(keys: Keys) -> npt.NDArray[np.bool_]:
 
 def _among(keys: Keys, some: Keys) -> npt.NDArray[np.bool_]:
     """Which keys are among some that stand in order."""
+    if not len(some):
+        return np.zeros(len(keys), dtype=np.bool_)
     at = np.minimum(np.searchsorted(some, keys), len(some) - 1)
     among: npt.NDArray[np.bool_] = some[at] == keys
     return among
-
-
-class _Hashed:
-    """Parts of keys as 64-bit numbers, each made once; with which rows have it."""
-
-    def __init__(self, columns: pa.Table) -> None:
-        self._columns = columns
-        self._columns_encoded: dict[str, pa.Array] = {}
-        self._made: dict[str, tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]] = {}
-
-    def __getitem__(self, part: str) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
-        if part not in self._made:
-            self._made[part] = self._make(part)
-        return self._made[part]
-
-    def keys_of(self, rule: Rule, number: int) -> tuple[npt.NDArray[np.int64], Keys]:
-        """The places of the records that have a key of a rule, and their keys."""
-        if rule in _NUMBERS:
-            lists = self._columns.column(rule.name).combine_chunks()
-            keys = _mixed(_hash(lists.flatten()), number)
-            return pc.list_parent_indices(lists).to_numpy().astype(np.int64), keys.view(np.int64)
-        return _joined(number, [self[part] for part in rule.parts])
-
-    def _make(self, part: str) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
-        if part == "names":
-            # In either order: a sum does not change when given and family name are swapped.
-            (given, has), (family, has_too) = self["root"], self["family_root"]
-            return given + family, has & has_too
-        of, make = _PARTS.get(part, (part, None))
-        encoded = self._encoded(of)
-        return _hash(encoded, make), encoded.is_valid().to_numpy(zero_copy_only=False)
-
-    def _encoded(self, of: str) -> pa.Array:
-        """A column with each distinct value once."""
-        if of not in self._columns_encoded:
-            self._columns_encoded[of] = self._columns.column(of).combine_chunks().dictionary_encode()
-        return self._columns_encoded[of]
-
-
-def _root(name: str) -> str:
-    """One name for all that a name may be short for: the first of them."""
-    return MAY_STAND_FOR.get(name, (name,))[0]
-
-
-def _unordered_birth(birth: str) -> str:
-    """A date whose day and month may be swapped."""
-    return birth[:5] + "".join(sorted((birth[5:7], birth[8:])))
-
-
-_PARTS: Mapping[str, tuple[str, Callable[[str], str]]] = {
-    "root": ("given_first", _root),
-    "family_root": ("family", _root),
-    "family_as_given": ("family", _root),
-    "birth": ("birth", _unordered_birth),
-    "year": ("birth", lambda birth: birth[:4]),
-    "day": ("birth", lambda birth: "".join(sorted((birth[5:7], birth[8:])))),
-    "year_month": ("birth", lambda birth: birth[:7]),
-    "initial": ("given", lambda name: name[:1]),
-    "family_initial": ("family", lambda name: name[:1]),
-}
-
-
-def _hash(texts: pa.Array, make: Callable[[str], str] | None = None) -> npt.NDArray[np.uint64]:
-    """A number for each text, or for what is made of it, the same in every run; 0 for none."""
-
-    def numbers(distinct: list[str]) -> list[int]:
-        made = map(make, distinct) if make else distinct
-        return [int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little") for text in made]
-
-    hashed: npt.NDArray[np.uint64] = pc.fill_null(by_distinct(texts, numbers, pa.uint64()), 0).to_numpy()
-    return hashed
-
-
-def _joined(
-    number: int, parts: list[tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]]
-) -> tuple[npt.NDArray[np.int64], Keys]:
-    """The keys of a rule from its parts, for records that have them all."""
-    has = np.logical_and.reduce([valid for _, valid in parts])
-    at = np.flatnonzero(has)
-    key = np.zeros(len(at), dtype=np.uint64)
-    for values, _ in parts:
-        key = _mixed(key + values[at], number)
-    return at, key.view(np.int64)
-
-
-def _mixed(keys: npt.NDArray[np.uint64], number: int) -> npt.NDArray[np.uint64]:
-    """Each number well mixed with the rule's (splitmix64; Steele, Lea and Flood 2014)."""
-    mixed = keys + np.uint64((_ODD * (number + 1)) & _WHOLE)
-    mixed = (mixed ^ (mixed >> _SHIFTS[0])) * _MIX[0]
-    mixed = (mixed ^ (mixed >> _SHIFTS[1])) * _MIX[1]
-    return mixed ^ (mixed >> _SHIFTS[2])

@@ -4,7 +4,8 @@ A comparison's levels are tried from the first to the last, and the first that h
 from the last, which is 0, upwards; -1 is a pair of which one record lacks what is compared, and says nothing.
 
 Some comparisons are asked within another: a shared address says little more where the postcode is shared already, and
-a town nothing. Levels of one `part` are the ways in which such a question can end, and their chances sum to one.
+a town nothing; whoever bears one given name is mostly of one sex. Levels of one `part` are the ways in which such a
+question can end, and their chances sum to one.
 """
 
 from dataclasses import dataclass
@@ -75,6 +76,7 @@ _WITHIN = (
     " or len(list_intersect(given_words_l, given_words_r)) >= least(len(given_words_l), len(given_words_r))"
 )
 """All names of the one are among those of the other. Brothers may share one of two."""
+_ONE_NAME = f"({_same('given')} or {_shared('given_roots')})"
 _ELSE = "ELSE"
 _POSTCODE = _same("postcode")
 _PARTS_OF_BIRTH = (
@@ -147,7 +149,12 @@ COMPARISONS = (
         "sex",
         ("sex",),
         _either_is_null("sex"),
-        (Level("exact", _same("sex")), Level("differs", _ELSE)),
+        (
+            Level("exact_within", f"{_ONE_NAME} and {_same('sex')}", part="within"),
+            Level("differs_within", _ONE_NAME, part="within"),
+            Level("exact", _same("sex"), part="elsewhere"),
+            Level("differs", _ELSE, part="elsewhere"),
+        ),
     ),
     Comparison(
         "postcode",

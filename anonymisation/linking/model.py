@@ -18,7 +18,7 @@ from typing import Any
 from anonymisation.linking.comparisons import COMPARISONS, FREQUENCIES
 from anonymisation.linking.errors import UnreadableModelError
 
-VERSION = 1
+VERSION = 2
 """Of the conditions in `comparisons` and the keys in `blocking`: a model of another version weighs something else."""
 
 
@@ -108,7 +108,11 @@ def from_json(said: Mapping[str, Any]) -> LinkingModel:
                 }
             ),
             shares=_frozen(
-                {name: Shares(_frozen(item["of"]), float(item["unseen"])) for name, item in said["shares"].items()}
+                {
+                    # As fractions, also where JSON wrote a whole number: what was read has the digest of what was kept.
+                    name: Shares(_frozen({value: float(of) for value, of in item["of"].items()}), float(item["unseen"]))
+                    for name, item in said["shares"].items()
+                }
             ),
             closed=tuple(said["closed"]),
             common=_frozen(

@@ -26,6 +26,8 @@ Places = npt.NDArray[np.int32]
 _WITH_SHARES = "__splink__df_concat_with_tf"
 _BLOCKED = "__splink__blocked_id_pairs"
 _VECTORS = "__splink__df_comparison_vectors"
+_AT_ONCE = 4_000_000
+"""Pairs that are screened in one go."""
 _QUIET = 40
 """Splink tells of errors only, and those are not let through."""
 
@@ -58,9 +60,23 @@ class Pairs:
 
     def given(self, left: Places, right: Places) -> Any:
         """Pairs that were found otherwise, by their places, as Splink's table."""
-        of_rule = pa.array(np.zeros(len(left), dtype=np.int8))
-        pairs = pa.table({"match_key": of_rule, "join_key_l": pa.array(left), "join_key_r": pa.array(right)})
-        self._within.put("chosen_pairs", pairs)
+        self._within.put("chosen_pairs", _keyed(left, right))
+        return self._within.api.table_to_splink_dataframe(_BLOCKED, "chosen_pairs")
+
+    def screened(self, left: Places, right: Places, numbers: pa.Table, condition: str) -> Any:
+        """Those of such pairs for whose rows (`l`, `r`) of a table of numbers, told by `place`, a condition holds."""
+        self._within.put("screened", numbers)
+        del numbers  # the engine has its own now
+        self._within.put("chosen_pairs", _keyed(left[:0], right[:0]))
+        for start in range(0, max(len(left), 1), _AT_ONCE):
+            self._within.put("some_pairs", _keyed(left[start : start + _AT_ONCE], right[start : start + _AT_ONCE]))
+            self._within.run(
+                "insert into chosen_pairs select b.* from some_pairs as b"  # noqa: S608 - conditions of our own, without a value
+                " join screened as l on l.place = b.join_key_l join screened as r on r.place = b.join_key_r"
+                f" where {condition}"
+            )
+        for name in ("some_pairs", "screened"):
+            self._within.run(f"drop table {name}")
         return self._within.api.table_to_splink_dataframe(_BLOCKED, "chosen_pairs")
 
     def levels(self, pairs: Any) -> pa.Table:
@@ -104,6 +120,12 @@ class Pairs:
         answer = self._within.ask(f"select * from {found.physical_name}")  # noqa: S608 - a table that Splink named
         found.drop_table_from_database_and_remove_from_cache()
         return answer
+
+
+def _keyed(left: Places, right: Places) -> pa.Table:
+    """Pairs as Splink has them that were blocked."""
+    of_rule = pa.array(np.zeros(len(left), dtype=np.int8))
+    return pa.table({"match_key": of_rule, "join_key_l": pa.array(left), "join_key_r": pa.array(right)})
 
 
 @contextmanager

@@ -5,7 +5,7 @@ Where the chances come from. The Ministry of Justice's model of people in probat
 person and sound alike in 8 more, names stand swapped in 2 of 1,000, a birth agrees in 95 of 100 and differs by one
 slip in 2, a full postcode in 71, an outward part alone in 9; verified numbers of the police agree by chance in one pair
 of 10^7 to 10^9. Its chances of strangers are of 12 million people of England and Wales. What it does not compare
-(sex, address, telephone, email, kin) is set by hand and told in decision 0029. Training moves them all.
+(sex, address, telephone, email, kin) is set by hand and told in decisions 0029 and 0036. Training moves them all.
 """
 
 from types import MappingProxyType
@@ -14,12 +14,12 @@ from anonymisation.linking.model import Chances, LinkingModel
 
 _CHANCES = {
     "given_name": {
-        "exact": (0.88, 0.02, 0.005),
+        "exact": (0.88, 0.01, 0.005),
         "swapped": (1.0, 0.02, 1.0),
         "part": (0.02, 0.001, 0.003),
         "short_form": (0.015, 0.0005, 0.002),
         "crossed": (0.001, 1e-5, 1e-5),
-        "another_name": (0.005, 0.5, 0.45),
+        "another_name": (0.005, 0.51, 0.45),
         "slip": (0.05, 0.004, 0.003),
         "initial": (0.006, 0.0005, 0.0005),
         "sound": (0.01, 0.04, 0.02),
@@ -46,7 +46,12 @@ _CHANCES = {
         "within_five_years": (0.004, 0.25, 0.12),
         "differs": (0.006, 0.59, 0.83),
     },
-    "sex": {"exact": (0.985, 0.5, 0.5), "differs": (0.015, 0.5, 0.5)},
+    "sex": {
+        "exact_within": (0.985, 0.985, 0.985),
+        "differs_within": (0.015, 0.015, 0.015),
+        "exact": (0.985, 0.5, 0.5),
+        "differs": (0.015, 0.5, 0.5),
+    },
     "postcode": {
         "exact": (0.68, 0.75, 2e-5),
         "slip": (0.02, 0.01, 2e-4),

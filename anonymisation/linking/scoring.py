@@ -11,18 +11,21 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anonymisation.linking.blocking import blocks_of
+from anonymisation.linking.bounding import Bounded, bounded
 from anonymisation.linking.columns import compared_columns, with_shares
 from anonymisation.linking.comparisons import COMPARISONS
 from anonymisation.linking.model import LinkingModel
 from anonymisation.linking.pairs import Places, levels_of, open_pairs
 from anonymisation.linking.records import held_to_schema
+from anonymisation.linking.screening import condition, screened_columns
 from anonymisation.linking.sharing import sharing
 from anonymisation.linking.splink_settings import BLOCKED_BY, BLOCKS, bits, read_by, splink_settings, told
 from engine.engines import Engine
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
+_FEW = 100_000
+"""Pairs that are sooner weighed than screened."""
 EDGES = pa.schema(
     [
         pa.field("left", pa.int64(), nullable=False),
@@ -48,11 +51,24 @@ def score(
     With `new`, only pairs of which at least one record is new. Raises `NotRecordsError` for a table that is no table of
     records, `SparkMissingError`, and `NotLinkedError` where the engine fails.
     """
-    columns = with_shares(compared_columns(held_to_schema(records)), model)
-    columns = columns.append_column("keys", blocks_of(columns, model.closed, model.common).keys)
+    return score_bounded(bounded(model, records), new=new, between_sources_only=between_sources_only, engine=engine)
+
+
+def score_bounded(
+    ready: Bounded, *, new: Mask | None = None, between_sources_only: bool = False, engine: Engine = Engine.DUCKDB
+) -> pa.Table:
+    """Edges as `score` has them, of records that were made ready."""
+    columns, model = ready.columns, ready.model
     fresh = pa.array(np.ones(columns.num_rows, np.bool_) if new is None else new)
     columns = columns.append_column("fresh", fresh)
-    edges = _scored(columns, model, model.floor, engine, between_sources_only=between_sources_only)
+    if engine is Engine.SPARK:
+        edges = _on_spark(columns, model, model.floor, between_sources_only=between_sources_only)
+    else:
+        left, right = _sharing(columns, between_sources_only=between_sources_only)
+        # The keys have done their work, and take as much memory as half of what is compared.
+        columns = columns.drop_columns([BLOCKS])
+        del ready
+        edges = _weighed(columns, model, left, right, model.floor)
     return edges.filter(pc.greater_equal(edges.column("weight"), model.floor))
 
 
@@ -60,34 +76,52 @@ def score_within(
     records: pa.Table, model: LinkingModel, groups: Numbers, *, engine: Engine = Engine.DUCKDB
 ) -> pa.Table:
     """Edges: every pair of records of one group, whatever its weight; a record of group -1 is in none."""
-    columns = with_shares(compared_columns(held_to_schema(records)), model)
     grouped = np.flatnonzero(groups >= 0)
-    keys = pa.LargeListArray.from_arrays(
-        pa.array(np.concatenate([[0], np.cumsum(groups >= 0)])), pa.array(groups[grouped])
-    ).cast(pa.list_(pa.int64()))
-    columns = columns.append_column("keys", keys)
-    fresh = pa.array(np.ones(columns.num_rows, np.bool_))
-    return _scored(columns.append_column("fresh", fresh), model, None, engine, between_sources_only=False)
+    some = held_to_schema(records).take(pa.array(grouped)).combine_chunks()
+    columns = with_shares(compared_columns(some), model)
+    ends = pa.array(np.arange(len(grouped) + 1, dtype=np.int32))
+    own = pa.ListArray.from_arrays(ends, pa.array(groups[grouped].astype(np.int64)))
+    if engine is Engine.SPARK:
+        fresh = pa.array(np.ones(len(grouped), np.bool_))
+        columns = columns.append_column(BLOCKS, own).append_column("fresh", fresh)
+        edges = _on_spark(columns, model, None, between_sources_only=False)
+    else:
+        edges = _weighed(columns, model, *sharing(own), None)
+    sides = {name: pa.array(grouped[edges.column(name).to_numpy()]) for name in ("left", "right")}
+    return pa.Table.from_arrays([sides.get(name, edges.column(name)) for name in EDGES.names], schema=EDGES)
 
 
-def _scored(
-    columns: pa.Table, model: LinkingModel, floor: float | None, engine: Engine, *, between_sources_only: bool
-) -> pa.Table:
-    """What Splink finds, held against kin, in the order of places."""
+def score_copies(records: pa.Table, model: LinkingModel) -> npt.NDArray[np.float64]:
+    """What each record weighs with a copy of itself."""
+    columns = with_shares(compared_columns(held_to_schema(records)), model)
+    places = np.arange(columns.num_rows, dtype=np.int32)
+    weights: npt.NDArray[np.float64] = _weighed(columns, model, places, places, None).column("weight").to_numpy()
+    return weights
+
+
+def _weighed(columns: pa.Table, model: LinkingModel, left: Places, right: Places, floor: float | None) -> pa.Table:
+    """The weights of pairs of places, from a floor up if there is one."""
+    compared = told(columns)
+    with open_pairs(columns.select(read_by(compared)), splink_settings(model, compared=compared)) as pairs:
+        if floor is None or len(left) < _FEW:
+            chosen = pairs.given(left, right)
+        else:
+            chosen = pairs.screened(left, right, screened_columns(columns), condition(model, compared))
+        return _edges(model, pairs.weights(chosen, floor))
+
+
+def _on_spark(columns: pa.Table, model: LinkingModel, floor: float | None, *, between_sources_only: bool) -> pa.Table:
+    """The weights of all pairs that share a key, which Spark finds for itself."""
     compared = told(columns)
     settings = splink_settings(
-        model, compared=compared, between_sources_only=between_sources_only, dialect=engine.value
+        model, compared=compared, between_sources_only=between_sources_only, dialect=Engine.SPARK.value
     )
-    read = read_by(compared)
-    if engine is Engine.SPARK:
-        with open_pairs(columns.select([*read, *BLOCKED_BY]), settings, engine) as pairs:
-            del columns
-            found = pairs.weights(pairs.blocked(), floor)
-    else:
-        left, right = _sharing(columns, between_sources_only=between_sources_only)
-        with open_pairs(columns.select(read), settings, engine) as pairs:
-            del columns
-            found = pairs.weights(pairs.given(left, right), floor)
+    with open_pairs(columns.select([*read_by(compared), *BLOCKED_BY]), settings, Engine.SPARK) as pairs:
+        return _edges(model, pairs.weights(pairs.blocked(), floor))
+
+
+def _edges(model: LinkingModel, found: pa.Table) -> pa.Table:
+    """What Splink found, held against kin, in the order of places."""
     levels = levels_of(found)
     weight = against_kin(model, found.column("match_weight").to_numpy(), levels)
     places = [found.column("place_l"), found.column("place_r")]

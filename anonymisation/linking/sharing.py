@@ -20,9 +20,12 @@ def sharing(keys: pa.Array, source: pa.Array | None = None, fresh: Mask | None =
 
     With `source`, only pairs of different sources; with `fresh`, only pairs of which at least one is fresh.
     """
-    key = keys.flatten().to_numpy()
+    key, place = keys.flatten().to_numpy(), pc.list_parent_indices(keys).to_numpy().astype(np.int32)
+    if fresh is not None and not fresh.all():
+        reached = np.isin(key, key[fresh[place]])
+        key, place = key[reached], place[reached]
     order = np.argsort(key)
-    key, place = key[order], pc.list_parent_indices(keys).to_numpy().astype(np.int32)[order]
+    key, place = key[order], place[order]
     del order
     codes = None if source is None else source.dictionary_encode().indices.to_numpy()
     found = [np.zeros(0, dtype=np.uint64)]

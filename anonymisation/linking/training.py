@@ -26,22 +26,22 @@ from anonymisation.linking.splink_settings import bits, read_by, splink_settings
 Floats = npt.NDArray[np.float64]
 _HELD, _HELD_KIN = (40.0, 200.0, 20.0), 0.5
 """How many matches, pairs of kin and of strangers the prior's chances count for, and how many matches its kin."""
-_KIN = 1
-"""Their place among the three."""
-_FEW = 50_000
-"""Records that are linked without a bound on blocking."""
+_MATCH, _KIN, _STRANGER = range(3)
+"""Their places among the three."""
 _OWN = ("given_name", "birth")
 """What even kin have of their own."""
-_AS_BEFORE = frozenset({"given_name", "postcode", "address"})
-"""What is not learnt of kin. How often they bear one given name: a father and a son of one name look like one person
-whose birth is written wrongly, so whoever is found by it would be told by what it tells. And where they live: it is
-what blocking finds them by, so that whoever's home is written with a slip is never seen among them."""
+_AS_BEFORE = frozenset({"postcode", "address"})
+"""What is not learnt of kin: where they live is what blocking finds them by, so that whoever's home is written with a
+slip is never seen among them."""
+_NEAR, _FAR = "within_five_years", "differs"
+"""Births of which neither is a slip of the other. No home calls two children alike: those who bear one name there are
+born far apart."""
 _BY_CHANCE = 600_000
 _BLOCKED = 1_000_000
 """Pairs to learn from, at most."""
 _ALONE = frozenset(rule.name for rule in RULES)
 _ENOUGH = 20
-_ROUNDS, _STILL = 40, 0.002
+_ROUNDS, _STILL = 100, 1e-5
 """How often to expect and maximise, and the change of the prior odds, in bits, that ends it."""
 _DIGITS, _STEPS = 5, 4
 """Significant digits of a share: more would tell the number of records that have a value; steps in a bit."""
@@ -91,18 +91,6 @@ def train(records: pa.Table, prior: LinkingModel, *, between_sources_only: bool 
     return _maximised(
         start, prior, blocked, share, chance, _all_pairs(columns, between_sources_only=between_sources_only)
     )
-
-
-def bounded(model: LinkingModel, records: pa.Table) -> LinkingModel:
-    """The model itself; of one that was never trained, and many records, with its blocking bounded by those records.
-
-    A model that is shipped knows nobody, and so not which keys are too common. Among few records that costs little;
-    among many, without a bound, whoever has a common name would be compared with all who have it.
-    """
-    if model.shares or records.num_rows <= _FEW:
-        return model
-    blocks = blocks_of(compared_columns(held_to_schema(records)))
-    return replace(model, closed=blocks.closed, common=MappingProxyType(dict(blocks.common)))
 
 
 def _maximised(  # noqa: PLR0913, PLR0917 - two samples, and of how many pairs
@@ -175,12 +163,16 @@ def _learnt(
 ) -> MappingProxyType[str, Chances]:
     """The chances of one comparison's levels, of those of one part together one."""
     numbered = comparison.numbered
-    counts = [
-        np.bincount(sample.levels[comparison.name] + 1, weights=weight, minlength=len(numbered) + 1)[1:]
+    counts: list[Floats] = [
+        np.bincount(sample.levels[comparison.name] + 1, weights=weight, minlength=len(numbered) + 1)[1:].astype(
+            np.float64
+        )
         for sample, weight in found
     ]
     if comparison.name in _AS_BEFORE:
         counts[_KIN] = np.zeros_like(counts[_KIN])
+    if comparison.name == "birth":
+        counts[_MATCH] = _without_namesakes(comparison, prior, counts)
     learnt: dict[str, Chances] = {}
     for number, level in reversed(numbered.items()):
         before = prior.pick(comparison.name, level.name)
@@ -195,6 +187,23 @@ def _learnt(
             )
         )
     return MappingProxyType(learnt)
+
+
+def _without_namesakes(birth: Comparison, prior: LinkingModel, counts: list[Floats]) -> Floats:
+    """How many matches have births of each level, without those that a father and a son of one name may be instead.
+
+    Somebody else's birth, written for one's own, is as far from it as a stranger's is: so births that are near, and are
+    no namesakes', tell how many are far; what is beyond is taken for kin, unless there are not so many.
+    """
+    number = {level.name: number for number, level in birth.numbered.items()}
+    near, far = (
+        counts[_STRANGER][number[name]] + _HELD[_STRANGER] * prior.pick("birth", name).stranger
+        for name in (_NEAR, _FAR)
+    )
+    found = counts[_MATCH].copy()
+    told = (found[number[_NEAR]] + 1) * far / near
+    found[number[_FAR]] = min(found[number[_FAR]], max(told, found[number[_FAR]] - counts[_KIN].sum()))
+    return found
 
 
 def _expected(model: LinkingModel, sample: _Sample, rarer: Mapping[str, float]) -> tuple[Floats, Floats, Floats]:

@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from anonymisation.linking.labels import LABELS
+from anonymisation.linking.model import LinkingModel
 from anonymisation.linking.quality.equity import Groups, traits_of
-from anonymisation.linking.quality.estimates import Clustering, Hidden, numbers_can_tell
+from anonymisation.linking.quality.estimates import Clustering, numbers_can_tell
 from anonymisation.linking.quality.pairs import unweighed
 from anonymisation.linking.quality.report import Linking, Rows
 from anonymisation.linking.records import RECORDS
@@ -25,9 +25,9 @@ from journey.deliveries import Delivery, DeliveryBook
 from journey.delivery_files import EVENTS
 from journey.instance import Instance, Zone
 from journey.linking import tables
+from journey.linking.hiding import hidden_from
 from journey.linking.models import model_in_force
 from journey.linking.rule import ODDS, THRESHOLD, USED
-from journey.linking.weighing import weigh
 
 Numbers = npt.NDArray[np.int64]
 _ETHNICITY = "ethnicity_groups"
@@ -54,14 +54,15 @@ def linking_of(instance: Instance, run: RunLinked, on: date) -> Linking:
     compared = records.select(RECORDS.names)
     labels = _labels(tables.read_table(instance, run.folder, tables.CLUSTERS), keys)
     edges, apart = _edges(tables.read_table(instance, run.folder, tables.EDGES), keys)
-    within = _within(instance, compared, labels[USED], edges)
+    model = model_in_force(instance).model
+    within = _within(model, compared, labels[USED], edges)
     rows, deliveries = _rows(instance, run, keys)
     traits = traits_of(compared, on)
     return Linking(
         model=run.model,
         clustering=Clustering(compared, labels[USED], edges, within, THRESHOLD),
         apart=apart,
-        hidden=_hidden(instance, records, labels[USED]),
+        hidden=hidden_from(records, model, edges) if numbers_can_tell(records, labels[USED]) else None,
         others={float(np.log2(odds)): found for odds, found in labels.items()},
         said=said,
         rows=rows,
@@ -99,32 +100,14 @@ def _edges(edges: pa.Table, keys: pa.Array) -> tuple[pa.Table, npt.NDArray[np.in
     return table, edges.column(tables.APART).to_numpy()
 
 
-def _within(instance: Instance, records: pa.Table, labels: Numbers, edges: pa.Table) -> pa.Table:
+def _within(model: LinkingModel, records: pa.Table, labels: Numbers, edges: pa.Table) -> pa.Table:
     """The weights of every pair inside a cluster: those that blocking reached, and all of clusters where it did not."""
     groups = unweighed(labels, edges)
     if not (groups >= 0).any():
         return edges
-    rest = score_within(records, model_in_force(instance).model, groups).select(edges.column_names)
+    rest = score_within(records, model, groups).select(edges.column_names)
     known = edges.filter(pa.array(groups[edges.column("left").to_numpy()] < 0))
     return pa.concat_tables([known, rest.cast(known.schema)])
-
-
-def _hidden(instance: Instance, records: pa.Table, labels: Numbers) -> Hidden | None:
-    """What the same linker makes of the same records while the numbers of a quarter are hidden.
-
-    None where numbers tell too little. Which quarter the last two bits of each record key say: as good as two coins,
-    that fall the same in every run.
-    """
-    if not numbers_can_tell(records, labels):
-        return None
-    keys = records.column(tables.RECORD).to_pylist()
-    hide = np.array([key[-1] & 3 == 0 for key in keys], dtype=np.bool_)
-    for name in ("numbers", "doubtful"):
-        at = records.schema.get_field_index(name)
-        of = records.schema.field(at)
-        left = pc.if_else(pa.array(hide), pa.scalar(None, of.type), records.column(name).combine_chunks())
-        records = records.set_column(at, of, left)
-    return Hidden(hide, weigh(records, model_in_force(instance).model, LABELS.empty_table()).labels)
 
 
 def _rows(instance: Instance, run: RunLinked, keys: pa.Array) -> tuple[Rows, list[Delivery]]:

@@ -38,6 +38,7 @@ def standing(instance: Instance, on: date) -> dict[str, Any]:
             "records": run.records,
             "records_alone": run.alone,
             "pairs_weighed": run.edges,
+            "too_common_to_compare_by": run.passed,
             "persons": run.persons,
             "events": run.events,
             "judged_by_reviewers": judgement(instance),

@@ -16,7 +16,7 @@ from anonymisation.linking.match_keys import SAID, MatchKeyLayout, nobody, recor
 from anonymisation.linking.model import LinkingModel
 from anonymisation.linking.record_keys import contents, keys_of_rows, record_keys
 from anonymisation.linking.records import RECORDS as OF_RECORDS
-from anonymisation.linking.scoring import score_within
+from anonymisation.linking.scoring import score_copies
 from custody.derivation import derived
 from custody.roots import RootUse
 from journey.deliveries import Delivery
@@ -108,12 +108,9 @@ def _said(instance: Instance, delivery: Delivery) -> tuple[pa.Array, pa.Table]:
 
 def _too_poor(records: pa.Table, model: LinkingModel) -> Truths:
     """Which records weigh less with a copy of themselves than a link needs."""
-    count = records.num_rows
-    twice = pa.concat_tables([records, records]).combine_chunks()
-    pairs = score_within(twice, model, np.tile(np.arange(count), 2)) if count else None
-    poor = np.ones(count, dtype=np.bool_)
-    if pairs is not None:
-        poor[pairs.column("left").to_numpy()] = pairs.column("weight").to_numpy() < THRESHOLD
+    if not records.num_rows:
+        return np.ones(0, dtype=np.bool_)
+    poor: Truths = score_copies(records, model) < THRESHOLD
     return poor
 
 

@@ -11,13 +11,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anonymisation.linking.blocking import Passed
+from anonymisation.linking.bounding import Bounded, bounded
 from anonymisation.linking.clustering.clusters import Clustered, clusters
 from anonymisation.linking.clustering.conflicts import numbers_of
 from anonymisation.linking.labels import labelled, with_labels
 from anonymisation.linking.model import LinkingModel
 from anonymisation.linking.records import RECORDS as OF_RECORDS
-from anonymisation.linking.scoring import EDGES, score, score_within
-from anonymisation.linking.training import bounded
+from anonymisation.linking.scoring import EDGES, score_bounded, score_within
 from engine.engines import Engine
 from journey.linking.rule import ODDS, RULE, USED
 from journey.linking.tables import ALONE, APART, CLUSTERS_SCHEMA, EDGES_SCHEMA, RECORD
@@ -29,20 +30,24 @@ Numbers = npt.NDArray[np.int64]
 class Weighed:
     """What was made of the records: `edges` (`EDGES_SCHEMA`), `clusters` (`CLUSTERS_SCHEMA`), and their `labels`.
 
-    `labels`: for each record the place of the least in its cluster, at the odds that persons are told at.
+    `labels`: for each record the place of the least in its cluster, at the odds that persons are told at. `by_records`
+    and `passed` are of what bounded the pairs (`anonymisation.linking.bounding`).
     """
 
     edges: pa.Table
     clusters: pa.Table
     labels: Numbers
+    by_records: bool
+    passed: Passed
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A run of the same model: the records that it weighed (`record`), and its edges."""
+    """A run of the same model: the records that it weighed (`record`), its edges, and if its records bounded them."""
 
     records: pa.Array
     edges: pa.Table
+    by_records: bool = False
 
 
 def weigh(
@@ -59,9 +64,11 @@ def weigh(
     linked = np.flatnonzero(~records.column(ALONE).to_numpy())
     keys = records.column(RECORD).combine_chunks().take(pa.array(linked))
     compared = records.select(OF_RECORDS.names).take(pa.array(linked)).combine_chunks()
-    limited = bounded(model, compared)
-    # Which keys are too common hangs on all records then: what a run before compared would not be what all are.
-    edges = _edges(compared, keys, limited, before if limited is model else None, engine)
+    ready = bounded(model, compared)
+    # Where records bound it, pairs hang on all of them: what a run before compared is not what this one does.
+    alike = before is not None and not (ready.by_records or before.by_records)
+    edges, by_records, passed = _edges(ready, keys, before if alike else None, engine), ready.by_records, ready.passed
+    del ready
     pairs = labelled(decided, keys)
 
     def inner(groups: Numbers) -> pa.Table:
@@ -72,16 +79,16 @@ def weigh(
     labels = np.arange(records.num_rows)
     if used is not None:
         labels[linked] = linked[used.labels]
-    return Weighed(_by_key(edges, keys, used), _told(records, linked, found), labels)
+    return Weighed(_by_key(edges, keys, used), _told(records, linked, found), labels, by_records, passed)
 
 
-def _edges(records: pa.Table, keys: pa.Array, model: LinkingModel, before: Before | None, engine: Engine) -> pa.Table:
+def _edges(ready: Bounded, keys: pa.Array, before: Before | None, engine: Engine) -> pa.Table:
     """All pairs, in order: those of the run before whose records are both there still, and those of new records."""
     kept = _kept(before.edges, keys) if before else EDGES.empty_table()
     new = np.asarray(pc.invert(pc.is_in(keys, value_set=before.records))) if before else np.ones(len(keys), np.bool_)
     if not new.any():
         return kept
-    found = score(records, model, new=None if new.all() else new, engine=engine)
+    found = score_bounded(ready, new=None if new.all() else new, engine=engine)
     every = pa.concat_tables([kept, found]).sort_by([("left", "ascending"), ("right", "ascending")])
     return every.combine_chunks()
 

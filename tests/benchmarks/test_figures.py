@@ -2,7 +2,7 @@
 
 from benchmarks.child import Timing
 from benchmarks.figures import Samples, figures_of
-from benchmarks.task import Way
+from benchmarks.task import LINKING, MEASURING, Way
 
 
 def samples(**seconds):
@@ -29,6 +29,16 @@ def test_ratios_are_of_medians_and_the_peer_is_held_against_the_same_rows():
     assert (figures.protect_ratio, figures.whole_ratio, figures.naive_ratio) == (1.5, 4.0, 40.0)
     assert (figures.peak_rss_mib, figures.whole_peak_rss_mib) == (102.0, 202.0)
     assert taken.processor_seconds(Way.PROTECT, 1000) == 1.5
+
+
+def test_linking_is_told_apart_from_the_rest_of_the_whole_way():
+    taken = samples(BARE_COPY_10=(2.0,))
+    for seconds, linking in ((10.0, 5.0), (12.0, 7.5), (9.0, 2.0)):
+        timing = Timing(seconds, 1.0, 1.0, 10, {LINKING: linking, MEASURING: 1.0})
+        taken.add(Way.WHOLE, 10, timing)
+    figures = figures_of(taken, "some_feed", 10, 10)
+    assert (figures.linking_s, figures.measuring_s) == (5.0, 1.0)
+    assert (figures.whole_ratio, figures.whole_without_linking_ratio) == (5.0, 2.0)
 
 
 def test_what_was_not_measured_is_none_and_not_nought():

@@ -1,5 +1,6 @@
 """The whole way ends where a reader or an approver comes in: all rows accepted, people linked, nothing left to make."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from benchmarks import first_run, whole_way
 from benchmarks.child import MeasurementError
 from benchmarks.extracts import SUSPECTS
-from benchmarks.task import Task
+from benchmarks.task import LINKING, MEASURING, Task, parts_file
 from benchmarks.workshop import workshop
 from journey.approvals import pending
 from journey.inputs import due
@@ -30,6 +31,9 @@ def test_people_are_linked_and_versions_with_pids_wait_for_approval(shop):
     assert due(instance) == ()
     assert latest_run(instance).rows > 0
     assert len(pending(instance)) == 2
+    parts = json.loads(parts_file(shop.folder).read_text())
+    assert set(parts) == {LINKING, MEASURING}
+    assert all(seconds > 0 for seconds in parts.values())
 
 
 def test_a_way_that_does_not_reach_its_end_gives_no_figure(shop, monkeypatch):

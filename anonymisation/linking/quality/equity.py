@@ -67,7 +67,7 @@ def groups_of(values: pa.Array) -> Groups:
 def by_group(evidence: Evidence, labels: Numbers, traits: Mapping[str, Groups]) -> tuple[OfGroup, ...]:
     """Every group of every trait. `labels` are the clusters of the records."""
     return tuple(
-        OfGroup(trait, group, len(np.unique(labels[member])), quality(evidence, member))
+        OfGroup(trait, group, int(np.count_nonzero(np.bincount(labels[member]))), quality(evidence, member))
         for trait, groups in traits.items()
         for group, member in groups.items()
     )

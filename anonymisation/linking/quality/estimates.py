@@ -25,8 +25,8 @@ Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 ENOUGH = 100
 """Persons that a share must be of before numbers are believed rather than the model, or a group compared."""
-_OF_ALL = 16 / 7
-"""All pairs to those with a record whose numbers are hidden, which are those of a quarter."""
+QUARTER = 4
+"""Of so many records the numbers of one are hidden, where there are not so many that fewer tell as well."""
 _SEEN = 0.05
 """The least chance that numbers would contradict a wrong link: with less, one that they do would count for too many."""
 
@@ -52,7 +52,7 @@ class Evidence:
     `linked` pairs, and which of them share a verified number or are contradicted by one; `parted` pairs that were
     weighed and that no number contradicts. Of pairs with a record whose numbers were hidden: `known` links, and whether
     the linker found each; all links that it made (`unaided`), whether the hidden numbers contradict them (`differ`),
-    and the chance that numbers would, if they were two people's (`seen`).
+    and the chance that numbers would, if they were two people's (`seen`). All pairs are `of_all` times these.
     """
 
     linked: Pairs
@@ -64,6 +64,7 @@ class Evidence:
     unaided: Pairs
     differ: Mask
     seen: Floats
+    of_all: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def numbers_can_tell(records: pa.Table, labels: Numbers) -> bool:
     """Whether numbers link enough persons for a linker from which some are hidden to be held against them."""
     left, right = verified_numbers(records).shared_pairs()
     together = labels[left] == labels[right]
-    return len(np.unique(labels[left[together]])) >= ENOUGH
+    return _persons(labels[left[together]]) >= ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,17 @@ class Hidden:
     """What the same linker makes of the same records while the numbers of some are hidden from it.
 
     `records` says of which; `labels` are the clusters. Whose numbers are hidden must have nothing to do with who they
-    are, and be a quarter of all.
+    are, and be one of so many `parts` of all.
     """
 
     records: Mask
     labels: Numbers
+    parts: int = QUARTER
+
+    @property
+    def of_all(self) -> float:
+        """All pairs to those with a record whose numbers are hidden."""
+        return 1 / (1 - (1 - 1 / self.parts) ** 2)
 
 
 def evidence_of(clustering: Clustering, hidden: Hidden | None) -> Evidence:
@@ -129,6 +136,7 @@ def evidence_of(clustering: Clustering, hidden: Hidden | None) -> Evidence:
         unaided=unaided,
         differ=differ,
         seen=held.chance_of_both(clustering.records.column("source"), unaided.left, unaided.right),
+        of_all=hidden.of_all,
     )
 
 
@@ -175,7 +183,7 @@ def _precise(evidence: Evidence, linked: Floats, unaided: Floats) -> Estimate | 
     if wrong is None or whole <= 0:
         return None
     wrong = elsewhere(wrong, _others(evidence, linked))
-    made, avoided = _OF_ALL * float(unaided.sum()), _OF_ALL * float(unaided[evidence.differ].sum())
+    made, avoided = (evidence.of_all * float(some.sum()) for some in (unaided, unaided[evidence.differ]))
     left = float(linked[evidence.contradicted].sum())
 
     def overall(share: float) -> float:
@@ -186,7 +194,7 @@ def _precise(evidence: Evidence, linked: Floats, unaided: Floats) -> Estimate | 
 
 def _wrong(unaided: Pairs, differ: Mask, seen: Floats, weights: Floats) -> Estimate | None:
     """The share of unaided links that is wrong; None where numbers could tell of too few persons."""
-    told = int(float(seen[weights > 0].mean()) * len(np.unique(unaided.persons[weights > 0]))) if weights.any() else 0
+    told = int(float(seen[weights > 0].mean()) * _persons(unaided.persons[weights > 0])) if weights.any() else 0
     if told < ENOUGH:
         return None
     if not differ[weights > 0].any():
@@ -213,7 +221,12 @@ def _recalled(evidence: Evidence, linked: Floats, known: Floats) -> Estimate | N
 def _others(evidence: Evidence, linked: Floats) -> int:
     """How many persons have links of which numbers say nothing."""
     silent = ~evidence.by_number & ~evidence.contradicted & (linked > 0)
-    return len(np.unique(evidence.linked.persons[silent]))
+    return _persons(evidence.linked.persons[silent])
+
+
+def _persons(labels: Numbers) -> int:
+    """How many different ones there are: they are places, and counting them is quicker than sorting."""
+    return int(np.count_nonzero(np.bincount(labels)))
 
 
 def _told(model: Estimate | None, numbers: Estimate | None) -> Told | None:

@@ -35,7 +35,7 @@ def mean_share(chances: Floats, weights: Floats, persons: Numbers) -> Estimate |
     """Of some pairs the share that is true, by the chance (0 to 1) that each is; a fact is a chance of 0 or 1.
 
     What was drawn with another chance than others may stand for more than one. `persons` says which pairs stand or fall
-    together. None where nothing has weight.
+    together, by a number from 0 up for each. None where nothing has weight.
     """
     whole = float(weights.sum())
     if whole <= 0:
@@ -100,9 +100,9 @@ class _Errors:
 
     def estimate(self, share: float, chances: Floats, pairs: float) -> Estimate:
         """The share with its interval: what differs between persons, and what chance leaves within them."""
-        _, of = np.unique(self.persons[self.counted], return_inverse=True)
-        count = int(of.max()) + 1
-        sums = np.bincount(of, weights=self.parts[self.counted])
+        persons = self.persons[self.counted]
+        count = int(np.count_nonzero(np.bincount(persons)))
+        sums = np.bincount(persons, weights=self.parts[self.counted])
         between = float(sums @ sums) * count / (count - 1) if count > 1 else share * (1 - share)
         variance = between + float(self.slopes**2 @ (chances * (1 - chances)).clip(min=0))
         spread = share * (1 - share)

@@ -13,7 +13,12 @@ def test_every_comparison_is_there_with_its_chances():
     said = splink_settings(MODEL)
     assert [item["output_column_name"] for item in said["comparisons"]] == [item.name for item in COMPARISONS]
     sex = said["comparisons"][3]["comparison_levels"]
-    assert [(item.get("m_probability"), item.get("u_probability")) for item in sex[1:]] == [(0.985, 0.5), (0.015, 0.5)]
+    assert [(item.get("m_probability"), item.get("u_probability")) for item in sex[1:]] == [
+        (0.985, 0.985),
+        (0.015, 0.015),
+        (0.985, 0.5),
+        (0.015, 0.5),
+    ]
 
 
 def test_the_prior_odds_are_the_models():

@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 
-from anonymisation.linking import training
 from anonymisation.linking.clustering.rule import THRESHOLD
 from anonymisation.linking.prior import shipped_model
 from anonymisation.linking.scoring import score
-from anonymisation.linking.training import bounded, train
-from tests.anonymisation.linking.recorded import SOME, records
+from anonymisation.linking.training import train
+from tests.anonymisation.linking.recorded import records
 
 PRIOR = shipped_model()
 SYLLABLES = ("ba", "ri", "to", "men", "sa", "lu", "kei", "dor", "vin", "pa", "ched", "wo")
@@ -102,6 +101,24 @@ def test_where_kin_live_is_not_learnt_from_those_that_their_home_has_found():
         assert chances.kin == pytest.approx(PRIOR.pick("postcode", level).kin)
 
 
+@pytest.mark.parametrize(("named_for", "share"), [(2, 2 / 12), (6, 2 / 36)])
+def test_how_often_kin_bear_one_name_is_learnt_and_is_no_births_written_wrongly(named_for, share):
+    model = train(homes(120, named_for)[0], PRIOR)
+    assert model.pick("given_name", "exact").kin == pytest.approx(share, rel=0.25)
+    assert model.pick("birth", "differs").match < 0.02
+    assert model.pick("birth", "exact").match > 0.9
+    # Whoever bears one name is of one sex: nothing more is said by it.
+    assert model.pick("sex", "exact_within").kin > 0.9
+    assert model.pick("sex", "exact").kin < 0.5
+
+
+def test_births_that_are_written_wrongly_are_learnt_where_there_are_no_kin():
+    made, _ = crowd(150, 2)
+    for person in made[1::10]:
+        person["birth"] = f"{int(person['birth'][:4]) - 30}-02-03"
+    assert train(records(*made), PRIOR).pick("birth", "differs").match == pytest.approx(0.2, abs=0.06)
+
+
 def test_a_file_without_a_match_makes_none():
     made, _ = crowd(150, 1)
     table = records(*made)
@@ -133,14 +150,3 @@ def test_between_sources_only_pairs_of_two_sources_count():
     model = train(table, PRIOR, between_sources_only=True)
     assert model.prior == pytest.approx(np.log2(1 / 149), abs=0.6)
     assert f1(table, who, model, between_sources_only=True) > 0.97
-
-
-def test_a_model_that_was_never_trained_is_bounded_by_many_records_and_by_few_it_is_not(monkeypatch):
-    table, shipped = records(*[SOME] * 600), shipped_model()
-    assert bounded(shipped, table) is shipped
-    monkeypatch.setattr(training, "_FEW", 599)
-    limited = bounded(shipped, table)
-    assert limited.common or limited.closed
-    assert (limited.chances, limited.prior) == (shipped.chances, shipped.prior)
-    trained = train(table, shipped)
-    assert bounded(trained, table) is trained

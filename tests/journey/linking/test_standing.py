@@ -25,6 +25,7 @@ def test_of_a_run_it_tells_how_many_and_by_which_model_and_of_nobody(peopled):
     told = standing(peopled, ON)
     counts = {"deliveries": 1, "rows": 4, "records": 4, "records_alone": 1, "persons": 4, "events": {"created": 4}}
     assert told["run"].items() >= (counts | {"number": 1, "model": shipped_model().digest}).items()
+    assert told["run"]["too_common_to_compare_by"] == {"rules": 0, "keys": 0, "pairs": 0}
     assert not told["due"]
     made = train_model(peopled, ON)
     after = standing(peopled, ON)

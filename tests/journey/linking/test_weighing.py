@@ -5,6 +5,7 @@ import itertools
 import pyarrow as pa
 import pytest
 
+from anonymisation.linking import blocking, bounding
 from anonymisation.linking.labels import LABELS, Decision
 from anonymisation.linking.prior import shipped_model
 from anonymisation.linking.record_keys import record_keys
@@ -62,6 +63,23 @@ def test_weighing_what_is_new_gives_to_the_byte_what_weighing_all_does(all_at_on
     assert found.clusters.equals(all_at_once.clusters)
     assert found.labels.tolist() == all_at_once.labels.tolist()
     assert all_at_once.edges.num_rows > 3
+
+
+@pytest.mark.parametrize("few", [(0, 1 << 30), (1 << 30, 0)], ids=["then", "now"])
+def test_what_was_weighed_under_other_bounds_is_weighed_anew(monkeypatch, few):
+    rows = [person(number % 5, dob="2006-03-04", postcode="") for number in range(60)]
+    rows = [row | {"forename": f"{row['forename']}{chr(97 + at % 26)}"} for at, row in enumerate(rows)]
+    monkeypatch.setattr(blocking, "_FREE", 3)
+    monkeypatch.setattr(blocking, "_STRONG", 0)
+    monkeypatch.setattr(blocking, "_WEAK", 0)
+    monkeypatch.setattr(bounding, "_FEW", few[0])
+    first = told(*rows[:40])
+    then = weighed(first)
+    monkeypatch.setattr(bounding, "_FEW", few[1])
+    now = weighed(told(*rows))
+    assert (then.by_records, now.by_records) == (few[0] == 0, few[1] == 0)
+    found = weighed(told(*rows), Before(first.column("record").combine_chunks(), then.edges, then.by_records))
+    assert found.edges.equals(now.edges)
 
 
 def test_records_that_went_take_their_pairs_with_them(all_at_once):

@@ -127,3 +127,9 @@ def test_of_a_group_its_pairs_count_by_how_many_of_their_records_are_of_it():
     member = np.array([True, True, False, True])
     expected = (2 * chances[0] + chances[2]) / 3
     assert quality(evidence, member).precision.value == pytest.approx(expected)
+
+
+def test_the_fewer_are_hidden_the_more_pairs_stand_behind_each():
+    nobody = np.zeros(1, dtype=bool), np.zeros(1, dtype=np.int64)
+    assert Hidden(*nobody).of_all == pytest.approx(16 / 7)
+    assert Hidden(*nobody, parts=10).of_all == pytest.approx(1 / (1 - 0.9**2))
