@@ -104,12 +104,43 @@ class SinglingOutError(JourneyError):
         self.release, self.one_in = release, one_in
 
 
+class UnsealedError(JourneyError):
+    """Files that must rest sealed do not, or are none of the gateway's. No name is told: a name can hold a value."""
+
+    def __init__(self, where: str, receipts: tuple[str, ...]) -> None:
+        of = f" (deliveries {', '.join(receipts)})" if receipts else ""
+        super().__init__(
+            f"files that do not rest sealed, or are none of the gateway's: {where}{of}. Nothing is shared: look there, "
+            "take away what is not the gateway's, withdraw a delivery that lies in clear and have it sent again, and "
+            "run again"
+        )
+        self.where, self.receipts = where, receipts
+
+
 class LinkingBehindError(JourneyError):
     """A product needs to know who is who in a delivery that was not linked yet."""
 
     def __init__(self, product: str, receipt_id: str) -> None:
         super().__init__(f"{product} needs {receipt_id} to be linked first: `gateway run` links before it shares")
         self.product, self.receipt_id = product, receipt_id
+
+
+class ModelExchangedError(JourneyError):
+    """The linking model that was entered last is gone, or another lies in its place: nobody is linked by that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the linking model is not the one trained here last: restore it from a backup, or `gateway link train`"
+        )
+
+
+class NothingToLearnError(JourneyError):
+    """There are no two records to train a linking model from."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no two records to learn from are held: the model before holds; train once people are protected"
+        )
 
 
 class LinkageLimitError(JourneyError):

@@ -1,8 +1,8 @@
 """Linking models of an instance: the shipped one until one was trained, then that; sealed, for it holds people's names.
 
-A trained model rests under `models/<id>` and the pointer `models/current` says which holds. Its id is a keyed digest:
-the digest itself would let anybody try whose names it was made from. Killed before the ledger's entry, training leaves
-nothing; killed after it, recovery sends linking to the model that was entered.
+A trained model rests under `models/<id>`, and the one that the ledger entered last holds: anybody who can write there
+could seal another. Its id is a keyed digest: the digest itself would let anybody try whose names it was made from.
+Killed before the ledger's entry, training leaves nothing.
 """
 
 import json
@@ -15,13 +15,15 @@ from anonymisation.linking.prior import shipped_model
 from custody.derivation import derived
 from custody.roots import RootUse
 from journey.entering import enter
+from journey.errors import ModelExchangedError
 from journey.instance import Instance, Zone
 from journey.sealed import create_sealed, destroy_sealed, open_sealed
 from lineage.entries import Verb
+from zones.errors import ObjectMissingError
 
 MODEL = "linking_model_digest"
 """The key of the ledger's entry about a model."""
-_FOLDER, _CURRENT = "models", "models/current"
+_FOLDER = "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,21 @@ class ModelInForce:
 
 
 def model_in_force(instance: Instance) -> ModelInForce:
-    """The model that holds. Raises `UnreadableModelError` for another version's, and custody's `BrokenSealError`."""
+    """The model that holds.
+
+    Raises `ModelExchangedError` where it is gone or another lies in its place, `UnreadableModelError` for another
+    version's, and custody's `BrokenSealError`.
+    """
     if (held := _trained(instance)) is None:
         return ModelInForce(shipped := shipped_model(), shipped.digest, trained=False)
-    with open_sealed(instance, Zone.LINKED, f"{_FOLDER}/{held}") as sealed:
-        return ModelInForce(from_json(json.loads(sealed.readall())), held, trained=True)
+    try:
+        with open_sealed(instance, Zone.LINKED, f"{_FOLDER}/{held}") as sealed:
+            model = from_json(json.loads(sealed.readall()))
+    except ObjectMissingError:
+        raise ModelExchangedError from None
+    if _id_of(instance, model) != held:
+        raise ModelExchangedError
+    return ModelInForce(model, held, trained=True)
 
 
 def id_in_force(instance: Instance) -> str:
@@ -49,30 +61,20 @@ def id_in_force(instance: Instance) -> str:
 def keep_model(instance: Instance, model: LinkingModel, records: int) -> str:
     """Seal a trained model, enter it, and have it hold from now on; return its id. Under `instance.exclusive()`."""
     found, before = _id_of(instance, model), id_in_force(instance)
+    destroy_sealed(instance, Zone.LINKED, f"{_FOLDER}/{found}")
+    with create_sealed(instance, Zone.LINKED, f"{_FOLDER}/{found}") as sink:
+        sink.write(rfc8785.dumps(model.as_json()))
     if found != before:
-        destroy_sealed(instance, Zone.LINKED, f"{_FOLDER}/{found}")
-        with create_sealed(instance, Zone.LINKED, f"{_FOLDER}/{found}") as sink:
-            sink.write(rfc8785.dumps(model.as_json()))
         enter(instance, Verb.ALTERATION, {MODEL: found, "model_before_digest": before, "records": records})
-        instance.zone(Zone.LINKED).point(_CURRENT, found)
-        discard_other_models(instance)
+    discard_other_models(instance)
     return found
 
 
-def recover_model(instance: Instance) -> None:
-    """Have that model hold which the ledger entered last, and destroy others; under `instance.exclusive()`."""
-    entered = None
-    for entry in instance.ledger.entries():
-        if entry.verb is Verb.ALTERATION and MODEL in entry.subject:
-            entered = str(entry.subject[MODEL])
-    store = instance.zone(Zone.LINKED)
-    if entered not in {None, _trained(instance)} and store.exists(f"{_FOLDER}/{entered}"):
-        store.point(_CURRENT, str(entered))
-    discard_other_models(instance)
-
-
 def discard_other_models(instance: Instance) -> None:
-    """Destroy every model but the one that holds: it has names of people in it who may be gone since."""
+    """Destroy every model but the one that holds: it has names of people in it who may be gone since.
+
+    The caller holds `instance.exclusive()`. Recovery does so for a training that was killed.
+    """
     holds = _trained(instance)
     lying = {path.removesuffix(".key") for path in instance.zone(Zone.LINKED).list(_FOLDER)}
     for path in sorted(lying - {f"{_FOLDER}/{holds}"}):
@@ -80,8 +82,9 @@ def discard_other_models(instance: Instance) -> None:
 
 
 def _trained(instance: Instance) -> str | None:
-    """The id of the trained model that holds; None before any training."""
-    return instance.zone(Zone.LINKED).pointed(_CURRENT)
+    """The id of the trained model that holds, which the ledger entered last; None before any training."""
+    entered = instance.ledger.newest(MODEL)
+    return None if entered is None else str(entered)
 
 
 def _id_of(instance: Instance, model: LinkingModel) -> str:

@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 import pytest
+import rfc8785
 
 from anonymisation.linking.model import Shares
 from anonymisation.linking.prior import shipped_model
+from journey.errors import ModelExchangedError
 from journey.instance import Zone
 from journey.linking import models
-from journey.linking.models import MODEL, id_in_force, keep_model, model_in_force, recover_model
+from journey.linking.models import MODEL, id_in_force, keep_model, model_in_force
 from journey.recovery import recover
+from journey.sealed import create_sealed, destroy_sealed
 from lineage.entries import Verb
 
 CANARY = "quinceycanary"
@@ -86,11 +89,51 @@ def test_what_was_entered_holds_though_the_process_was_killed_there(instance, mo
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(type(instance.zone(Zone.LINKED)), "point", killed)
+        broken.setattr(models, "discard_other_models", killed)
         with pytest.raises(KeyboardInterrupt):
             kept(instance, OTHER)
-    assert model_in_force(instance).model.prior == TRAINED.prior
-    with instance.exclusive():
-        recover_model(instance)
     assert model_in_force(instance).model.prior == OTHER.prior
+    recover(instance)
     assert len(lying(instance)) == 1
+
+
+def planted(instance, model, place):
+    """What anybody can do who may write there: to seal needs no passphrase."""
+    destroy_sealed(instance, Zone.LINKED, f"models/{place}")
+    with create_sealed(instance, Zone.LINKED, f"models/{place}") as sink:
+        sink.write(rfc8785.dumps(model.as_json()))
+
+
+def test_a_model_that_somebody_put_there_never_holds(instance):
+    planted(instance, OTHER, OTHER.digest)
+    instance.zone(Zone.LINKED).point("models/current", OTHER.digest)
+    assert not model_in_force(instance).trained
+    found = kept(instance, TRAINED)
+    assert lying(instance) == [f"models/{found}"]
+
+
+def test_another_model_in_the_place_of_the_one_that_was_trained_is_refused(instance):
+    found = kept(instance, TRAINED)
+    planted(instance, OTHER, found)
+    with pytest.raises(ModelExchangedError, match="gateway link train"):
+        model_in_force(instance)
+    assert kept(instance, TRAINED) == found
+    assert model_in_force(instance).model.prior == TRAINED.prior
+
+
+def test_where_the_model_is_gone_the_shipped_one_does_not_take_its_place(instance):
+    found = kept(instance, TRAINED)
+    destroy_sealed(instance, Zone.LINKED, f"models/{found}")
+    with pytest.raises(ModelExchangedError):
+        model_in_force(instance)
+
+
+def test_the_model_of_before_does_not_hold_again(instance):
+    """Whoever kept its files puts them back."""
+    kept(instance, TRAINED)
+    store = instance.zone(Zone.LINKED)
+    before = {path: store.read(path) for path in store.list("models")}
+    kept(instance, OTHER)
+    for path, content in before.items():
+        store.replace(path, content)
+    assert model_in_force(instance).model.prior == OTHER.prior

@@ -2,9 +2,9 @@
 
 import pytest
 
-from anonymisation.linking.model import from_json
 from anonymisation.linking.prior import shipped_model
 from journey import linked as journey
+from journey.errors import NothingToLearnError
 from journey.linked import latest_run, link_people, linking_is_due
 from journey.linking import training
 from journey.linking.models import model_in_force
@@ -58,7 +58,10 @@ def test_a_run_of_another_model_weighs_everything_anew(linked, monkeypatch):
     assert given_before == [None]
 
 
-def test_nothing_is_trained_of_nobody(peopled):
-    made = train_model(peopled, ON)
-    assert made.records == 0
-    assert model_in_force(peopled).model.chances.keys() == from_json(shipped_model().as_json()).chances.keys()
+def test_nothing_is_trained_of_nobody_or_of_one_record(peopled):
+    with pytest.raises(NothingToLearnError):
+        train_model(peopled, ON)
+    given(peopled, "bristol", "youth_justice_cases", [case(person(1))])
+    with pytest.raises(NothingToLearnError):
+        train_model(peopled, ON)
+    assert not model_in_force(peopled).trained
