@@ -120,6 +120,7 @@ bench: setup ## the figures that the README promises, with the peers measured be
 	@$(BIN)/python -m benchmarks.reading --speed $(filter --json,$(ARGS))
 	@$(BIN)/python -m benchmarks.tokens $(filter --json,$(ARGS))
 	@$(BIN)/python -m benchmarks.linkage benchmarks/linkage_specs/*.yaml --invented 20000 $(filter --json,$(ARGS))
+	@$(BIN)/python -m benchmarks.partnership $(filter --json,$(ARGS))
 
 # Loopback only: Dagster's pages have no sign-in of their own. The first line says no where there is no gateway.
 .PHONY: serve

@@ -10,7 +10,7 @@ import resource
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from benchmarks.task import Task, Way, read_task
@@ -27,13 +27,15 @@ class MeasurementError(Exception):
 class Timing:
     """How long it took, on the clock and of all cores, the most memory that it held, and the rows it accounted for.
 
-    On a machine with other work, processor time says more than the clock; figures are by the clock.
+    On a machine with other work, processor time says more than the clock; figures are by the clock. `parts` are the
+    seconds of what some ways are told apart into, by their names.
     """
 
     seconds: float
     processor_seconds: float
     peak_rss_mib: float
     rows: int
+    parts: dict[str, float] = field(default_factory=dict)
 
 
 def measure(way: Way, task: Task, workshop: Path) -> Timing:

@@ -22,13 +22,13 @@ def figures_of(known: Known, answer: Answer) -> Figures:
     tally = known.of_groups(answered)
     swept = known.sweep(answer.record, answer.scored)
     by_threshold = [
-        {"threshold": float(threshold)} | _accuracy(known.of_groups(labels[answer.record]), known.pairs)
+        {"threshold": float(threshold)} | accuracy(known.of_groups(labels[answer.record]), known.pairs)
         for threshold, labels in zip(answer.thresholds, answer.labels, strict=True)
     ]
     return {
         "truth_pairs": known.pairs,
         "predicted_pairs": tally.made,
-        **_accuracy(tally, known.pairs),
+        **accuracy(tally, known.pairs),
         **_best(swept, by_threshold, known.pairs),
         "threshold": answer.default,
         "pairs": _pairs(swept, answer.default, known.pairs),
@@ -37,7 +37,7 @@ def figures_of(known: Known, answer: Answer) -> Figures:
     }
 
 
-def _accuracy(tally: Tally, truth: int) -> Figures:
+def accuracy(tally: Tally, truth: int) -> Figures:
     """Precision (None where nothing was made), recall, and their harmonic mean."""
     precision = tally.right / tally.made if tally.made else None
     return {
@@ -52,7 +52,7 @@ def _pairs(swept: Sweep, threshold: float, truth: int) -> Figures:
     last = int((swept.threshold >= threshold).sum()) - 1
     tally = Tally(int(swept.made[last]), int(swept.right[last]))
     reached = round(int(swept.right[-1]) / truth, _PLACES)
-    return {"predicted_pairs": tally.made, **_accuracy(tally, truth), "reached": reached}
+    return {"predicted_pairs": tally.made, **accuracy(tally, truth), "reached": reached}
 
 
 def _best(swept: Sweep, by_threshold: list[Figures], truth: int) -> Figures:

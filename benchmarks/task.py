@@ -9,6 +9,8 @@ from pathlib import Path
 ON = date(2025, 1, 1)
 """A day on which the shipped agreement is in force: figures must not change with the calendar."""
 PARTNER = "police"
+LINKING, MEASURING = "linking", "measuring"
+"""Parts of the whole way that are told apart."""
 
 
 class Way(StrEnum):
@@ -34,6 +36,7 @@ class Way(StrEnum):
     LINKAGE_EXACT = "linkage_exact"
     LINKAGE_ANONLINK = "linkage_anonlink"
     LINKAGE_SPLINK = "linkage_splink"
+    PARTNERSHIP = "partnership_linking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +63,8 @@ def read_task(text: str) -> Task:
     paths = {name: Path(told[name]) for name in ("home", "folder", "file")}
     lookups = {feed: Path(path) for feed, path in told["lookups"].items()}
     return Task(**(told | paths | {"lookups": lookups}))
+
+
+def parts_file(folder: Path) -> Path:
+    """Where a way that is told apart leaves the seconds of each part."""
+    return folder / "parts.json"

@@ -1,16 +1,17 @@
 """The files and instances that measurements need: made once, given out fresh, thrown away after each."""
 
+import json
 import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.child import MeasurementError, Timing, measure, passphrase_file
 from benchmarks.extracts import Extract, write_extract
-from benchmarks.task import ON, PARTNER, Task, Way
+from benchmarks.task import ON, PARTNER, Task, Way, parts_file
 from examples.partnership.extracts import PartnershipFile
 from examples.partnership.places import Geography
 from examples.partnership.writing import write_references
@@ -51,6 +52,8 @@ class Workshop:
                 peer_loop=self.peer_loop,
             )
             timing = measure(way, task, self.folder)
+            if parts_file(folder).exists():
+                timing = replace(timing, parts=json.loads(parts_file(folder).read_text("utf-8")))
         expected = extract.rows if way is Way.BARE_COPY else extract.accepted
         if timing.rows != expected:
             raise MeasurementError(f"{way} accounted for {timing.rows} rows, not for {expected}")

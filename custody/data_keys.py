@@ -16,6 +16,8 @@ from custody.errors import BrokenSealError, WeakKeyError
 from custody.secrecy import KeptHere
 
 DATA_KEY_BYTES = 32
+WRAPPED_KEY_BYTES = 80
+"""32 bytes of HPKE's encapsulated key, the data key, and a tag."""
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 

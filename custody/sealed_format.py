@@ -73,6 +73,18 @@ def read_cipher(key: DataKey, bound_to: str, header: bytes) -> ChunkCipher:
     return cipher
 
 
+def looks_sealed(beginning: bytes, size: int) -> bool:
+    """Say whether an object of that size that begins so is one of this format, as far as can be told without a key."""
+    header = beginning[:HEADER_BYTES]
+    if len(header) != HEADER_BYTES or not header.startswith(_MAGIC):
+        return False
+    chunk_bytes, sealed_bytes = int.from_bytes(header[len(_MAGIC) : -_SALT_BYTES]), size - HEADER_BYTES
+    last_bytes = sealed_bytes % (chunk_bytes + TAG_BYTES)
+    # Only an empty object has an empty chunk, so whatever follows a full one is more than its tag.
+    whole = last_bytes == 0 or last_bytes > TAG_BYTES or sealed_bytes == TAG_BYTES
+    return 0 < chunk_bytes <= _LARGEST_CHUNK_BYTES and sealed_bytes >= TAG_BYTES and whole
+
+
 def _cipher_of(key: DataKey, bound_to: str, header: bytes) -> ChunkCipher:
     size, salt = header[len(_MAGIC) : -_SALT_BYTES], header[-_SALT_BYTES:]
     derived = HKDF(SHA256(), length=32, salt=salt, info=b"gateway sealed object v1").derive(key.secret)

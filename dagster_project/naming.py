@@ -10,6 +10,10 @@ CONSERVATION = "conservation"
 """The check that nothing was lost."""
 LINKAGE = "linkage_limits"
 """The check that links are as good as was agreed."""
+RESTS_SEALED = "rests_sealed"
+"""The check that whoever takes every file and no key finds nothing about people that can be read."""
+SINGLING_OUT = "singling_out"
+"""The check that what a newspaper tells finds no more people in a product with pids than was agreed."""
 _LONGEST_TAG = 63
 
 

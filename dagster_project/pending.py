@@ -14,6 +14,7 @@ from journey.errors import WaitingForListError, WaitingForReferenceError
 from journey.excluding import list_awaited
 from journey.inputs import due
 from journey.instance import Instance
+from journey.placing import references_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,10 @@ def _pending(instance: Instance, delivery: Delivery, held: set[str], book: tuple
         return PendingDelivery(delivery, agreed=False, first=False, waits_for=None)
     feed = instance.library.feed(delivery.feed)
     first = feed.kind in {FeedKind.REFERENCE, FeedKind.EXCLUSION_LIST}
-    for place in feed.places:
-        if place.lookup not in held:
-            why = WaitingForReferenceError(delivery.receipt_id, place.lookup)
-            return PendingDelivery(delivery, agreed=True, first=first, waits_for=place.lookup, why=str(why))
+    for reference in references_of(instance.library, feed):
+        if reference not in held:
+            why = WaitingForReferenceError(delivery.receipt_id, reference)
+            return PendingDelivery(delivery, agreed=True, first=first, waits_for=reference, why=str(why))
     if feed.kind is FeedKind.EVENTS and (unread := list_awaited(instance, delivery.partner, book)):
         why_list = WaitingForListError(delivery.receipt_id, unread.feed)
         return PendingDelivery(delivery, agreed=True, first=first, waits_for=unread.feed, why=str(why_list))

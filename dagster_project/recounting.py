@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -127,6 +128,16 @@ def count_version(instance: Instance, product: Product, period: str) -> VersionC
         accounts_out_of_balance=sum(not account.balances for account in accounts),
         rows_published=published,
     )
+
+
+def rows_as_they_lie(instance: Instance, product: Product, period: str) -> pa.Table | None:
+    """The rows of the version of a product that was made last, published or waiting; None where there is none."""
+    version = current_version(instance, product, period)
+    if version is None:
+        return None
+    versions = where_it_lies(instance, product, period, version)
+    with versions.store.open(versions.path(version, DATA)) as source:
+        return pq.read_table(source)
 
 
 def where_it_lies(instance: Instance, product: Product, period: str, version: str) -> Versions:

@@ -111,7 +111,7 @@ def _release_approved(instance: Instance, on: date) -> tuple[str, ...]:
     """Publish what was approved while nobody published it. Why some of it may not go any more."""
     try:
         release_approved(instance, on)
-    except (ApprovalRefusedError, ReleaseRefusedError) as refusal:
+    except (ApprovalRefusedError, ReleaseRefusedError, UnsealedError) as refusal:
         return (str(refusal),)
     return ()
 

@@ -18,6 +18,7 @@ from journey.gates import Gate, gate_of, waits_for_approval
 from journey.inputs import held
 from journey.instance import Instance, Zone
 from journey.publishing import DATA, enter_and_swap, pending_of, release_name, versions_of
+from journey.resting import refuse_unsealed
 from journey.signatures import counted, keep
 from products.catalogue import clause_product, products_of
 from zones.manifest import digest_of
@@ -100,15 +101,17 @@ def release_approved(instance: Instance, on: date) -> tuple[Pending, ...]:
     """Publish what enough organisations have approved, if agreement and project still allow it; return what was.
 
     What would be made otherwise now, from other deliveries or under an amended agreement, goes nowhere: a new version
-    takes its place. Raises the first refusal once all that may go has gone.
+    takes its place. Raises the first refusal once all that may go has gone, and `UnsealedError` before anything goes.
     """
     published: list[Pending] = []
     refusals: list[ReleaseRefusedError | ApprovalRefusedError] = []
     with instance.exclusive():
         now = held(instance)
-        for item in pending(instance):
-            if not item.approved or now.version(item.product, item.period) != item.version:
-                continue
+        approved = [item for item in pending(instance) if item.approved]
+        going = [item for item in approved if now.version(item.product, item.period) == item.version]
+        if going:
+            refuse_unsealed(instance)
+        for item in going:
             try:
                 _refuse_unplanned(instance, item, on)
                 _publish(instance, item)

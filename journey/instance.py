@@ -117,6 +117,11 @@ class Instance:
         """Lookups resolved while the instance is open, by kind, receipt and area: see `journey.placing`."""
         return {}
 
+    @cached_property
+    def known_sealed(self) -> set[tuple[Zone, str]]:
+        """What was found to rest as it must while the instance is open: see `journey.resting`."""
+        return set()
+
     @property
     def owner_key_file(self) -> Path:
         """Where `init` put the private key of the agreement's owner, if it was told no public one."""

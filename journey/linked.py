@@ -43,7 +43,7 @@ LINKS, REGISTRY, CHANGES, RELINKED = "links", "registry", "events", "relinks"
 """What a run holds beside its tables: who each row is about, whose each record is, what befell persons in this run, and
 whose rows became whose in every run so far."""
 _RUN, _CURRENT = "run.json", "current"
-_SEALED = (LINKS, REGISTRY, CHANGES, RELINKED, tables.RECORDS, tables.ROWS, tables.EDGES, tables.CLUSTERS)
+SEALED = (LINKS, REGISTRY, CHANGES, RELINKED, tables.RECORDS, tables.ROWS, tables.EDGES, tables.CLUSTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class Linked:
 
     `records` were compared in `edges` pairs by the model of that id, and `alone` said too little; two are one person's
     from `threshold` bits on. `labels` is a digest of what reviewers had decided, `events` counts what befell persons.
+    Pairs that share nothing but what too many share were not compared: `passed` counts the `keys`, the `pairs` that
+    share each, and the `rules` that were closed; `by_records`, if these records rather than the model said so.
     """
 
     feeds: tuple[str, ...]
@@ -84,6 +86,8 @@ class Linked:
     version: int = VERSION
     made_on: str = ""
     events: dict[str, int] = field(default_factory=dict)
+    by_records: bool = False
+    passed: dict[str, int] = field(default_factory=dict)
 
     def of(self, delivery: Delivery) -> LinkedDelivery | None:
         """What the run says of one delivery."""
@@ -187,6 +191,8 @@ def _link(instance: Instance, on: date) -> Linked:
         labels=labels_digest(instance),
         made_on=on.isoformat(),
         events=dict(sorted(Counter(changes.column("event").to_pylist()).items())),
+        by_records=weighed.by_records,
+        passed=asdict(weighed.passed),
     )
     made = _Made(on, deliveries, told, weighed, rows, (registry, named.registry), changes)
     return _commit(instance, found, made)
@@ -221,7 +227,7 @@ def _told(
     records = tables.read_table(instance, folder, tables.RECORDS)
     known = {item.receipt_id: rows for item, rows in zip(same, groups, strict=True)}
     edges = tables.read_table(instance, folder, tables.EDGES)
-    weighed = Before(records.column(tables.RECORD).combine_chunks(), edges)
+    weighed = Before(records.column(tables.RECORD).combine_chunks(), edges, run.by_records)
     return tell(instance, deliveries, in_force.model, records, known), weighed
 
 
@@ -287,7 +293,7 @@ def _described(instance: Instance, deliveries: tuple[Delivery, ...], number: int
 
 def _discard(instance: Instance, folder: str) -> None:
     """Destroy a run that holds no longer, or that was never finished."""
-    for name in _SEALED:
+    for name in SEALED:
         destroy_sealed(instance, Zone.LINKED, f"{folder}/{name}")
     discard_crosswalk(instance, folder)
     instance.zone(Zone.LINKED).delete(f"{folder}/{_RUN}")

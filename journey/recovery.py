@@ -7,7 +7,7 @@ from journey.entering import enter
 from journey.instance import Instance, Zone
 from journey.landing import recover_claims
 from journey.linked import discard_other_runs
-from journey.linking.models import recover_model
+from journey.linking.models import discard_other_models
 from journey.protected import finish_protecting
 from journey.publishing import pending_of, prove_and_swap, release_name, versions_of
 from journey.received import enter_collection
@@ -34,7 +34,7 @@ def recover(instance: Instance) -> None:
         _finish_deliveries(instance)
         recover_revisions(instance)
         discard_other_runs(instance)
-        recover_model(instance)
+        discard_other_models(instance)
         recover_looks(instance)
         for project in instance.library.projects.values():
             finish_closing(instance, project)
@@ -76,8 +76,8 @@ def _finish_versions(instance: Instance) -> None:
     """
     entered: dict[str, int] = {}
     latest: dict[str, tuple[int, str]] = {}
-    for index, entry in enumerate(instance.ledger.entries()):
-        if entry.verb in {Verb.DISCLOSURE, Verb.ERASURE} and "manifest_digest" in entry.subject:
+    for index, entry in instance.ledger.about("manifest_digest"):
+        if entry.verb in {Verb.DISCLOSURE, Verb.ERASURE}:
             entered[str(entry.subject["manifest_digest"])] = index
             latest[str(entry.subject["release"])] = (index, str(entry.subject["version"]).removeprefix("v:"))
     periods = {delivery.period for delivery in DeliveryBook(instance).all()}

@@ -35,6 +35,7 @@ from journey.linking.rule import USED
 from journey.match_keys import read_references
 from journey.project_signatures import refuse_unsigned
 from journey.publishing import Edition, current_version, publish, release_name
+from journey.resting import refuse_unsealed
 from journey.singling_out import refuse_singling_out
 from products.catalogue import PID, clause_product, product_of
 from products.making import DELIVERY, Made, make_records, make_table, refuse_unplanned, treated_rows
@@ -59,13 +60,14 @@ def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
     """Make and publish one product for one period; nothing is done where its version is already current.
 
     Raises `ReleaseRefusedError`, `ProjectUnsignedError`, `PlanMismatchError`, `LinkingBehindError`, `HeldCoarserError`,
-    `ConservationError`, `SinglingOutError`, `LinkageLimitError`: nothing is published then.
+    `ConservationError`, `SinglingOutError`, `LinkageLimitError`, `UnsealedError`: nothing is published then.
     """
     product = product_of(instance.library, product_id)
     plans = _plans(instance, product, on)
     if product.linked:
         measure_links(instance, on)
     with instance.exclusive():
+        refuse_unsealed(instance)
         inputs = held(instance).inputs(product, period)
         if product.linked:
             refuse_beyond_limits(instance)

@@ -25,8 +25,13 @@ def refuse_singling_out(release: str, product: Product, plan: ReleasePlan, feed:
 
     A limit of one in one bears everybody; a product without pids has nobody to follow.
     """
-    if PID in rows.column_names and attacked(product, feed, rows).exceeds(plan.singled_out_one_in):
+    if not withstands(product, plan.singled_out_one_in, feed, rows):
         raise SinglingOutError(release, plan.singled_out_one_in)
+
+
+def withstands(product: Product, one_in: int, feed: Feed, rows: pa.Table) -> bool:
+    """Whether no more than one person in so many is singled out; a product without pids withstands."""
+    return PID not in rows.column_names or not attacked(product, feed, rows).exceeds(one_in)
 
 
 def attacked(product: Product, feed: Feed, rows: pa.Table) -> SingledOut:

@@ -64,10 +64,18 @@ class FolderStore:
         """Return the size of the file in bytes."""
         return self._object(path).stat().st_size
 
+    def glance(self, path: str, size: int, /) -> tuple[bytes, int]:
+        """Read the first bytes unbuffered."""
+        with self._object(path).open("rb", buffering=0) as source:
+            return source.read(size) or b"", os.fstat(source.fileno()).st_size
+
     def list(self, prefix: str = "", /) -> Paths:
         """Walk the folder without following links."""
-        names = names_of(prefix) if prefix else ()
-        return sorted(_objects_below(str(self._folder(names)), "".join(f"{name}/" for name in names)))
+        return self._below(prefix, objects=True)
+
+    def unlisted(self, prefix: str = "", /) -> Paths:
+        """Walk the folder for links, hidden names and what is no file."""
+        return self._below(prefix, objects=False)
 
     def delete(self, path: str, /) -> None:
         """Unlink the file or the link; its folder stays."""
@@ -114,6 +122,11 @@ class FolderStore:
         for part in parts:
             durable.unlink(part, _PART)
         return len(parts)
+
+    def _below(self, prefix: str, *, objects: bool) -> Paths:
+        names = names_of(prefix) if prefix else ()
+        below = _below(str(self._folder(names)), "".join(f"{name}/" for name in names))
+        return sorted(path for path, is_object in below if is_object is objects)
 
     def _place(self, path: str) -> Path:
         *folders, name = names_of(path)
@@ -166,17 +179,21 @@ def _writing(part: Path, label: str) -> Iterator[BinaryIO]:
         os.close(descriptor)
 
 
-def _objects_below(folder: str, prefix: str) -> Iterator[str]:
-    """The paths of the objects below a folder; `prefix` is its own path with '/' behind. A missing folder has none."""
+def _below(folder: str, prefix: str) -> Iterator[tuple[str, bool]]:
+    """The path of everything below a folder but temporaries, and whether it is an object.
+
+    `prefix` is the folder's own path with '/' behind. A missing folder has none. A hidden folder is told as one thing.
+    """
     try:
         found = list(os.scandir(folder))
     except (FileNotFoundError, NotADirectoryError):
         return
     for item in found:
-        if item.is_dir(follow_symlinks=False):
-            yield from _objects_below(item.path, f"{prefix}{item.name}/")
-        elif item.is_file(follow_symlinks=False) and not item.name.startswith("."):
-            yield prefix + item.name
+        hidden = item.name.startswith(".")
+        if item.is_dir(follow_symlinks=False) and not hidden:
+            yield from _below(item.path, f"{prefix}{item.name}/")
+        elif not item.name.startswith(_PART):
+            yield prefix + item.name, item.is_file(follow_symlinks=False) and not hidden
 
 
 def _is_object(place: Path) -> bool:

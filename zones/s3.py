@@ -68,12 +68,23 @@ class S3Store:
         """Return the size of the object in bytes."""
         return self._head(path).size
 
+    def glance(self, path: str, size: int, /) -> tuple[bytes, int]:
+        """Ask for the first bytes of the object that is there, in one range."""
+        head = self._head(path)
+        wanted = min(size, head.size)
+        content = self._bucket.get_range(self._key(names_of(path)), head.etag, 0, wanted) if wanted else b""
+        if content is None:
+            raise ObjectMissingError(path)
+        return content, head.size
+
     def list(self, prefix: str = "", /) -> Paths:
         """List the keys; what has a name that no path could have is none of the objects."""
-        names = self._folder(prefix) if prefix else ()
-        keys = self._bucket.keys(f"{self._key(names)}/")
-        paths = (key.removeprefix(f"{self._prefix}/") for key in keys)
-        return sorted(path for path in paths if not _is_hidden(path))
+        return sorted(path for path in self._below(prefix) if not _is_hidden(path))
+
+    def unlisted(self, prefix: str = "", /) -> Paths:
+        """List the keys that have names which no path could have; a pointer by the path that points."""
+        hidden = (path for path in self._below(prefix) if _is_hidden(path))
+        return sorted(path.removesuffix(f"/{_POINTER}") for path in hidden)
 
     def delete(self, path: str, /) -> None:
         """Remove the object or the pointer."""
@@ -119,6 +130,10 @@ class S3Store:
             with durable.step("abort upload", upload.key.rpartition("/")[2]):
                 self._bucket.abort(upload)
         return len(uploads)
+
+    def _below(self, prefix: str) -> Iterator[str]:
+        names = self._folder(prefix) if prefix else ()
+        return (key.removeprefix(f"{self._prefix}/") for key in self._bucket.keys(f"{self._key(names)}/"))
 
     def _key(self, names: Sequence[str]) -> str:
         return "/".join((self._prefix, *names))

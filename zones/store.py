@@ -37,8 +37,17 @@ class Store(Protocol):
     def size(self, path: str, /) -> int:
         """Return an object's size in bytes; raises ObjectMissingError."""
 
+    def glance(self, path: str, size: int, /) -> tuple[bytes, int]:
+        """Return an object's first bytes, so many at most, and its size in bytes; raises ObjectMissingError."""
+
     def list(self, prefix: str = "", /) -> Paths:
         """Return the sorted full path of every object below a folder, or in the whole store; temporaries excluded."""
+
+    def unlisted(self, prefix: str = "", /) -> Paths:
+        """Return the sorted path of whatever else lies below a folder: pointers, and hidden things of nobody's making.
+
+        Temporaries, which `sweep` removes, are none of them.
+        """
 
     def delete(self, path: str, /) -> None:
         """Remove an object or a pointer, durably; a missing one is fine."""

@@ -4,7 +4,7 @@ import dagster as dg
 
 from anonymisation.linking.admission import feeds_admitted
 from contracts.library import Library
-from dagster_project.checks import Checked, check_linkage, linkage_limits
+from dagster_project.checks import Checked, check_linkage, check_sealed, linkage_limits, rests_sealed
 from dagster_project.naming import LINKED, protected_key
 from dagster_project.refusals import refusing
 from dagster_project.reporting import about_linked, linked_version
@@ -18,7 +18,7 @@ def linked_asset(library: Library) -> dg.AssetsDefinition:
 
     @dg.asset(
         key=LINKED,
-        check_specs=[linkage_limits(LINKED)],
+        check_specs=[linkage_limits(LINKED), rests_sealed(LINKED)],
         deps=[
             dg.AssetDep(protected_key(item.partner, item.feed), partition_mapping=dg.AllPartitionMapping())
             for item in library.agreement.supplies
@@ -37,7 +37,7 @@ def linked_asset(library: Library) -> dg.AssetsDefinition:
         return Checked(
             metadata=about_linked(made),
             data_version=linked_version(made),
-            check_results=[check_linkage(gateway.instance, gateway.on)],
+            check_results=[check_linkage(gateway.instance, gateway.on), check_sealed(gateway.instance)],
         )
 
     return linked

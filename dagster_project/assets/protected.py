@@ -5,12 +5,13 @@ import dagster as dg
 from contracts.clauses import Supply
 from contracts.feed import Feed
 from contracts.library import Library
-from dagster_project.checks import Checked, check_delivery, delivery_conservation
+from dagster_project.checks import Checked, check_delivery, check_sealed, delivery_conservation, rests_sealed
 from dagster_project.describing import LINEAGE, SCHEMA, protected_lineage, protected_schema
 from dagster_project.naming import deliveries_of, protected_key, received_key, supply_kinds, supply_tags
 from dagster_project.refusals import refusing
 from dagster_project.reporting import about_protected
 from dagster_project.resources import Gateway
+from journey.placing import references_of
 from journey.protected import protect
 
 
@@ -22,7 +23,7 @@ def protected_asset(library: Library, supply: Supply) -> dg.AssetsDefinition:
 
     @dg.asset(
         key=key,
-        check_specs=[delivery_conservation(key)],
+        check_specs=[delivery_conservation(key), rests_sealed(key)],
         deps=[received_key(supply.partner, supply.feed), *_references(library, feed)],
         partitions_def=deliveries_of(supply.partner, supply.feed),
         group_name="protected",
@@ -39,16 +40,17 @@ def protected_asset(library: Library, supply: Supply) -> dg.AssetsDefinition:
         return Checked(
             metadata={**about_protected(gateway.instance, delivery), **lineage},
             data_version=dg.DataVersion(delivery.commitment),
-            check_results=[check_delivery(gateway.instance, delivery.receipt_id)],
+            check_results=[check_delivery(gateway.instance, delivery.receipt_id), check_sealed(gateway.instance)],
         )
 
     return protected
 
 
 def _references(library: Library, feed: Feed) -> list[dg.AssetDep]:
-    """The reference feeds that places are looked up in, of every partner that gives them: the latest delivery."""
+    """The reference feeds by which rows are placed, of every partner that gives them: the latest delivery."""
+    needed = references_of(library, feed)
     return [
         dg.AssetDep(protected_key(item.partner, item.feed), partition_mapping=dg.LastPartitionMapping())
         for item in library.agreement.supplies
-        if item.feed in {place.lookup for place in feed.places}
+        if item.feed in needed
     ]

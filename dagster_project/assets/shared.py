@@ -4,7 +4,7 @@ import dagster as dg
 
 from contracts.library import Library
 from contracts.product import Product
-from dagster_project.checks import Checked, check_version, version_conservation
+from dagster_project.checks import Checked, check_shared, checks_of
 from dagster_project.describing import LINEAGE, SCHEMA, shared_lineage, shared_schema
 from dagster_project.naming import LINKED, periods_of, product_tags, protected_key, shared_key
 from dagster_project.recounting import refuse_unconserved
@@ -21,7 +21,7 @@ def shared_asset(library: Library, product: Product) -> dg.AssetsDefinition:
 
     @dg.asset(
         key=shared_key(product),
-        check_specs=[version_conservation(product)],
+        check_specs=checks_of(product),
         deps=[
             *([LINKED] if product.linked else []),
             *(
@@ -45,7 +45,7 @@ def shared_asset(library: Library, product: Product) -> dg.AssetsDefinition:
         return Checked(
             metadata={**about_shared(gateway.instance, made), **lineage},
             data_version=dg.DataVersion(made.version),
-            check_results=[check_version(gateway.instance, product, context.partition_key)],
+            check_results=check_shared(gateway.instance, product, context.partition_key, made.plan.singled_out_one_in),
         )
 
     return shared

@@ -192,6 +192,19 @@ def test_who_knows_one_event_of_a_child_singles_out_the_pid_and_reads_the_rest(h
     assert elsewhere & others, "nobody was singled out of whom the rest could be read"
 
 
+def test_of_a_child_s_crime_neither_the_day_nor_the_small_area_is_told_though_victims_and_crimes_are_joined(held):
+    """The reference joins them, and one victim's row is guarded: so the crime's own row has to be."""
+    children = {row["crime_ref"] for row in held.records(VICTIMS) if row["age_band"] in CHILDREN}
+    theirs = [row for row in held.records(CRIMES) if row["crime_ref"] in children]
+    assert len(theirs) > 20
+    assert {row["committed_from"].weekday() for row in theirs} == {0}, "weeks begin on Monday"
+    months = [row | {"committed_from": row["committed_from"].strftime("%Y-%m")} for row in theirs]
+    fine = held.records(CRIMES, None)
+    names = tuple(sorted(fine[0].keys() & theirs[0].keys() - {"row_id"}))
+    left, right = unique(fine, names), unique(months, names)
+    assert not [key for key in left.keys() & right.keys() if left[key]["lsoa21_code"]]
+
+
 def test_a_2a_product_of_the_same_recipient_tells_the_small_area_of_unique_2b_rows(held):
     """They can, today: the one says month and LSOA, the other day and authority, and both the same of one crime."""
     fine, dated = held.records(CRIMES, None), held.records(CRIMES)
@@ -214,7 +227,7 @@ def test_a_row_that_does_not_say_its_small_area_is_known_to_be_guarded(held):
     guarded = sum(any(row[name] not in codes for name, codes in harmless.items()) for row in source) / len(source)
     empty = sum(row["lsoa21_code"] is None for row in fine) / len(fine)
     assert abs(guarded - empty) < 0.01, f"{guarded:.0%} of crimes are guarded, and {empty:.0%} say no small area"
-    assert not {"da_flag", "cse_flag"} & set(fine[0])
+    assert not {"da_flag", "cse_flag", "child_victim_flag"} & set(fine[0])
 
 
 def test_the_order_of_rows_says_nothing_of_the_order_of_the_file(held):

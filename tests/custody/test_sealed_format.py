@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from custody.data_keys import DataKey
 from custody.errors import BrokenSealError
-from custody.sealed_format import HEADER_BYTES, TAG_BYTES, new_cipher, read_cipher
+from custody.sealed_format import HEADER_BYTES, TAG_BYTES, looks_sealed, new_cipher, read_cipher
 from custody.sealing import SealingWriter
 from custody.unsealing import SealedReader
 
@@ -116,6 +116,23 @@ def test_an_empty_last_chunk_cannot_follow_a_full_one():
     cipher = new_cipher(KEY, PATH, CHUNK)
     chunks = cipher.seal(0, PLAIN[:CHUNK], last=False) + cipher.seal(1, b"", last=True)
     refuse(cipher.header + chunks)
+
+
+@given(st.binary(max_size=5 * CHUNK + 1), st.integers(1, 11))
+def test_without_a_key_a_sealed_object_looks_like_one(plain, chunk_bytes):
+    content = sealed(plain, chunk_bytes=chunk_bytes)
+    assert looks_sealed(content[: HEADER_BYTES + 5], len(content))
+
+
+@pytest.mark.parametrize("size", [0, (1 << 24) + 1, (1 << 32) - 1])
+def test_what_is_no_sealed_object_does_not_look_like_one(size):
+    content = sealed(PLAIN)
+    header, whole = content[:HEADER_BYTES], len(content)
+    assert not looks_sealed(header[:8] + size.to_bytes(4) + header[12:], whole)
+    assert not looks_sealed(b"PAR1" + header[4:], whole)
+    assert not looks_sealed(header[:-1], whole)
+    for cut in (0, HEADER_BYTES, HEADER_BYTES + TAG_BYTES - 1, whole - CHUNK, whole - SEALED_CHUNK + TAG_BYTES):
+        assert not looks_sealed(header, cut)
 
 
 @pytest.mark.parametrize("size", [0, (1 << 24) + 1, (1 << 32) - 1])

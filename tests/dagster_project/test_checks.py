@@ -5,20 +5,47 @@ import io
 import dagster as dg
 import pytest
 
+from dagster_project import checks
+from dagster_project.assets import linked as linked_layer
 from dagster_project.assets import protected as protected_layer
 from dagster_project.assets import shared as shared_layer
-from dagster_project.naming import LINKAGE, LINKED, deliveries_of, periods_of, protected_key, received_key, shared_key
-from journey import link_quality
+from dagster_project.naming import (
+    LINKAGE,
+    LINKED,
+    RESTS_SEALED,
+    SINGLING_OUT,
+    deliveries_of,
+    periods_of,
+    protected_key,
+    received_key,
+    shared_key,
+)
+from journey import link_quality, shared
 from journey.deliveries import DeliveryBook
 from journey.instance import Zone
+from journey.linked import link_people
 from journey.protected import protect
 from journey.received import receive
+from journey.shared import share
 from products.catalogue import product_of
 from tests.invented import FEED, LOOKUP, ON, TABLE, crimes_file, dropped, lookup_file, lookup_protected, protected
 from tests.invented import some_crimes as rows
-from tests.people import KNOWN, QUARTER, case, file_of, person, postcodes_protected
+from tests.people import (
+    JOURNEYS,
+    KNOWN,
+    QUARTER,
+    case,
+    edit_agreement,
+    file_of,
+    given,
+    person,
+    postcodes_protected,
+    suspension,
+    unlike,
+)
 
 PERIOD, CASES = "2024-01", "youth_justice_cases"
+SCHOOLS = "school_suspensions_and_exclusions"
 OF_POLICE = [received_key("police", FEED), protected_key("police", FEED)]
 
 
@@ -142,3 +169,64 @@ def test_links_beyond_a_limit_stop_what_is_made_from_them_in_their_run_and_in_la
         refused = clockwork.run([shared_key(table)], periods_of(table), QUARTER)
         assert "nothing linked is shared" in refused[shared_key(table)]
     assert made(clockwork, shared_key(table)) == 0
+
+
+def left_in_clear(monkeypatch, layer, name):
+    """A step after which a table lies in clear where only sealed ones may."""
+    made = getattr(layer, name)
+
+    def made_and_left(instance, *arguments):
+        result = made(instance, *arguments)
+        instance.zone(Zone.LINKED).replace("runs/00000001/Quillfeather", b"PAR1")
+        return result
+
+    monkeypatch.setattr(layer, name, made_and_left)
+
+
+def test_a_file_in_clear_stops_the_step_that_left_it_and_its_name_is_not_told(instance, clockwork, monkeypatch):
+    left_in_clear(monkeypatch, protected_layer, "protect")
+    receipt = receive(instance, io.BytesIO(lookup_file()), "ons", LOOKUP, "2022", ON).receipt_id
+    key = protected_key("ons", LOOKUP)
+    refused = clockwork.run([key], deliveries_of("ons", LOOKUP), receipt)
+    assert "1 in the zone linked. Nothing is shared" in refused[key]
+    assert "Quillfeather" not in refused[key]
+    check = dg.AssetCheckKey(key, RESTS_SEALED)
+    kept = clockwork.history.event_log_storage.get_asset_check_execution_history(check, limit=1)[0]
+    found = kept.event.asset_check_evaluation
+    assert (found.passed, found.blocking, found.metadata["linked"].value) == (False, True, 1)
+
+
+def test_a_table_of_linking_in_clear_stops_what_is_shared_in_its_run_and_in_later_ones(
+    instance, clockwork, monkeypatch
+):
+    left_in_clear(monkeypatch, linked_layer, "link_people")
+    postcodes_protected(instance)
+    lookup_protected(instance)
+    protected(instance, crimes_file(rows()))
+    product = product_of(instance.library, TABLE)
+    assert "1 in the zone linked" in clockwork.run([LINKED])[LINKED]
+    refused = clockwork.run([shared_key(product)], periods_of(product), PERIOD)
+    assert "1 in the zone linked" in refused[shared_key(product)]
+    assert instance.zone(Zone.SHARED).list() == []
+
+
+@pytest.mark.parametrize(("one_in", "passed"), [(1, True), (2, False)])
+def test_a_product_in_which_more_are_singled_out_than_is_borne_is_found_as_it_lies(
+    instance, monkeypatch, one_in, passed
+):
+    """As if `share` had not looked: nobody is told who, or how many."""
+    monkeypatch.setattr(shared, "refuse_singling_out", lambda *_: None)
+    postcodes_protected(instance)
+    instance = edit_agreement(instance, lambda said: said["thresholds"].update(singled_out_one_in=one_in))
+    days = ("2024-01-15", "2024-02-05", "2024-03-04")
+    rows = [suspension(child, start_date=day) for child, day in zip(unlike(3, dob="2010-05-01"), days, strict=True)]
+    given(instance, "bristol", SCHOOLS, rows)
+    product = product_of(instance.library, f"{SCHOOLS}_for_{JOURNEYS}")
+    link_people(instance, ON)
+    share(instance, product.id, QUARTER, ON)
+    found = checks.check_shared(instance, product, QUARTER, one_in)[1]
+    assert (found.check_name, found.passed) == (SINGLING_OUT, passed)
+    assert {name: item.value for name, item in found.metadata.items()} == {"singled_out_one_in": one_in}
+    assert (found.description is None) is passed
+    assert checks.checks_of(product)[1].blocking
+    assert len(checks.checks_of(product_of(instance.library, TABLE))) == 1

@@ -22,7 +22,7 @@ def drawn(definitions):
     lines = []
     for node in sorted(graph.asset_nodes, key=lambda node: (LAYERS.index(node.group_name), node.key.path)):
         tags = {name: value for name, value in node.tags.items() if not name.startswith("dagster/kind/")}
-        checks = [item.name for item in graph.asset_check_keys if item.asset_key == node.key]
+        checks = sorted(item.name for item in graph.asset_check_keys if item.asset_key == node.key)
         lines += [
             node.key.to_user_string(),
             f"    from        {', '.join(sorted(key.to_user_string() for key in node.parent_keys)) or '-'}",

@@ -1,5 +1,7 @@
 """Assets run here and now, quietly, and say why they were refused."""
 
+import sqlite3.dbapi2
+
 import dagster as dg
 import pytest
 from sqlalchemy import create_engine
@@ -70,7 +72,8 @@ def synchronous(engine):
 
 
 @pytest.mark.usefixtures("history")
-def test_the_history_waits_for_the_disk_only_at_its_checkpoints_while_the_clockwork_runs(gateway):
+def test_the_history_waits_for_the_disk_only_at_its_checkpoints_while_the_clockwork_runs(gateway, monkeypatch):
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", sqlite3.connect)  # as it is outside tests, which wait for no disk
     full, normal = 2, 1
     with clockwork(gateway):
         assert synchronous(create_engine("sqlite://")) == normal

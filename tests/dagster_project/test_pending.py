@@ -25,6 +25,7 @@ from tests.invented import (
 )
 from tests.invented import some_crimes as rows
 from tests.journey.lists import LIST, list_received
+from tests.people import QUARTER, catchments_protected, file_of
 
 
 def a_landed(instance, receipt_id, feed=FEED, partner="police"):
@@ -54,6 +55,17 @@ def test_without_the_lookup_a_landed_file_is_sealed_and_a_sealed_one_waits(insta
     assert waiting.delivery == sealed
     assert (waiting.waits_for, waiting.assets) == (LOOKUP, ())
     assert (landed.waits_for, landed.assets) == (LOOKUP, (received_key("police", FEED),))
+
+
+def test_what_is_snapped_waits_for_the_list_of_catchments_too(instance):
+    lookup_protected(instance)
+    rows_of_fires = io.BytesIO(file_of(instance, "fire_incidents", [{"incident_type": "fire"}]))
+    receive(instance, rows_of_fires, "avon_fire", "fire_incidents", QUARTER, ON)
+    (waiting,) = pending_deliveries(instance)
+    assert (waiting.waits_for, waiting.assets) == ("address_catchments", ())
+    catchments_protected(instance)
+    (ready,) = pending_deliveries(instance)
+    assert ready.waits_for is None
 
 
 def test_a_list_of_whom_not_to_share_comes_first_and_its_partner_s_rows_wait_for_it(instance):

@@ -20,6 +20,7 @@ from tests.invented import BRISTOL, ON, lookup_protected
 from tests.people import (
     QUARTER,
     case,
+    catchments_protected,
     copied,
     crime_row,
     edit_agreement,
@@ -132,6 +133,7 @@ def test_rows_about_nobody_have_no_person(peopled):
 
 def test_a_feed_that_no_clause_admits_contributes_no_match_keys_and_no_links(peopled):
     lookup_protected(peopled)
+    catchments_protected(peopled)
     capped = [
         given(
             peopled,
@@ -290,7 +292,7 @@ def test_the_run_tells_in_clear_no_person_token_or_value(peopled):
         spelt = (secret, secret.hex().encode(), base64.b64encode(secret), base64.b32encode(secret).lower().strip(b"="))
         assert not any(form in content for form in spelt for content in clear)
     assert not any(value.encode() in run for value in who.values())
-    told = {"feeds", "deliveries", "rows", "persons", "records", "alone", "edges", "events"}
+    told = {"feeds", "deliveries", "rows", "persons", "records", "alone", "edges", "events", "by_records", "passed"}
     assert set(json.loads(run)) == told | {"model", "threshold", "labels", "version", "made_on"}
 
 

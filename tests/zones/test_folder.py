@@ -1,5 +1,6 @@
 """What must hold of a store in a local folder, beside what test_store asks of every store."""
 
+import os
 import stat
 
 import pytest
@@ -42,6 +43,19 @@ def test_a_listing_has_no_temporaries_and_a_sweep_removes_them(store, tmp_path):
     assert store.list() == ["a/b"]
     assert (store.sweep(), store.sweep()) == (2, 0)
     assert files_below(tmp_path) == ["b"]
+
+
+def test_hidden_names_links_and_pipes_are_told_and_a_hidden_folder_once(store, tmp_path):
+    put(store, "a/b")
+    folder = next(path for path in tmp_path.rglob("b")).parent
+    (folder / ".hidden").mkdir()
+    (folder / ".hidden" / "x").touch()
+    (folder / ".name").touch()
+    (folder / ".part-0123456789abcdef").touch()
+    (folder / "out").symlink_to("/")
+    os.mkfifo(folder / "pipe")
+    assert store.unlisted() == ["a/.hidden", "a/.name", "a/out", "a/pipe"]
+    assert store.list() == ["a/b"]
 
 
 def test_a_location_is_an_absolute_path_for_a_person(store, tmp_path):

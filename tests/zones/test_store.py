@@ -140,6 +140,26 @@ def test_pyarrow_writes_to_it_and_reads_from_it(store):
         assert pq.read_table(stream).equals(table)
 
 
+def test_a_glance_gives_the_beginning_and_the_size(store):
+    put(store, "a/b", b"beginning and end")
+    put(store, "empty", b"")
+    assert store.glance("a/b", 9) == (b"beginning", 17)
+    assert store.glance("a/b", 99) == (b"beginning and end", 17)
+    assert store.glance("a/b", 0) == (b"", 17)
+    assert store.glance("empty", 9) == (b"", 0)
+    with pytest.raises(ObjectMissingError):
+        store.glance("a", 9)
+
+
+def test_what_is_no_object_is_told_apart(store):
+    put(store, "p/versions/1/x")
+    store.point("p/current", "versions/1")
+    assert store.unlisted() == store.unlisted("p") == ["p/current"]
+    assert store.unlisted("p/versions") == store.unlisted("nowhere") == []
+    with pytest.raises(UnsafePathError):
+        store.unlisted("../p")
+
+
 def test_replacing_leaves_only_the_new_content(store):
     store.replace("a", b"old")
     store.replace("a", b"new")
