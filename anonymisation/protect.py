@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anonymisation.catchments import Catchments
 from anonymisation.errors import UntypedValueError
-from contracts.feed import AGE, CHILD, GUARDED, MIDDLE_AREA, Column, Feed, Guard, Place
+from anonymisation.snapping import snapped
+from contracts.feed import AGE, CHILD, GUARDED, MIDDLE_AREA, SNAPPED, Column, Feed, Guard, Place
 from contracts.ladders import OF_GUARDED
 from contracts.vocabulary import ColumnType, FieldClass, PlaceKind, Treatment
 
@@ -67,6 +69,8 @@ def event_fields(feed: Feed, kept: Grants) -> tuple[tuple[pa.Field, str], ...]:
             fields.append((pa.field(AGE, pa.int16()), name))
         for place in _places_of(feed, name):
             fields += [(pa.field(area, _TEXT), name) for area in place.areas if _may_hold(area, granted)]
+        if _snaps(feed, name, granted):
+            fields += [(pa.field(coordinate, pa.int32()), name) for coordinate in SNAPPED]
     told = [name for name, granted in kept.items() if granted & OF_GUARDED.keys()]
     guarded = [(pa.field(GUARDED, pa.bool_()), told[0])] if told and feed.guards else []
     return (*fields, *guarded)
@@ -106,9 +110,21 @@ def holds(feed: Feed, kept: Grants, name: str, treatment: Treatment) -> bool:
     return bool(granted) and _unit(_tellable(feed, granted)) == _unit(_tellable(feed, more))
 
 
-def event_rows(rows: pa.Table, areas: Mapping[Place, Areas], feed: Feed, kept: Grants) -> pa.Table:
-    """Event rows of accepted source rows (text, with `line`): the kept columns, cast, with ages and today's areas."""
+def snaps(feed: Feed, kept: Grants) -> bool:
+    """Whether something of the very point of an event may be held, for which a list of catchments is needed."""
+    return any(_snaps(feed, name, _tellable(feed, granted)) for name, granted in kept.items())
+
+
+def event_rows(
+    rows: pa.Table, areas: Mapping[Place, Areas], feed: Feed, kept: Grants, catchments: Catchments | None = None
+) -> pa.Table:
+    """Event rows of accepted source rows (text, with `line`): the kept columns, cast, with ages and today's areas.
+
+    Without catchments no point is snapped.
+    """
     found = {name: found for place in areas for name, found in zip(place.areas, areas[place].arrays(), strict=True)}
+    if snaps(feed, kept):
+        found |= snapped(rows, found, feed, catchments, _guarded(rows, feed))
     schema = event_schema(feed, kept)
     columns = [_cast(rows.column("line"), schema.field("line"))]
     for field, source in event_fields(feed, kept):
@@ -137,8 +153,14 @@ def _held_as_it_is(feed: Feed, name: str, granted: frozenset[Treatment]) -> bool
 def _may_hold(area: str, granted: frozenset[Treatment]) -> bool:
     """Whether what a place resolved to may be held: the small area and the middle one where a clause could tell it."""
     if area.endswith(MIDDLE_AREA):
-        return bool(granted & {Treatment.LSOA, Treatment.MSOA})
-    return Treatment.LSOA in granted or not area.endswith(_SMALL_AREA)
+        return bool(granted & {Treatment.SNAPPED_POINT, Treatment.LSOA, Treatment.MSOA})
+    return bool(granted & {Treatment.SNAPPED_POINT, Treatment.LSOA}) or not area.endswith(_SMALL_AREA)
+
+
+def _snaps(feed: Feed, name: str, granted: frozenset[Treatment]) -> bool:
+    """Whether a column is the place of a feed that tells a point, and its clauses let that out snapped."""
+    of_point = feed.point is not None and feed.place is not None and feed.place.column == name
+    return of_point and Treatment.SNAPPED_POINT in granted
 
 
 def _digest_of_guards(feed: Feed) -> str:

@@ -1,9 +1,9 @@
 """What an Information Sharing Agreement is made of: parties, powers, purposes, and the clauses between them."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.vocabulary import DataClass, Duty, Role, Tier, Treatment
 
@@ -107,7 +107,8 @@ class Supply(Clause):
 class Release(Clause):
     """The clause under which a product goes to recipients: treatment by feed and column; the unnamed is denied.
 
-    `linked` lets a product of tier 1 count people across feeds; tier 2B always does.
+    `linked` lets a product of tier 1 count people across feeds; tier 2B always does. `k` and `l` ask more of records
+    than the agreement's thresholds do, and never less.
     """
 
     clause: str
@@ -117,6 +118,15 @@ class Release(Clause):
     purpose: Identifier
     columns: dict[Identifier, dict[Identifier, Treatment]]
     linked: bool = False
+    k: AtLeastOne = 1
+    l: AtLeastOne = 1  # noqa: E741 - the name that the literature gives it (Machanavajjhala et al. 2007)
+
+    @model_validator(mode="after")
+    def _of_records_alone(self) -> Self:
+        """A table has no rows that could look alike: what was agreed of them would be held nowhere."""
+        if self.tier is Tier.AGGREGATE and max(self.k, self.l) > 1:
+            raise ValueError("k and l are of records: a table has small_count")
+        return self
 
 
 class Thresholds(Clause):

@@ -28,11 +28,15 @@ AGE = "age_at_event"
 """The column that it holds instead of a date of birth: completed years on the day of the event."""
 _OF_A_PERSON = (FieldClass.DIRECT_ID, FieldClass.CONTACT, FieldClass.GEO_RES)
 """What tells who somebody is, how to reach them or where they live: an event is no less one without it."""
+SNAPPED = ("snapped_easting", "snapped_northing")
+"""The columns that it holds instead of a point: that of the nearest anchor of a list of catchments, in metres."""
+CATCHMENTS = "address_catchments"
+"""The reference feed that lists the anchors to which points are snapped."""
 GUARDED = "guarded"
 """The column that says of a row whether its day and its place may leave only coarser: see `Guard`."""
 CHILD = 18
 """Who is younger is a child (Children Act 1989 section 105)."""
-RESERVED = ("line", "delivery", "row_id", "pid", "person", "partner", AGE, GUARDED)
+RESERVED = ("line", "delivery", "row_id", "pid", "person", "partner", AGE, GUARDED, *SNAPPED)
 """Columns that the gateway puts beside a feed's own, whatever the feed; beside them the areas of its places."""
 
 
@@ -116,6 +120,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """The columns that tell the very point of an event, and of which rows something of it may be told.
+
+    They are metres east and north on the British National Grid, or degrees (WGS 84) where `in_degrees`. A row was in
+    public where each column of `public` has one of its codes; where that names no column, every row was.
+    """
+
+    east: str
+    north: str
+    in_degrees: bool
+    public: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
     """Codes of a column that put a row out of scope, however else it is, and the reason under which it is counted."""
 
@@ -168,6 +186,8 @@ class Feed:
     """Of an exclusion list, why rows about those whom it names are out of scope."""
     guards: tuple[Guard, ...] = ()
     """What guards a row, so that its day leaves as a week at most, and its place as an authority."""
+    point: Point | None = None
+    """Where the event was to the metre, which may leave as a snapped point alone; None where no column says so."""
     every_row_guarded: bool = False
     """Whether nobody can tell from a row that it needs no guard."""
 
@@ -180,6 +200,11 @@ class Feed:
     def guards_rows(self) -> bool:
         """Whether some or all of its rows are guarded."""
         return self.every_row_guarded or bool(self.guards)
+
+    @property
+    def may_tell_of_children(self) -> bool:
+        """Whether those whom its rows are about may be children: each is guarded, or a date of birth guards some."""
+        return self.every_row_guarded or any(not guard.codes for guard in self.guards)
 
     @property
     def identifiers(self) -> tuple[Column, ...]:
@@ -201,11 +226,6 @@ class Feed:
 
     def column(self, name: str) -> Column:
         """The column of that name; `DocumentError` if the contract has none."""
-    @property
-    def may_tell_of_children(self) -> bool:
-        """Whether those whom its rows are about may be children: each is guarded, or a date of birth guards some."""
-        return self.every_row_guarded or any(not guard.codes for guard in self.guards)
-
         for column in self.columns:
             if column.name == name:
                 return column

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from contracts.errors import DocumentError
 from contracts.feed import RESIDENCE, Column, Feed, Guard, Marker, Place
 from contracts.feed_fitness import refuse_unfit
+from contracts.feed_point import read_point
 from contracts.periods import InclusiveDates
 from contracts.plain_yaml import read_yaml
 from contracts.vocabulary import (
@@ -74,6 +75,7 @@ _OF_A_FEED = (
     "vrpDataClass",
     "vrpExcludes",
     "vrpGuarded",
+    "vrpPoint",
     *_MARKERS,
 )
 
@@ -124,6 +126,7 @@ def _feed(contract: OpenDataContractStandard) -> Feed:
         ),
         excludes=ScopeReason(extra["vrpExcludes"]) if "vrpExcludes" in extra else None,
         guards=_guards(extra.get("vrpGuarded", {})),
+        point=read_point(extra.get("vrpPoint")),
         every_row_guarded=extra.get("vrpGuarded") == _EVERY_ROW,
     )
     refuse_unfit(feed)

@@ -4,6 +4,7 @@ import re
 
 from contracts.errors import DocumentError
 from contracts.feed import RESERVED, Column, Feed
+from contracts.feed_point import refuse_unfit_point
 from contracts.headings import folded
 from contracts.vocabulary import (
     ColumnType,
@@ -55,6 +56,7 @@ def refuse_unfit(feed: Feed) -> None:
     _refuse_unfit_markers(feed)
     _refuse_unfit_list(feed)
     _refuse_unfit_guards(feed)
+    refuse_unfit_point(feed)
     if feed.valid.empty:
         raise DocumentError(feed.id, "vrpValidUntil lies before vrpValidFrom")
     for column in feed.columns:

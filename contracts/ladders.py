@@ -24,6 +24,7 @@ LADDERS = MappingProxyType(
             Treatment.DROP,
         ),
         "place": (
+            Treatment.SNAPPED_POINT,
             Treatment.LSOA,
             Treatment.MSOA,
             Treatment.LOCAL_AUTHORITY,
@@ -39,6 +40,7 @@ OF_GUARDED = MappingProxyType(
     {
         Treatment.DATE_AND_HOUR_BAND: Treatment.WEEK,
         Treatment.DATE: Treatment.WEEK,
+        Treatment.SNAPPED_POINT: Treatment.LOCAL_AUTHORITY,
         Treatment.LSOA: Treatment.LOCAL_AUTHORITY,
         Treatment.MSOA: Treatment.LOCAL_AUTHORITY,
     }

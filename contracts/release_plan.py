@@ -112,10 +112,15 @@ def release_plan(  # noqa: PLR0913, PLR0917 - the question really has this many 
         decisions=decisions,
         rows=row_decisions(agreement, release, receiver, feed, supplies),
         area=spoke_area(release, receiver),
-        k=thresholds.k_sensitive if feed.data_class in _SENSITIVE else thresholds.k,
-        l=thresholds.l,
+        k=max(release.k, thresholds.k_sensitive if _is_sensitive(feed, granted) else thresholds.k),
+        l=max(release.l, thresholds.l),
         singled_out_one_in=thresholds.singled_out_one_in,
     )
+
+
+def _is_sensitive(feed: Feed, granted: dict[str, Treatment]) -> bool:
+    """Whether more people must look alike: rows of health, of children, or of places smaller than an LSOA."""
+    return feed.data_class in _SENSITIVE or feed.may_tell_of_children or Treatment.SNAPPED_POINT in granted.values()
 
 
 def columns_to_protect(

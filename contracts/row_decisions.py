@@ -9,7 +9,7 @@ from contracts.errors import ReleaseRefusedError
 from contracts.feed import Feed
 from contracts.vocabulary import FieldClass, ScopeReason, Tier, Treatment
 
-PLACES = (Treatment.LOCAL_AUTHORITY, Treatment.MSOA, Treatment.LSOA)
+PLACES = (Treatment.LOCAL_AUTHORITY, Treatment.MSOA, Treatment.LSOA, Treatment.SNAPPED_POINT)
 """Treatments that publish which authority a row is of."""
 
 

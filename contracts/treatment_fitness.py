@@ -3,7 +3,13 @@
 from contracts.feed import Column, Feed
 from contracts.vocabulary import ColumnType, FieldClass, PlaceKind, Tier, Treatment
 
-_OF_PLACES = (Treatment.FORCE, Treatment.LOCAL_AUTHORITY, Treatment.MSOA, Treatment.LSOA)
+_OF_PLACES = (
+    Treatment.FORCE,
+    Treatment.LOCAL_AUTHORITY,
+    Treatment.MSOA,
+    Treatment.LSOA,
+    Treatment.SNAPPED_POINT,
+)
 """Treatments that publish what a column of places resolves to, and are for no other column."""
 _OF_AGES = (Treatment.AGE, Treatment.AGE_BAND)
 """Treatments that publish an age, and are for a date of birth alone."""
@@ -29,6 +35,11 @@ def unfit_for(feed: Feed, column: Column, treatment: Treatment, tier: Tier) -> s
         (tier.rank > column.ceiling.rank, f"its contract lets nothing of it above tier {column.ceiling}"),
         (column.field_class is FieldClass.STAFF and treatment is not Treatment.DROP, "it names who did their work"),
         (treatment in _OF_PLACES and kind is None, "no place is found by that column"),
+        (
+            treatment is Treatment.SNAPPED_POINT
+            and (feed.point is None or feed.place is None or feed.place.column != column.name),
+            "its contract tells no point of it",
+        ),
         (treatment is Treatment.MSOA and kind is not PlaceKind.POSTCODE, "its lookup knows no middle area"),
         (treatment in _OF_GROUPS and column.groups is None, "its contract names no groups of its codes"),
         (treatment in _OF_AGES and column.field_class is not FieldClass.DOB, "it is no date of birth"),

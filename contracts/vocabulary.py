@@ -64,6 +64,7 @@ class Treatment(StrEnum):
     LOCAL_AUTHORITY = "local_authority"
     MSOA = "msoa"
     LSOA = "lsoa"
+    SNAPPED_POINT = "snapped_point"
     QUARTER = "quarter"
     MONTH = "month"
     WEEK = "week"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from anonymisation.catchments import Catchments
 from anonymisation.linking.match_keys import MatchKeyLayout
 from anonymisation.protect import Areas, Grants, event_rows, event_schema, told_of_grants
 from anonymisation.redaction.note_sample import NoteSample
@@ -37,6 +38,7 @@ class DeliveryFiles:
 
     feed: Feed
     kept: Grants
+    catchments: Catchments | None
     keys: MatchKeyLayout | None
     layout: Layout
     events: pq.ParquetWriter
@@ -56,7 +58,8 @@ class DeliveryFiles:
         self.settle()
         self.sealing = self.beside.submit(self._seal, accepted, of_their_kind(seen, accepted))
         self.notes.add(accepted)
-        self.events.write_table(event_rows(fit_values(seen, accepted), areas_of(seen), self.feed, self.kept))
+        fit = fit_values(seen, accepted)
+        self.events.write_table(event_rows(fit, areas_of(seen), self.feed, self.kept, self.catchments))
         if seen.rejected.any():
             self.rejected_rows.write_table(selected(seen.block, seen.rejected))
         if seen.block.aside:
@@ -106,6 +109,7 @@ def delivery_files(  # noqa: PLR0913, PLR0917 - whose files, what may be held, a
     delivery: Delivery,
     feed: Feed,
     kept: Grants,
+    catchments: Catchments | None,
     keys: MatchKeyLayout | None,
     passing: Passing,
 ) -> Iterator[DeliveryFiles]:
@@ -122,6 +126,7 @@ def delivery_files(  # noqa: PLR0913, PLR0917 - whose files, what may be held, a
         files = DeliveryFiles(
             feed=feed,
             kept=kept,
+            catchments=catchments,
             keys=keys,
             layout=passing.layout,
             events=stack.enter_context(parquet_writer(clear, event_schema(feed, kept))),

@@ -9,14 +9,13 @@ from anonymisation.linking.admission import feeds_admitted
 from anonymisation.linking.match_keys import MatchKeyLayout
 from anonymisation.protect import Grants
 from anonymisation.redaction.identifier_kinds import NoteKinds, kinds_in
-from contracts.feed import Feed, Place
+from contracts.feed import CATCHMENTS, Feed
 from contracts.intake_plan import IntakePlan
 from contracts.release_plan import columns_to_protect, references_to_keep
 from contracts.vocabulary import FeedKind, Treatment
 from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
 from intake.inspection import Inspection, Tally
-from intake.place import PlaceLookup
 from intake.receipt import NOTHING_READ, Comparison, FileFound
 from intake.scope import Scope
 from intake.telling.drift import Days, shape_of
@@ -32,7 +31,7 @@ from journey.errors import DeliveryRefusedError
 from journey.excluding import entries_naming_nobody, is_list, read_list, scope_of
 from journey.instance import Instance, Zone
 from journey.passing import Source, pass_through
-from journey.placing import lookups_of
+from journey.placing import Placing, placing_of, unfit_catchments
 from journey.receipts import write_receipt
 from journey.received import plan_for
 from journey.scanning import scan
@@ -54,11 +53,11 @@ def protect(instance: Instance, receipt_id: str, on: date) -> Delivery:
         plan = plan_for(instance, *delivery.series, on)
         feed = instance.library.feed(delivery.feed, delivery.period)
         held = book.all()
-        lookups, references = lookups_of(instance, feed, plan.area, delivery, held)
+        placing = placing_of(instance, feed, plan.area, kept_now(instance, feed, on), delivery, held)
         scope = scope_of(instance, delivery, feed, held)
         discard_files(instance, delivery)
         try:
-            look = _pass(instance, delivery, feed, lookups, scope, superseded_by(held, delivery), on)
+            look = _pass(instance, delivery, feed, placing, scope, superseded_by(held, delivery), on)
         except UnreadableFileError as error:
             discard_files(instance, delivery)
             refused = replace(delivery, state=DeliveryState.REFUSED, refusal=str(error))
@@ -69,7 +68,7 @@ def protect(instance: Instance, receipt_id: str, on: date) -> Delivery:
         if not delivery.nil and (why := _unfit(instance, delivery, feed, look.inspection)):
             raise _refused_whole(instance, delivery, plan, look, why)
         lines = digest_of_lines(instance, delivery) if look.listed else ""
-        return _commit(instance, replace(delivery, references=references, lines=lines), plan, look)
+        return _commit(instance, replace(delivery, references=placing.digests, lines=lines), plan, look)
 
 
 def finish_protecting(instance: Instance, delivery: Delivery) -> None:
@@ -99,7 +98,7 @@ def _pass(  # noqa: PLR0913, PLR0917 - what is read, by what it is understood, a
     instance: Instance,
     delivery: Delivery,
     feed: Feed,
-    lookups: dict[Place, PlaceLookup],
+    placing: Placing,
     scope: Scope,
     earlier: Delivery | None,
     on: date,
@@ -112,8 +111,10 @@ def _pass(  # noqa: PLR0913, PLR0917 - what is read, by what it is understood, a
     decrypt = instance.keyring.open_for_intake
     with (
         _opened(instance, delivery, feed) as source,
-        pass_through(source, feed, delivery.period, lookups, scope, findings, instance.limits, decrypt) as passing,
-        delivery_files(instance, delivery, feed, kept, keys, passing) as files,
+        pass_through(
+            source, feed, delivery.period, placing.lookups, scope, findings, instance.limits, decrypt
+        ) as passing,
+        delivery_files(instance, delivery, feed, kept, placing.catchments, keys, passing) as files,
     ):
         for seen in passing.blocks:
             tally.add(seen)
@@ -168,6 +169,8 @@ def _unfit(instance: Instance, delivery: Delivery, feed: Feed, inspection: Inspe
             f"rows-of-list-nameless: {len(lines)} entries, the first on line {lines[0]}, find nobody; give each a "
             "reference, a number, or both names with the date of birth"
         )
+    if feed.id == CATCHMENTS and (wrong := unfit_catchments(instance, delivery, inspection.rows_rejected)):
+        return f"rows-of-catchments-unfit: of the anchors {wrong}; mend them and send the whole list again"
     return ""
 
 

@@ -17,7 +17,6 @@ from anonymisation.protect import event_rows, event_schema, grants_of, is_guarde
 from contracts.errors import IntakeRefusedError
 from contracts.feed import Feed, Place
 from contracts.vocabulary import FeedKind
-from engine.duck import open_duckdb
 from intake.grid import Block
 from intake.inspection import InspectedBlock, Inspector, fit_values, of_their_kind, selected
 from intake.mending.decision import decide
@@ -29,7 +28,7 @@ from journey.delivery_files import EVENTS, MATCH_KEYS, ROWS, areas_of, parquet_w
 from journey.errors import WaitingForReferenceError
 from journey.excluding import spelt
 from journey.instance import Instance, Zone
-from journey.placing import lookups_of
+from journey.placing import Placing, placing_of
 from journey.protected import kept_now, match_keys_now
 from journey.received import plan_for
 from journey.revising import copy_sealed, finish_revision, next_revision, sealed_rows
@@ -49,9 +48,9 @@ def reprotect(instance: Instance, on: date) -> tuple[Delivery, ...]:
     with instance.exclusive():
         book = DeliveryBook(instance)
         due = [delivery for delivery in book.all() if _is_due(instance, delivery, on)]
-        found = [(delivery, _lookups(instance, book, delivery, on)) for delivery in due]
+        found = [(delivery, _placing(instance, book, delivery, on)) for delivery in due]
         return tuple(
-            _written_anew(instance, book, delivery, lookups, on) for delivery, lookups in found if lookups is not None
+            _written_anew(instance, book, delivery, placing, on) for delivery, placing in found if placing is not None
         )
 
 
@@ -82,21 +81,20 @@ def _keys_held(instance: Instance, delivery: Delivery) -> list[str] | None:
     return names
 
 
-def _lookups(instance: Instance, book: DeliveryBook, delivery: Delivery, on: date) -> Lookups | None:
-    """The lookups of its places, for the area that its partner may give rows about; None where it may give none now."""
+def _placing(instance: Instance, book: DeliveryBook, delivery: Delivery, on: date) -> Placing | None:
+    """By what its places are told, for the area that its partner may give rows about; None where it may give none."""
     feed = instance.library.feed(delivery.feed, delivery.period)
     try:
         area = plan_for(instance, *delivery.series, on).area
-        lookups, _ = lookups_of(instance, feed, area, delivery, book.all())
+        return placing_of(instance, feed, area, kept_now(instance, feed, on), delivery, book.all())
     except (IntakeRefusedError, WaitingForReferenceError):
         return None
-    return lookups
 
 
-def _written_anew(instance: Instance, book: DeliveryBook, delivery: Delivery, lookups: Lookups, on: date) -> Delivery:
+def _written_anew(instance: Instance, book: DeliveryBook, delivery: Delivery, placing: Placing, on: date) -> Delivery:
     """One delivery, its event rows and match keys made from its sealed rows."""
     after = next_revision(instance, delivery)
-    after = replace(after, reprotected=after.revision)
+    after = replace(after, reprotected=after.revision, references=placing.digests)
     feed = instance.library.feed(delivery.feed, delivery.period)
     kept, keys = kept_now(instance, feed, on), match_keys_now(instance, feed, on)
     copy_sealed(instance, delivery, after, _NO_LINE, but=MATCH_KEYS)
@@ -105,10 +103,11 @@ def _written_anew(instance: Instance, book: DeliveryBook, delivery: Delivery, lo
         parquet_writer(sink, event_schema(feed, kept)) as writer,
     ):
         writer.add_key_value_metadata(told_of_grants(feed, kept))
-        for seen, rows in _looked_at(instance, delivery, feed, lookups):
-            writer.write_table(event_rows(fit_values(seen, rows), areas_of(seen), feed, kept))
+        for seen, rows in _looked_at(instance, delivery, feed, placing.lookups):
+            fit = fit_values(seen, rows)
+            writer.write_table(event_rows(fit, areas_of(seen), feed, kept, placing.catchments))
     if keys is not None:
-        _write_keys(instance, delivery, after, feed, keys, lookups)
+        _write_keys(instance, delivery, after, feed, keys, placing.lookups)
     after = book.put(after)
     finish_revision(instance, after)
     return after
@@ -132,11 +131,10 @@ def _looked_at(
     """The sealed rows, judged once more; each was accepted, so each is."""
     inspector = Inspector(feed, delivery.period, lookups, Scope(feed, (), spelt))
     mending = decide(None, feed, delivery.period)
-    connection = open_duckdb(threads=1, memory_limit="1GB")
     for rows in sealed_rows(instance, Zone.VAULT, f"{delivery.folder}/{ROWS}"):
         # What was mended is as it should be; what was doubtful is found to be so again, and goes no further.
         mended = mend(rows.drop_columns(["line"]), mending)
         block = Block(rows.column("line").to_numpy(), mended.table, ())
-        seen = inspector.inspect(block, connection, mended.notes)
+        seen = inspector.inspect(block, mended.notes)
         everything = np.ones(rows.num_rows, dtype=np.bool_)
         yield replace(seen, accepted=everything), selected(block, everything)

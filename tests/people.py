@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from contracts.feed import CATCHMENTS
 from custody.signing import SignedFor, public_key_of, sign
 from journey.approvals import Pending, approve, pending
 from journey.deliveries import Delivery
@@ -37,6 +38,7 @@ _POSTCODES = (
     {"pcds": BRISTOL_HOME, "lsoa21cd": "E01900001", "ltlacd": "E06000023"},
     {"pcds": SOMERSET_HOME, "lsoa21cd": "E01900102", "ltlacd": "E06000066"},
 )
+_BRISTOL_ANCHOR = {"lsoa21cd": "E01900001", "msoa21cd": "E02900001", "ltlacd": "E06000023"}
 _UNLIKE = ("Amara", "Bruno", "Cerys", "Dimitri", "Eleri", "Fuad", "Gwilym", "Hettie", "Ivo", "Jokubas", "Kofi", "Lowri")
 _PUPIL = "ABCDEFGHJKLMNPQRTUVWXYZ"
 APPROVERS = {
@@ -125,6 +127,17 @@ def given(instance: Instance, partner: str, feed: str, rows: list[Row], period: 
 def postcodes_protected(instance: Instance) -> Delivery:
     """The postcode lookup received and protected."""
     return given(instance, "ons", "postcode_lookup", list(_POSTCODES), "2024")
+
+
+def catchments_file(*anchors: Row) -> bytes:
+    """A list of catchments: one anchor in Bristol, of ten addresses, and any others that are given."""
+    rows = ({"easting": "358500", "northing": "173200", "addresses": "10"} | _BRISTOL_ANCHOR, *anchors)
+    return "\n".join([",".join(rows[0]), *(",".join(row.values()) for row in rows), ""]).encode()
+
+
+def catchments_protected(instance: Instance, content: bytes = catchments_file()) -> Delivery:
+    """A list of catchments received and protected."""
+    return protect(instance, receive(instance, io.BytesIO(content), "ons", CATCHMENTS, "2024", ON).receipt_id, ON)
 
 
 def linked_and_shared(instance: Instance, on: date = ON) -> list[Shared]:

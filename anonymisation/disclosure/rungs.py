@@ -12,17 +12,19 @@ import pyarrow.compute as pc
 from anonymisation.treatments.codes import instead
 from anonymisation.treatments.times import floored, quarters
 from contracts.code_groups import CodeGroups
+from contracts.feed import SNAPPED
 from contracts.ladders import LADDERS, rungs
 from contracts.vocabulary import Treatment
 
 Columns = Mapping[str, pa.ChunkedArray]
 _AREAS = {
+    **dict.fromkeys(SNAPPED, Treatment.SNAPPED_POINT),
     "lsoa21_code": Treatment.LSOA,
     "msoa21_code": Treatment.MSOA,
     "local_authority_code": Treatment.LOCAL_AUTHORITY,
     "force_area_code": Treatment.FORCE,
 }
-"""How the name of each area ends, and at which rung it is told."""
+"""How the name of each area, or of a point, ends, and at which rung it is told."""
 _UNITS = {Treatment.WEEK: "week", Treatment.MONTH: "month", Treatment.QUARTER: "quarter"}
 
 

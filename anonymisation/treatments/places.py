@@ -1,10 +1,11 @@
-"""Places: the small area, the middle one, the authority, the force area; each with those that hold it.
+"""Places: the snapped point, the small area, the middle one, the authority, the force area; each with what holds it.
 
 Of a guarded row (`contracts.feed.Guard`) nothing smaller than the authority is told.
 """
 
 from anonymisation.treatments.codes import instead
 from anonymisation.treatments.source import Source, Treated
+from contracts.feed import SNAPPED
 
 MISSING, STRADDLES = "place-missing", "place-straddles-authorities"
 
@@ -26,6 +27,12 @@ def lsoa(source: Source) -> Treated:
     """
     larger = local_authority(source)
     return Treated(source.small_areas("lsoa21_code", *source.middle) | dict(larger.columns), larger.withheld)
+
+
+def snapped_point(source: Source) -> Treated:
+    """The anchor nearest to where it was leaves, of a row that may be snapped, and its areas as for the small area."""
+    larger = lsoa(source)
+    return Treated(source.small_areas(*SNAPPED) | dict(larger.columns), larger.withheld)
 
 
 def msoa(source: Source) -> Treated:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from contracts.code_groups import CodeGroups
-from contracts.feed import MIDDLE_AREA, Place
+from contracts.feed import MIDDLE_AREA, SNAPPED, Place
 from contracts.vocabulary import PlaceKind
 
 Mask = npt.NDArray[np.bool_]
@@ -55,8 +55,8 @@ class Source:
         if self.guarded is None:
             return self.areas(*names)
         told = pa.array(np.arange(self.events.num_rows), mask=self.guarded.to_numpy())
-        none = pa.nulls(self.events.num_rows, self.area("local_authority_code").type)
-        full = {self.prefix + name: none for name in names}
+        types = dict.fromkeys(names, self.area("local_authority_code").type) | dict.fromkeys(SNAPPED, pa.int32())
+        full = {self.prefix + name: pa.nulls(self.events.num_rows, types[name]) for name in names}
         held = {name: self.events.column(name).combine_chunks() for name in full if name in self.events.column_names}
         return {name: pa.chunked_array([values.take(told)]) for name, values in (full | held).items()}
 

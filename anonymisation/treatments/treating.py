@@ -6,10 +6,11 @@ from types import MappingProxyType
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anonymisation.catchments import LEAST_ADDRESSES
 from anonymisation.treatments import ages, codes, places, times
 from anonymisation.treatments.source import Groups, Source, Treated, middle_of
 from contracts.code_groups import CodeGroups
-from contracts.feed import GUARDED, Feed
+from contracts.feed import GUARDED, SNAPPED, Feed
 from contracts.vocabulary import Treatment
 
 FORCE_AREAS = "force_areas"
@@ -42,19 +43,15 @@ def published_names(feed: Feed, column: str, treatment: Treatment) -> tuple[tupl
     authority = (f"{prefix}local_authority_code", f"Local authority of today (ONS code), {whose}.")
     empty = _of_guarded(feed, ", none")
     middle = tuple((prefix + name, f"MSOA of the 2021 edition, {whose}.{empty}") for name in middle_of(place))
+    small = f"LSOA of the 2021 edition, {whose}; empty where the code sent was split.{empty}"
+    of_anchor = f"LSOA of the 2021 edition, of the anchor or else {whose}; empty where the code was split.{empty}"
     band = ("age_band", "Age in completed years on the day of the event, in bands.")
     day = f"Day: {described}{_of_guarded(feed, ', the Monday of its week')}"
     hours = f"Six hours of the day: {described}{empty}"
     return {
         Treatment.DROP: (),
-        Treatment.LSOA: (
-            (
-                f"{prefix}lsoa21_code",
-                f"LSOA of the 2021 edition, {whose}; empty where the code sent was split.{empty}",
-            ),
-            *middle,
-            authority,
-        ),
+        Treatment.SNAPPED_POINT: (*_ANCHOR, (f"{prefix}lsoa21_code", of_anchor), *middle, authority),
+        Treatment.LSOA: ((f"{prefix}lsoa21_code", small), *middle, authority),
         Treatment.MSOA: (*middle, authority),
         Treatment.LOCAL_AUTHORITY: (authority,),
         Treatment.FORCE: ((f"{prefix}force_area_code", f"Police force area (ONS code), {whose}."),),
@@ -92,6 +89,11 @@ def _drop(_source: Source) -> Treated:
 
 
 _NONE = CodeGroups("", {})
+_STANDS_FOR = f"which stands for {LEAST_ADDRESSES} postal addresses or more; empty where none may tell it."
+_ANCHOR = tuple(
+    (name, f"Metres {way} (British National Grid) of the anchor nearest to where it happened, {_STANDS_FOR}")
+    for name, way in zip(SNAPPED, ("east", "north"), strict=True)
+)
 _TREATMENTS: Mapping[Treatment, Callable[[Source], Treated]] = MappingProxyType(
     {
         Treatment.DROP: _drop,
@@ -99,6 +101,7 @@ _TREATMENTS: Mapping[Treatment, Callable[[Source], Treated]] = MappingProxyType(
         Treatment.LOCAL_AUTHORITY: places.local_authority,
         Treatment.MSOA: places.msoa,
         Treatment.LSOA: places.lsoa,
+        Treatment.SNAPPED_POINT: places.snapped_point,
         Treatment.QUARTER: times.quarter,
         Treatment.MONTH: times.month,
         Treatment.WEEK: times.week,

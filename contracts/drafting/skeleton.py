@@ -48,6 +48,8 @@ customProperties:
   - {{property: vrpPlace, value: {{column: lsoa_code, lookup: lsoa_2011_2021_lookup}}}}
   # - {{property: vrpResidence, value: {{column: postcode, lookup: postcode_lookup, kind: postcode}}}}
   # - {{property: vrpGuarded, value: {{outcome: ["arrest"]}}}}  # of these no day, no small area; or under_18, every_row
+  # - {{property: vrpPoint, value: {{east: easting, north: northing, public: {{location_type: ["street"]}}}}}}
+  # ^ may leave snapped to eight addresses; or longitude and latitude; or every_row, where every row was in public
   # - {{property: vrpScope, value: residence}}      # event, residence or everywhere: which must lie in the area
 schema:
   - name: {feed}

@@ -144,8 +144,8 @@ def _joined(flow: Outflow) -> bool:
 def _kept(facts: Facts) -> str:
     kept = facts.agreement.retention
     return (
-        f"It is agreed that full records are kept locked, and for no more than {_time(kept.vault)} after they are of no "
-        f"more use; events without names for {_time(kept.protected)}, and what was made of them for "
+        f"It is agreed that full records are kept locked, and for no more than {_time(kept.vault)} after they are of "
+        f"no more use; events without names for {_time(kept.protected)}, and what was made of them for "
         f"{_time(kept.shared)}. Whoever runs the system sees to it."
     )
 

@@ -113,6 +113,8 @@ def _release(facts: Facts, release: Release) -> Section:
             parts += [_columns(feed, treated), _stays(feed, treated)]
     if release.tier in {Tier.DEPERSONALISED, Tier.PSEUDONYMISED}:
         parts.append(_COARSER)
+    if max(release.k, release.l) > 1:
+        parts.append(f"Here {release.k} people at least look alike, with {release.l} different answers among them.")
     return Section(f"Clause {release.clause}: {release.product}", tuple(part for part in parts if part))
 
 

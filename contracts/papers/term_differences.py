@@ -54,6 +54,11 @@ def _numbers(old: Agreement, new: Agreement) -> Iterator[Change]:
     for name in Thresholds.model_fields:
         before, after = getattr(old.thresholds, name), getattr(new.thresholds, name)
         yield from ordered(What.THRESHOLDS, "products", name, before, after, more_is_laxer=False)
+    for release in old.releases:
+        if same := new.release(release.product, release.tier):
+            where = f"{release.product} at tier {release.tier}"
+            yield from ordered(What.THRESHOLDS, where, "k", release.k, same.k, more_is_laxer=False)
+            yield from ordered(What.THRESHOLDS, where, "l", release.l, same.l, more_is_laxer=False)
     for name in LinkageLimits.model_fields:
         was, becomes = getattr(old.linkage, name), getattr(new.linkage, name)
         yield from ordered(What.THRESHOLDS, "linking", name, was, becomes, more_is_laxer=name != "precision")

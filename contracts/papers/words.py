@@ -20,6 +20,7 @@ TREATMENTS = MappingProxyType(
         Treatment.LOCAL_AUTHORITY: "the local authority",
         Treatment.MSOA: "the middle layer area (about 8,000 residents)",
         Treatment.LSOA: "the small area (about 1,500 residents)",
+        Treatment.SNAPPED_POINT: "a point that stands for eight postal addresses at least, where it was in public",
         Treatment.QUARTER: "the quarter of the year",
         Treatment.MONTH: "the month",
         Treatment.WEEK: "the week",

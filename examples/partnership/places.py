@@ -32,6 +32,10 @@ _SHARES = (0.13, 0.34, 0.13, 0.18, 0.22)
 _NEIGHBOURS = ("E06000054", "E07000079", "W06000022")
 _MOST_OUTSIDE = 300
 _IN_EACH_AREA = 24
+_CELL_METRES, _CELLS_IN_A_ROW = 1_000, 60
+"""A small area is a square of the grid; those of one authority stand side by side."""
+_ANCHORS_ACROSS = 3
+_ADDRESSES = (8, 150)
 _UNITS = np.frombuffer(b"ABDEFGHJLNPQRSTUWXYZ", dtype=np.uint8)
 _POSTCODES_OF_A_PREFIX = 8 * 10 * len(_UNITS) ** 2
 _SPREAD = 7_919
@@ -76,14 +80,15 @@ class Geography:
         order = np.repeat(np.argsort(group, kind="stable"), _IN_EACH_AREA)
         prefix = np.array([_POSTCODE_AREAS.get(code, _OTHERWISE) for code in authorities])[order]
         generator = np.random.default_rng(len(order))
+        row, column = np.divmod(np.arange(len(order)) // _IN_EACH_AREA, _CELLS_IN_A_ROW)
         hardship = np.exp(np.random.default_rng(7).normal(0, 0.5, len(codes)))
         return Places(
             postcode=_postcodes(prefix),
             lsoa=chosen(codes, order),
             authority_code=chosen(authorities, order),
             authority=group[order],
-            easting=generator.integers(330_000, 390_000, len(order)),
-            northing=generator.integers(120_000, 190_000, len(order)),
+            easting=330_000 + column * _CELL_METRES + generator.integers(0, _CELL_METRES, len(order)),
+            northing=120_000 + row * _CELL_METRES + generator.integers(0, _CELL_METRES, len(order)),
             hardship=hardship[order],
             starts=np.searchsorted(group[order], np.arange(len(ordered) + 2)),
         )
@@ -106,9 +111,27 @@ class Geography:
                 "ltlacd": places.authority_code,
             }
         )
-        options = arrow_csv.WriteOptions(quoting_style="none")
-        arrow_csv.write_csv(table, path, options)
-        return int(table.num_rows)
+        return _written(table, path)
+
+    def write_catchments(self, path: Path) -> int:
+        """Write the anchors to which points are snapped, a lattice in each area of the five, and return their rows."""
+        places = self.places
+        inside = np.arange(0, int(places.starts[len(COUNCILS)]), _IN_EACH_AREA)
+        each = _ANCHORS_ACROSS**2
+        row, column = np.divmod(np.tile(np.arange(each), len(inside)), _ANCHORS_ACROSS)
+        area, step = np.repeat(inside, each), _CELL_METRES // _ANCHORS_ACROSS
+        lsoa = places.lsoa.take(pa.array(area))
+        table = pa.table(
+            {
+                "easting": places.easting[area] // _CELL_METRES * _CELL_METRES + step // 2 + column * step,
+                "northing": places.northing[area] // _CELL_METRES * _CELL_METRES + step // 2 + row * step,
+                "addresses": np.random.default_rng(len(area)).integers(*_ADDRESSES, len(area)),
+                "lsoa21cd": lsoa,
+                "msoa21cd": pa.array(map(_middle_area, lsoa.to_pylist()), pa.string()),
+                "ltlacd": places.authority_code.take(pa.array(area)),
+            }
+        )
+        return _written(table, path)
 
     @cached_property
     def _table(self) -> pa.Table:
@@ -160,6 +183,12 @@ def _postcodes(prefix: np.ndarray) -> pa.Array:
     letters = fixed(_UNITS[np.stack([unit // len(_UNITS), unit % len(_UNITS)], axis=1)])
     rest = number // len(_UNITS) ** 2
     return joined(pa.array(prefix.tolist()), numerals(90 + rest // 10, 2), " ", numerals(rest % 10, 1), letters)
+
+
+def _written(table: pa.Table, path: Path) -> int:
+    """Write a lookup as CSV, and return its rows."""
+    arrow_csv.write_csv(table, path, arrow_csv.WriteOptions(quoting_style="none"))
+    return int(table.num_rows)
 
 
 def _middle_area(small: str) -> str:

@@ -86,22 +86,27 @@ def write_partnership(  # noqa: PLR0913, PLR0917 - each is a choice of whoever a
 
 
 def write_references(landing: Path, lookup: Path | None = None) -> tuple[tuple[PartnershipFile, ...], Geography]:
-    """Write the lookups of areas and of postcodes, and give the geography that they make."""
+    """Write the lookups of areas and of postcodes and the list of catchments, and give the geography that they make."""
     areas = (
         landing / "ons" / "lsoa_2011_2021_lookup" / PERIOD / (lookup.name if lookup else "lsoa_2011_2021_lookup.csv")
     )
     postcodes = landing / "ons" / "postcode_lookup" / str(FIRST_YEAR) / "postcode_lookup.csv"
-    for path in (areas, postcodes):
+    catchments = landing / "ons" / "address_catchments" / str(FIRST_YEAR) / "address_catchments.csv"
+    for path in (areas, postcodes, catchments):
         path.parent.mkdir(parents=True)
     if lookup is None:
         write_lsoa_lookup(areas)
     else:
         shutil.copyfile(lookup, areas)
     geography = Geography(areas)
-    counts = (geography.areas_read, geography.write_postcodes(postcodes))
+    counts = (
+        geography.areas_read,
+        geography.write_postcodes(postcodes),
+        geography.write_catchments(catchments),
+    )
     files = tuple(
         PartnershipFile(path, "ons", path.parent.parent.name, path.parent.name, 0, rows, rows, 0, 0)
-        for path, rows in zip((areas, postcodes), counts, strict=True)
+        for path, rows in zip((areas, postcodes, catchments), counts, strict=True)
     )
     return files, geography
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from anonymisation.errors import UntypedValueError
 from anonymisation.protect import OLDEST, Areas, event_fields, event_rows, event_schema
-from contracts.feed import AGE, GUARDED, MIDDLE_AREA, RESIDENCE
+from contracts.feed import AGE, GUARDED, MIDDLE_AREA, RESIDENCE, SNAPPED
 from contracts.vocabulary import FieldClass, PlaceKind, Treatment
 from tests.contracts.shelf import CRIME, SHIPPED, feed_of, finest
 
@@ -325,7 +325,7 @@ def test_every_field_of_an_event_row_is_of_one_column_of_the_feed(feed):
     assert len(names) == len(set(names))
     for field, source in fields:
         of_place = {area for place in feed.places if place.column == source for area in place.areas}
-        assert field.name in {source, AGE, GUARDED, *of_place}
+        assert field.name in {source, AGE, GUARDED, *of_place, *(SNAPPED if feed.point else ())}
 
 
 GRAINS = feed_of(

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from contracts.agreement import read_agreement
 from contracts.errors import DocumentError
 from contracts.vocabulary import Tier, Treatment
-from tests.contracts.shelf import CRIME, SHIPPED, TABLE, agreement_data, agreement_of
+from tests.contracts.shelf import CRIME, SHIPPED, TABLE, agreement_data, agreement_of, number_of
 
 AGREEMENT = SHIPPED.agreement
 FIRST, LAST = AGREEMENT.in_force.start, AGREEMENT.in_force.until
@@ -233,3 +233,12 @@ def test_two_of_two_and_all_of_three_are_possible(quorum):
 def test_an_agreement_never_changes_once_read():
     with pytest.raises(ValidationError):
         AGREEMENT.parties[0].ceiling = Tier.IDENTIFIABLE
+
+
+@pytest.mark.parametrize("name", ["k", "l"])
+def test_a_table_that_asks_for_rows_that_look_alike_is_refused(name):
+    """It would be held nowhere: a table has cells, and `small_count` for them."""
+    data = agreement_data()
+    data["releases"][number_of("releases", "5.2")][name] = 2
+    with pytest.raises(DocumentError, match="is not an agreement"):
+        agreement_of(data)

@@ -33,6 +33,7 @@ DATA_SETS = {
     "DS22 reference": dict.fromkeys(
         [
             *("population_estimates", "deprivation", "postcode_lookup", "lsoa_2011_2021_lookup"),
+            "address_catchments",
             *("schools_register", "health_sites", "bank_holidays", "school_terms"),
         ],
         "1",

@@ -28,6 +28,7 @@ ALLOWED_BESIDES_DROPPING = {
         for area in ("force", "local_authority")
     ),
     *((place, tier, area) for place in ("GEO_RES", "GEO_EVENT") for tier in ("2A", "2B") for area in ("msoa", "lsoa")),
+    ("GEO_EVENT", "2A", "snapped_point"),
     *(("TIME_EVENT", tier, period) for tier in SHARED for period in ("quarter", "month")),
     *(("TIME_EVENT", tier, period) for tier in ("2A", "2B") for period in ("week", "date")),
     ("TIME_EVENT", "2A", "date_and_hour_band"),
@@ -81,8 +82,8 @@ def test_beside_a_pid_nothing_leaves_finer_but_which_records_are_one_and_the_yea
     gained = {(triple[0], triple[2]) for triple in ALLOWED_BESIDES_DROPPING if triple[1] == "2B"}
     before = {(triple[0], triple[2]) for triple in ALLOWED_BESIDES_DROPPING if triple[1] == "2A"}
     assert gained - before == {("RECORD_REF", "reference"), ("DOB", "age")}
-    # A day with an hour, beside a pid, would tell one person's day from another's.
-    assert before - gained == {("TIME_EVENT", "date_and_hour_band")}
+    # A day with an hour, or a street, beside a pid, would tell one person's day from another's.
+    assert before - gained == {("TIME_EVENT", "date_and_hour_band"), ("GEO_EVENT", "snapped_point")}
 
 
 @pytest.mark.parametrize("tier", ["2A", "2B"])

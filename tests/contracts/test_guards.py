@@ -38,7 +38,9 @@ def test_every_feed_of_events_says_what_guards_its_rows_or_here_is_why_nothing_d
 def test_a_column_that_could_tell_an_offence_or_a_child_guards(feed):
     """But for an offence of which no code is sexual or against a child, and what only tells who was searched."""
     guards = {guard.column: guard for guard in feed.guards}
-    telling = {column.name for column in feed.columns if column.name in {*OFFENCES, "da_flag", "cse_flag"}}
+    telling = {
+        column.name for column in feed.columns if column.name in {*OFFENCES, "da_flag", "cse_flag", "child_victim_flag"}
+    }
     telling |= {column.name for column in feed.columns if column.field_class is FieldClass.DOB}
     telling |= {column.name for column in feed.columns if column.name in {"age_band", "age_range", "youth_related"}}
     assert telling <= guards.keys()

@@ -84,7 +84,7 @@ def test_one_unfit_feed_does_not_keep_another_from_being_read(tmp_path):
 
 
 def test_a_feed_that_is_not_there_is_refused_with_those_that_are():
-    with pytest.raises(DocumentError, match="'rumours': has no contract; there are: ambulance_incidents, antisocial"):
+    with pytest.raises(DocumentError, match="'rumours': has no contract; there are: address_catchments, ambulance"):
         SHIPPED.feed("rumours")
 
 

@@ -36,20 +36,24 @@ EVERY_KIND = {
     "time": {"logicalType": "timestamp"},
     "born": {"logicalType": "date", "classification": "DOB"},
     "reference": {"classification": "RECORD_REF"},
+    "east": {"logicalType": "integer", "classification": "GEO_EVENT"},
+    "north": {"logicalType": "number", "classification": "GEO_EVENT"},
 }
 OF_EVERY_KIND = replace(
     feed_of(
         *({"name": name} | column for name, column in EVERY_KIND.items()),
         vrpPlace={"column": "where", "lookup": "lsoa_2011_2021_lookup"},
+        vrpPoint={"east": "east", "north": "north", "public": "every_row"},
         vrpResidence={"column": "home", "lookup": "postcode_lookup", "kind": "postcode"},
         vrpEventTime="time",
     ),
     id=CRIME.id,
 )
-TYPED = {"number", "whole", "numbered_groups", "day", "time", "born"}
+TYPED = {"number", "whole", "east", "north", "numbered_groups", "day", "time", "born"}
 TEXTS = set(EVERY_KIND) - TYPED
 FITS = {
     Treatment.DROP: set(EVERY_KIND),
+    Treatment.SNAPPED_POINT: {"where"},
     Treatment.LSOA: PLACES,
     Treatment.MSOA: {"home"},
     Treatment.LOCAL_AUTHORITY: PLACES,
@@ -104,6 +108,8 @@ def test_a_treatment_is_granted_only_of_a_column_that_it_can_make_something_of(t
     with pytest.raises(ReleaseRefusedError) as refused:
         asked()
     expected = WHY.get(treatment) or {"numbered_groups": "it is of another type"}.get(column, "names no groups")
+    if treatment is Treatment.SNAPPED_POINT:
+        expected = "its contract tells no point of it" if column == "home" else "no place is found by that column"
     if treatment is Treatment.MSOA:
         expected = "its lookup knows no middle area" if column == "where" else "no place is found by that column"
     assert f"grants '{column}' as {treatment}, but " in refused.value.missing

@@ -23,7 +23,10 @@ FEED = feed_of(
     {"name": "capped", "customProperties": [{"property": "vrpCeiling", "value": "2A"}]} | CODES,
     {"name": "reference", "classification": "RECORD_REF"},
     {"name": "officer", "classification": "STAFF"} | CODES,
+    {"name": "east", "classification": "GEO_EVENT", "logicalType": "integer"},
+    {"name": "north", "classification": "GEO_EVENT", "logicalType": "integer"},
     vrpPlace={"column": "where", "lookup": "l"},
+    vrpPoint={"east": "east", "north": "north", "public": "every_row"},
     vrpResidence={"column": "home", "lookup": "l", "kind": "postcode"},
     vrpEventTime="when",
     vrpCeiling="2B",
@@ -31,7 +34,7 @@ FEED = feed_of(
 AREAS = {Treatment.FORCE, Treatment.LOCAL_AUTHORITY, Treatment.LSOA}
 PERIODS = {Treatment.QUARTER, Treatment.MONTH}
 FIT = {
-    "where": PERIODS | AREAS,
+    "where": PERIODS | AREAS | {Treatment.SNAPPED_POINT},
     "home": PERIODS | AREAS | {Treatment.MSOA},
     "month": PERIODS | {Treatment.KEEP},
     "day": PERIODS | {Treatment.WEEK, Treatment.DATE, Treatment.KEEP},
@@ -59,6 +62,7 @@ def test_every_treatment_is_fit_for_the_columns_that_it_can_make_something_of_an
         ("shade", "lsoa", "no place is found by that column"),
         ("shade", "force", "no place is found by that column"),
         ("where", "msoa", "its lookup knows no middle area"),
+        ("home", "snapped_point", "its contract tells no point of it"),
         ("shade", "group", "its contract names no groups of its codes"),
         ("shade", "roll_up", "its contract names no groups of its codes"),
         ("day", "age", "it is no date of birth"),

@@ -14,6 +14,7 @@ from tests.defects.base import PARTNERS, references
 from tests.defects.every_specimen import every_specimen
 from tests.defects.specimen import Refused
 from tests.invented import ON, an_instance
+from tests.people import catchments_protected
 
 CANARY = b"Canary"
 SENT = {
@@ -33,6 +34,7 @@ def instance(tmp_path_factory):
             period = made.library.feed(lookup).edition
             content = io.BytesIO(*references(feed))
             protect(made, receive(made, content, "ons", lookup, period, ON).receipt_id, ON)
+        catchments_protected(made)
         yield made
 
 

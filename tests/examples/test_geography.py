@@ -10,7 +10,6 @@ import pytest
 
 from contracts.library import Library, shipped_documents
 from contracts.vocabulary import PlaceKind
-from engine.duck import open_duckdb
 from examples.geography import AUTHORITIES, HEADER, areas, pairs, write_lsoa_lookup
 from intake.place import place_lookup
 
@@ -94,7 +93,7 @@ def test_areas_are_what_the_gateway_makes_of_them():
         }
     )
     area = tuple(LIBRARY.local_authorities.partnership)
-    lookup = place_lookup(PlaceKind.LSOA_CODE, table, LIBRARY.local_authorities, area, open_duckdb())
+    lookup = place_lookup(PlaceKind.LSOA_CODE, table, LIBRARY.local_authorities, area)
     places = lookup.resolve(pa.chunked_array([[item.code for item in areas()]]))
     assert [item.outside for item in areas()] == [not inside for inside in places.in_area]
     assert [item.split for item in areas()] == list(places.split)

@@ -6,7 +6,8 @@ from contracts.intake_plan import intake_plan
 from journey import placing
 from journey.deliveries import DeliveryBook
 from journey.errors import WaitingForReferenceError
-from journey.placing import lookups_of
+from journey.placing import lookups_of, references_of
+from tests.contracts.shelf import SHIPPED
 from tests.invented import ON
 
 CASES = "youth_justice_cases"
@@ -44,3 +45,9 @@ def test_without_its_lookup_a_feed_waits(instance, peopled):
     feed, delivery = peopled.library.feed(CASES), DeliveryBook(peopled).all()[-1]
     with pytest.raises(WaitingForReferenceError, match="postcode_lookup"):
         lookups_of(instance, feed, ("E06000023",), delivery, ())
+
+
+def test_a_feed_needs_its_lookups_and_the_list_of_catchments_where_a_clause_lets_its_points_out():
+    assert references_of(SHIPPED, SHIPPED.feed("fire_incidents")) == ("lsoa_2011_2021_lookup", "address_catchments")
+    assert references_of(SHIPPED, SHIPPED.feed("police_recorded_crime")) == ("postcode_lookup",)
+    assert references_of(SHIPPED, SHIPPED.feed("address_catchments")) == ()

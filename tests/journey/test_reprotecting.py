@@ -178,7 +178,7 @@ def test_a_delivery_whose_lookup_is_gone_waits(full, monkeypatch):
     def gone(*_):
         raise WaitingForReferenceError(delivery.receipt_id, "lsoa_2011_2021_lookup")
 
-    monkeypatch.setattr(reprotecting, "lookups_of", gone)
+    monkeypatch.setattr(reprotecting, "placing_of", gone)
     assert reprotect(edit_agreement(instance, granting(last_outcome_category=None)), ON) == ()
 
 

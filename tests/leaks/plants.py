@@ -18,6 +18,7 @@ from contracts.library import Library, shipped_documents
 from contracts.vocabulary import Calendar, ColumnType, FeedKind, IdentifierKind, PlaceKind, Severity
 from tests.invented import FEED, lookup_file, some_crimes
 from tests.leaks.values import free_text, identifier, of_pattern, postcode_of
+from tests.people import catchments_file
 
 FILE_NAME = "Planted Filename Quillfeather.csv"
 UNKNOWN_HEADER = "Planted Heading Quagmire"
@@ -34,7 +35,7 @@ ACCEPTED, ODD, REJECTED, OUTSIDE = "accepted", "with an odd code", "rejected", "
 NEVER_TAKEN, LISTED = "never taken", "on a list"
 CASES, LIST, REFERENCE = "youth_justice_cases", "do_not_share_list", "yot_person_id"
 """The feed in which somebody is on a list of whom not to share, that list's, and the column by which it finds them."""
-_QUARTER, _BEFORE, _ELSEWHEN, _LATER = date(2024, 1, 2), date(2023, 10, 1), date(1961, 1, 1), date(2061, 1, 1)
+_QUARTER, _BEFORE, _ELSEWHEN, _LATER = date(2024, 1, 2), date(2023, 10, 1), date(1961, 1, 3), date(2061, 1, 4)
 _LONG, _A_NUMBER = 12, 6
 """A code or number shorter than this occurs by chance: it is looked for in its own column of a Parquet file alone."""
 
@@ -169,9 +170,10 @@ def _typed(column: Column, serial: int) -> str:  # noqa: PLR0911 - a value for e
     match column.type:
         case ColumnType.DATE:
             # What is held against a beginning in the period lies after it, else it would be left out.
-            return f"{(_LATER if column.checks else _ELSEWHEN) + timedelta(days=serial)}"
+            # A Tuesday: the Monday of its week is then no other plant, and is told of a guarded row.
+            return f"{(_LATER if column.checks else _ELSEWHEN) + timedelta(weeks=serial)}"
         case ColumnType.TIMESTAMP:
-            return f"{_ELSEWHEN + timedelta(days=serial)}T13:47"
+            return f"{_ELSEWHEN + timedelta(weeks=serial)}T13:47"
         case ColumnType.INTEGER:
             return str(min(300_000 + 7 * serial, int(column.maximum or 10**6) - 1))
         case ColumnType.NUMBER:
@@ -234,9 +236,10 @@ def _file(sowing: _Sowing, feed: Feed) -> bytes:
 
 
 def _lookups(sowing: _Sowing) -> Iterator[tuple[str, bytes]]:
-    """The two lookups, with a row for each planted place."""
+    """The two lookups, with a row for each planted place, and an anchor that is far from every planted point."""
     areas = "".join(f"Area,{old},U,Area,{new},Authority,{code}\n" for old, new, code in sowing.areas)
     yield "lsoa_2011_2021_lookup", lookup_file() + areas.encode()
     postcodes = [*sowing.postcodes, (OUTSIDE_POSTCODE, OUTSIDE_LSOA, "E06000065")]
     rows = "".join(",".join(row) + "\n" for row in postcodes)
     yield "postcode_lookup", b"pcds,lsoa21cd,ltlacd\n" + rows.encode()
+    yield "address_catchments", catchments_file()

@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from contracts.feed import CHILD
 from examples.partnership.columns import (
     DAY_MINUTES,
     Mask,
@@ -105,6 +106,7 @@ def recorded_crime(block: Block) -> Rows:
         "committed_to": blank(times(crimes.minute + generator.integers(5, 900, rows)), by_chance(generator, 0.7, rows)),
         **_location(generator, block, crimes, street),
         **_flags(generator, crimes),
+        "child_victim_flag": where(_of_child(block, crimes), "Y", "N"),
         "mo_text": where(about.nobody, MODUS_OPERANDI[3], text),
         "outcome_code": outcome,
         "outcome_date": blank(dates(recorded + generator.integers(1, 80, rows)), ~filled),
@@ -250,6 +252,14 @@ def _location(generator: np.random.Generator, block: Block, crimes: Incidents, s
         "beat_code": joined("B", beats),
         "public_place_flag": where(by_chance(generator, 0.08, rows), "U", where(crimes.public, "Y", "N")),
     }
+
+
+def _of_child(block: Block, crimes: Incidents) -> Mask:
+    """Whether the victim was a child on the day: nobody was whose eighteenth birthday had come."""
+    born = block.people.born[np.maximum(crimes.victim, 0)].astype("datetime64[D]")
+    month = born.astype("datetime64[M]")
+    of_age = (month + 12 * CHILD).astype("datetime64[D]") + (born - month.astype("datetime64[D]"))
+    return np.asarray((crimes.victim >= 0) & (crimes.day < of_age.astype(np.int64)), dtype=np.bool_)
 
 
 def _flags(generator: np.random.Generator, crimes: Incidents) -> dict[str, pa.Array]:

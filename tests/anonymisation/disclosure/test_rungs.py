@@ -12,6 +12,7 @@ from anonymisation.disclosure.classes import codes_of
 from anonymisation.disclosure.rungs import told_at_rungs
 from anonymisation.treatments.treating import treat
 from contracts.code_groups import CodeGroups
+from contracts.feed import SNAPPED
 from contracts.ladders import rungs
 from contracts.vocabulary import Treatment
 from tests.anonymisation.treatments.invented import EVENTS, FEED, GROUPS
@@ -58,6 +59,21 @@ def test_a_month_is_its_quarter(encoded):
         "month": {"month": ["2024-05", "2024-12", None]},
         "quarter": {"month": ["2024-Q2", "2024-Q4", None]},
         "drop": {"month": [None] * 3},
+    }
+
+
+def test_a_point_goes_before_the_area_that_holds_it():
+    areas = {
+        "snapped_easting": column(358_500),
+        "snapped_northing": column(173_200),
+        "lsoa21_code": column("E01"),
+        "local_authority_code": column("E06"),
+    }
+    found = told(areas, Treatment.SNAPPED_POINT)
+    assert list(found) == ["snapped_point", "lsoa", "local_authority", "drop"]
+    assert found["lsoa"] == {name: [None] for name in SNAPPED} | {
+        "lsoa21_code": ["E01"],
+        "local_authority_code": ["E06"],
     }
 
 

@@ -64,6 +64,12 @@ AREAS = {
 SMALL = ("lsoa21_code", "msoa21_code")
 
 
+POINT = {"vrpPoint": {"east": "east", "north": "north", "public": "every_row"}}
+EAST, NORTH = ({"name": name, "logicalType": "integer", "classification": "GEO_EVENT"} for name in ("east", "north"))
+POINTED = feed_of(FLAG, WHERE, HOME, EAST, NORTH, vrpGuarded={"flag": ["Y"]}, **PLACES, **POINT)
+POINTS = {"snapped_easting": [358_500, 358_700], "snapped_northing": [173_200, 173_400]}
+
+
 def of(feed, column, treatment, guarded, areas=AREAS):
     prefix = "residence_" if column == "home" else ""
     events = pa.table({prefix + name: pa.array(values).dictionary_encode() for name, values in areas.items()})
@@ -100,10 +106,31 @@ def test_a_product_has_its_columns_where_small_areas_are_not_even_held():
     assert told == {name: [None, None] for name in SMALL} | {"local_authority_code": AREAS["local_authority_code"]}
 
 
+def test_a_snapped_point_leaves_with_all_that_holds_it():
+    columns, withheld = treated("lsoa_code", Treatment.SNAPPED_POINT)
+    small = {"snapped_easting": [358_500, None, None, None], "snapped_northing": [173_200, None, None, None]}
+    assert columns == small | treated("lsoa_code", Treatment.LSOA)[0]
+    assert withheld == WITHHELD
+    assert [name for name, _ in published_names(FEED, "lsoa_code", Treatment.SNAPPED_POINT)] == list(columns)
+
+
+@pytest.mark.parametrize("held", [POINTS, {}], ids=["held", "not held"])
+def test_of_a_guarded_row_no_snapped_point_leaves_and_its_column_stays_one_of_numbers(held):
+    told = of(POINTED, "where", Treatment.SNAPPED_POINT, [True, True], AREAS | held)
+    assert told == {name: [None, None] for name in (*POINTS, *SMALL)} | {
+        "local_authority_code": AREAS["local_authority_code"]
+    }
+    told = of(POINTED, "where", Treatment.SNAPPED_POINT, [True, False], AREAS | POINTS)
+    assert told["snapped_easting"] == [None, 358_700]
+    events = pa.table({name: pa.array(values) for name, values in AREAS.items()})
+    empty = treat(events, POINTED, "where", Treatment.SNAPPED_POINT, {}).columns["snapped_easting"]
+    assert (empty.type, empty.null_count) == (pa.int32(), 2)
+
+
 @given(st.lists(st.none() | st.booleans(), min_size=2, max_size=2), st.sampled_from(LADDERS["place"]))
 def test_no_treatment_tells_a_small_area_of_a_row_that_is_not_known_to_be_unguarded(guarded, treatment):
-    told = of(SOME_GUARDED, "where", treatment, guarded)
-    for name in SMALL:
+    told = of(POINTED, "where", treatment, guarded, AREAS | POINTS)
+    for name in (*POINTS, *SMALL):
         for at, value in enumerate(told.get(name, ())):
             assert value is None or guarded[at] is False
 

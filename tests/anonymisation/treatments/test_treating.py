@@ -25,6 +25,7 @@ COLUMN_FOR = {
     Treatment.ROLL_UP: "crime_type",
     Treatment.LOCAL_AUTHORITY: "lsoa_code",
     Treatment.LSOA: "lsoa_code",
+    Treatment.SNAPPED_POINT: "lsoa_code",
     Treatment.MONTH: "month",
     Treatment.DATE: "when",
     Treatment.DATE_AND_HOUR_BAND: "when",

@@ -10,7 +10,6 @@ from contracts.errors import DocumentError
 from contracts.vocabulary import Severity
 from intake.conformance import Conformance
 from tests.contracts.shelf import SHIPPED, feed_of
-from tests.intake.judging import CONNECTION
 
 WHEN = {"name": "when", "logicalType": "date", "classification": "TIME_EVENT"}
 
@@ -246,7 +245,7 @@ def two_contracts(draw):
 def fallen(feed):
     """Which of the values lose their row, and which their own place, under a contract."""
     rows = pa.table({"shade": pa.array(VALUES, pa.string())})
-    breaches = Conformance(feed, "2024-01").judge(rows, CONNECTION).breaches
+    breaches = Conformance(feed, "2024-01").judge(rows).breaches
     lost = {rule: set() for rule in (Severity.ERROR, Severity.WARNING)}
     for rule, mask in breaches:
         lost[rule.severity] |= {value for value, broken in zip(VALUES, mask, strict=True) if broken}

@@ -63,7 +63,7 @@ def test_of_a_column_that_stays_it_is_told_what_would_let_it_out_or_that_nothing
     assert people["notes"].endswith("no clause could let it out: its class FREE_TEXT leaves at tier 2B in no way")
     told = {item.column: item.why for item in asked().columns if item.treatment == "drop"}
     assert told["crime_id"].endswith("no clause could let it out: its class RECORD_REF leaves at tier 2A in no way")
-    assert told["latitude"].endswith("its class allows msoa, but no place is found by that column")
+    assert told["latitude"].endswith("its class allows snapped_point, but no place is found by that column")
     data = agreement_data()
     del data["releases"][0]["columns"][CRIME.id]["last_outcome_category"]
     data["releases"][0]["columns"][CRIME.id]["month"] = "drop"

@@ -54,6 +54,9 @@ def test_a_guarded_row_is_told_to_leave_with_its_week_and_authority_and_records_
     fires = {row[0]: row[3] for row in sections["Clause 5.6"].parts[1].rows}
     assert fires["time_of_call"] == "the day, and which six hours of it"
     assert sections["Clause 5.6"].parts[-1].startswith("Where too few people look alike")
+    alike = "Here 10 people at least look alike, with 2 different answers among them."
+    assert sections["Clause 5.4"].parts[-1] == alike
+    assert alike not in sections["Clause 5.6"].parts
     assert not sections["Clause 5.2"].parts[-1].startswith("Where too few people look alike")
 
 

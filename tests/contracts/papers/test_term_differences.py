@@ -56,6 +56,13 @@ def test_a_higher_threshold_is_stricter(name):
     assert told(thresholds={name: before + 1}) == expected
 
 
+@pytest.mark.parametrize("name", ["k", "l"])
+def test_a_clause_that_asks_more_to_look_alike_is_stricter(name):
+    releases = agreement_data()["releases"]
+    releases[0][name] = 4
+    assert told(releases=releases) == {(What.THRESHOLDS, name, "1", "4", Way.STRICTER)}
+
+
 @pytest.mark.parametrize(("name", "stricter"), [("precision", 0.999), ("recall_gap", 0.02), ("drift", 0.1)])
 def test_links_that_must_be_better_are_stricter(name, stricter):
     before = getattr(OLD.linkage, name)

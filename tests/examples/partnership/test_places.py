@@ -4,8 +4,12 @@ import csv
 import re
 
 import numpy as np
+import pyarrow as pa
 import pytest
+from pyarrow.csv import read_csv
 
+from anonymisation.catchments import catchments_of, why_unfit
+from contracts.library import Library, shipped_documents
 from examples import geography as invented
 from examples.partnership.places import (
     COUNCILS,
@@ -59,6 +63,20 @@ def test_the_lookup_of_postcodes_is_that_of_the_places(geography, tmp_path):
     assert len(middle) == len(set(columns[1])), "a small area lies in one middle area"
     assert 1 < len(middle) / len({area for _, area in middle}) <= 5
     assert rows == len(written)
+
+
+def test_each_area_of_the_partnership_has_anchors_and_every_place_one_of_its_own_authority(geography, tmp_path):
+    rows = geography.write_catchments(tmp_path / "catchments.csv")
+    anchors = read_csv(tmp_path / "catchments.csv")
+    authorities = Library(shipped_documents()).local_authorities
+    assert anchors.num_rows == rows
+    assert why_unfit(anchors, 0, authorities) == ""
+    places, catchments = geography.places, catchments_of(anchors, authorities)
+    inside = slice(0, places.starts[5])
+    at = pa.array(catchments.nearest(places.easting[inside].astype(float), places.northing[inside].astype(float)))
+    assert catchments.lsoa21_code.take(at).to_pylist() == places.lsoa[inside].to_pylist()
+    assert set(anchors.column("lsoa21cd").to_pylist()) == set(places.lsoa[inside].to_pylist())
+    assert len(set(anchors.column("ltlacd").to_pylist())) == len(COUNCILS)
 
 
 def test_areas_of_2021_are_those_of_the_lookup(geography):

@@ -11,7 +11,6 @@ import pyarrow.csv as arrow_csv
 import pytest
 
 from contracts.vocabulary import ColumnType, FeedKind, IdentifierKind, PlaceKind
-from engine.duck import open_duckdb
 from examples.partnership import names, writing
 from examples.partnership.mistakes import Mistakes
 from examples.partnership.places import COUNCILS, NO_FIXED_ABODE, UNKNOWN_POSTCODE
@@ -78,7 +77,7 @@ def test_files_are_where_the_landing_folder_wants_them_and_their_rows_are_counte
 
 
 def test_each_restatement_comes_after_what_it_restates_and_references_come_first(wrong):
-    assert [file.feed for file in wrong.files[:2]] == ["lsoa_2011_2021_lookup", "postcode_lookup"]
+    assert [file.feed for file in wrong.files[:3]] == ["lsoa_2011_2021_lookup", "postcode_lookup", "address_catchments"]
     latest = {}
     for file in events(wrong):
         series = (file.partner, file.feed, file.period)
@@ -129,11 +128,11 @@ def of_quarter(partnership, period):
 @pytest.fixture(scope="module")
 def lookups(wrong):
     tables = dict(zip(PlaceKind, (arrow_csv.read_csv(file.path) for file in wrong.files[:2]), strict=True))
-    connection, known = open_duckdb(threads=1), {}
+    known = {}
 
     def resolved(kind, area):
         if (kind, area) not in known:
-            known[kind, area] = place_lookup(kind, tables[kind], LIBRARY.local_authorities, area, connection)
+            known[kind, area] = place_lookup(kind, tables[kind], LIBRARY.local_authorities, area)
         return known[kind, area]
 
     return resolved
