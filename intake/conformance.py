@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 
-import duckdb
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from contracts.feed import Feed
@@ -15,8 +12,7 @@ from intake.encoding import HeldColumn, held
 from intake.findings import Mask
 from intake.row_checks import RowChecks
 from intake.rules import Rule, compile_rules
-
-Hashes = npt.NDArray[np.uint64]
+from intake.value_hashes import Hashes, value_hashes
 
 _NO_VALUE = np.uint64(0x9E3779B97F4A7C15)
 """Stands for a missing value in a row's hash; any number that is no likely hash would do."""
@@ -52,12 +48,12 @@ class Conformance:
         self._formats = {name: number_format for name, number_format in formats.items() if number_format is not None}
         self._key = self._names.index(feed.record_reference) if feed.record_reference else None
 
-    def judge(self, rows: pa.Table, connection: duckdb.DuckDBPyConnection) -> Judgement:
-        """Judge the rows of one block, encoded or not; `connection` is this thread's own."""
+    def judge(self, rows: pa.Table) -> Judgement:
+        """Judge the rows of one block, encoded or not."""
         columns = [held(rows.column(name)) for name in self._names]
-        hashes = _hashes([column.values for column in columns], connection)
+        hashes = [value_hashes(column.values) for column in columns]
         found = self._found(columns)
-        between = self._row_checks.broken(self._typed(columns, found), connection)
+        between = self._row_checks.broken(self._typed(columns, found))
         of_rows = [column.of_rows(own, _NO_VALUE) for own, column in zip(hashes, columns, strict=True)]
         return Judgement(
             breaches=tuple(
@@ -108,18 +104,6 @@ def _broken(rule: Rule, values: Mapping[str, pa.Array], of_format: Mapping[str, 
         found: Mask = of_format[rule.column] == rule.verdict
         return found
     return None
-
-
-def _hashes(values: list[pa.Array], connection: duckdb.DuckDBPyConnection) -> list[Hashes]:
-    """A hash of each held value, column by column.
-
-    DuckDB keeps the order of a table in what it only computes from each of its rows, unless it is set not to.
-    """
-    connection.register("held_values", pa.table({"value": pa.chunked_array(values, pa.string())}))
-    hashes = connection.sql("select hash(value) as hash from held_values").to_arrow_table().column("hash").to_numpy()
-    connection.unregister("held_values")
-    ends = accumulate(map(len, values), initial=0)
-    return [hashes[start:end] for start, end in pairwise(ends)]
 
 
 def _mixed(columns: list[Hashes], rows: int) -> Hashes:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -63,7 +62,7 @@ class Inspection:
 
 
 class Inspector:
-    """Looks at blocks; pure, so that several threads may look at once, each with its own connection."""
+    """Looks at blocks; pure, so that several threads may look at once."""
 
     def __init__(self, feed: Feed, period: str, lookups: Mapping[Place, PlaceLookup], scope: Scope) -> None:
         self._feed = feed
@@ -71,11 +70,9 @@ class Inspector:
         self._lookups = lookups
         self._scope = scope
 
-    def inspect(
-        self, block: Block, connection: duckdb.DuckDBPyConnection, notes: tuple[Note, ...] = ()
-    ) -> InspectedBlock:
+    def inspect(self, block: Block, notes: tuple[Note, ...] = ()) -> InspectedBlock:
         """Judge one block. Scope comes first: a row out of scope is so whatever else is wrong with it."""
-        judgement = _told_once(self._conformance.judge(block.rows, connection), notes)
+        judgement = _told_once(self._conformance.judge(block.rows), notes)
         places = {place: lookup.resolve(block.rows.column(place.column)) for place, lookup in self._lookups.items()}
         broken = np.zeros(len(block.lines), dtype=np.bool_)
         for mask in (

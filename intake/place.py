@@ -7,7 +7,6 @@ as it was written, but for case and spaces; ZZ99 codes (NHS Data Dictionary: no 
 
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,34 +17,6 @@ from contracts.vocabulary import PlaceKind
 from intake.encoding import absent, encode, held, truths
 from intake.findings import Mask
 
-_OF_LSOA_CODES = """
-with pairs as (
-    select lsoa11_code, lsoa21_code, coalesce(successor, ltla22_code) as authority
-    from lookup left join successors on ltla22_code = former
-), by_2021 as (
-    select lsoa21_code as code, '2021' as edition, lsoa21_code, list(distinct authority) as authorities
-    from pairs group by all
-), by_2011 as (
-    select lsoa11_code as code, '2011' as edition,
-           case when count(distinct lsoa21_code) = 1 then any_value(lsoa21_code) end as lsoa21_code,
-           list(distinct authority) as authorities
-    from pairs where lsoa11_code not in (select lsoa21_code from pairs) group by lsoa11_code
-)
-select code, edition, lsoa21_code,
-       case when len(authorities) = 1 then authorities[1] end as local_authority_code,
-       lsoa21_code is null as split,
-       list_has_any(authorities, $area) as in_area
-from (select code, edition, lsoa21_code, authorities from by_2021 union all from by_2011) order by code
-"""
-_OF_POSTCODES = """
-select upper(regexp_replace(pcds, '[^A-Za-z0-9]', '', 'g')) as code, '2021' as edition,
-       any_value(lsoa21cd) as lsoa21_code, any_value(msoa21cd) as msoa21_code,
-       any_value(coalesce(successor, ltlacd)) as local_authority_code,
-       false as split, list_has_any(list(coalesce(successor, ltlacd)), $area) as in_area
-from lookup left join successors on ltlacd = former
-group by all having count(distinct lsoa21cd) = 1 and count(distinct coalesce(successor, ltlacd)) = 1 order by code
-"""
-_RESOLUTIONS = {PlaceKind.LSOA_CODE: _OF_LSOA_CODES, PlaceKind.POSTCODE: _OF_POSTCODES}
 _NO_PLACE, _MIDDLE = "ZZ99", "msoa21cd"
 
 
@@ -101,29 +72,84 @@ class PlaceLookup:
 
 
 def place_lookup(
-    kind: PlaceKind,
-    lookup: pa.Table,
-    authorities: LocalAuthorities,
-    area: tuple[str, ...],
-    connection: duckdb.DuckDBPyConnection,
+    kind: PlaceKind, lookup: pa.Table, authorities: LocalAuthorities, area: tuple[str, ...]
 ) -> PlaceLookup:
     """Resolve a lookup to today's authorities.
 
     One of codes has lsoa11_code, lsoa21_code and ltla22_code; one of postcodes has pcds, lsoa21cd and ltlacd, and may
     have msoa21cd: without it no middle area is told.
     """
-    if kind is PlaceKind.POSTCODE and _MIDDLE not in lookup.column_names:
-        lookup = lookup.append_column(_MIDDLE, pa.nulls(lookup.num_rows, pa.string()))
-    former, successor = list(authorities.successors), list(authorities.successors.values())
-    connection.register("lookup", lookup)
-    connection.register("successors", pa.table({"former": former, "successor": successor}))
-    resolution = connection.sql(_RESOLUTIONS[kind], params={"area": list(area)}).to_arrow_table()
-    connection.unregister("lookup")
-    connection.unregister("successors")
-    return PlaceLookup(kind, resolution)
+    if kind is PlaceKind.POSTCODE:
+        return PlaceLookup(kind, _of_postcodes(lookup, authorities, area))
+    return PlaceLookup(kind, _of_lsoa_codes(lookup, authorities, area))
+
+
+def _of_lsoa_codes(lookup: pa.Table, authorities: LocalAuthorities, area: tuple[str, ...]) -> pa.Table:
+    """Every code of either edition, and what is known of it; a code that kept its name is of the later one."""
+    today, inside = _today(lookup.column("ltla22_code"), authorities, area)
+    of_2011, of_2021 = lookup.column("lsoa11_code"), lookup.column("lsoa21_code")
+    pairs = pa.table({"code": of_2011, "lsoa21_code": of_2021, "authority": today, "inside": inside})
+    former = pairs.filter(pc.invert(pc.is_in(of_2011, value_set=of_2021.combine_chunks())))
+    later = pairs.set_column(0, "code", of_2021)
+    return pa.concat_tables([_told_of(former, "2011"), _told_of(later, "2021")])
+
+
+def _of_postcodes(lookup: pa.Table, authorities: LocalAuthorities, area: tuple[str, ...]) -> pa.Table:
+    """Every postcode that stands for one place in one authority, and what is known of it."""
+    today, inside = _today(lookup.column("ltlacd"), authorities, area)
+    middle = lookup.column(_MIDDLE) if _MIDDLE in lookup.column_names else pa.nulls(lookup.num_rows, pa.string())
+    columns = {"code": _plain(lookup.column("pcds")), "lsoa21_code": lookup.column("lsoa21cd"), MIDDLE_AREA: middle}
+    told = _told_of(pa.table(columns | {"authority": today, "inside": inside}), "2021")
+    one_place = pc.and_(pc.is_valid(told.column("lsoa21_code")), pc.is_valid(told.column("local_authority_code")))
+    return told.filter(one_place)
+
+
+def _today(
+    codes: pa.ChunkedArray, authorities: LocalAuthorities, area: tuple[str, ...]
+) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """Today's authority for each code of one, and whether it is in the area."""
+    former, successors = (
+        pa.array(side, pa.string()) for side in (authorities.successors.keys(), authorities.successors.values())
+    )
+    today = pc.coalesce(successors.take(pc.index_in(codes, value_set=former)), codes)
+    return today, pc.is_in(today, value_set=pa.array(area, pa.string()))
+
+
+def _told_of(pairs: pa.Table, edition: str) -> pa.Table:
+    """For each code its small area and its authority, null where it has several, and whether any of it is inside."""
+    several = [name for name in ("lsoa21_code", "authority", MIDDLE_AREA) if name in pairs.column_names]
+    # Numbers instead of texts: a group then needs a few bytes, where a lookup may have millions of them.
+    known = {name: pairs.column(name).combine_chunks().dictionary_encode() for name in several}
+    numbers = {name: encoded.indices for name, encoded in known.items()}
+    asked = [(name, how) for name in several for how in ("min", "max")]
+    groups = pa.table({"code": pairs.column("code"), "inside": pairs.column("inside"), **numbers}).group_by("code")
+    found = groups.aggregate([*asked, ("inside", "any")])
+    one = {
+        name: known[name].dictionary.take(_the_one(found.column(f"{name}_min"), found.column(f"{name}_max")))
+        for name in several
+    }
+    told = {
+        "code": found.column("code"),
+        "edition": pa.repeat(pa.scalar(edition), found.num_rows),
+        "lsoa21_code": one["lsoa21_code"],
+        "local_authority_code": one["authority"],
+        "split": pc.is_null(one["lsoa21_code"]),
+        "in_area": found.column("inside_any"),
+    }
+    return pa.table(told | {name: one[name] for name in several if name == MIDDLE_AREA})
+
+
+def _the_one(least: pa.ChunkedArray, greatest: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The only number of each group; null for a group that has several, or none."""
+    return pc.if_else(pc.equal(least, greatest), least, pa.scalar(None, pa.int32()))
 
 
 def _as_looked_up(postcodes: pa.Array) -> pa.Array:
-    """Postcodes in capitals without spaces; null for one that stands for no place."""
-    plain = pc.utf8_upper(pc.replace_substring_regex(postcodes, r"[^A-Za-z0-9]", ""))
+    """Postcodes as a lookup has them; null for one that stands for no place."""
+    plain = _plain(postcodes)
     return pc.if_else(pc.starts_with(plain, _NO_PLACE), pa.scalar(None, pa.string()), plain)
+
+
+def _plain(postcodes: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Postcodes in capitals without spaces."""
+    return pc.utf8_upper(pc.replace_substring_regex(postcodes, r"[^A-Za-z0-9]", ""))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intake.conformance import Hashes
+from intake.value_hashes import Hashes
 
 EXACT_TO = 1 << 17
 """Below this many distinct values (131,072) the count is exact."""

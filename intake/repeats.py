@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intake.conformance import Hashes
 from intake.findings import LINES_LISTED, Lines, Mask
+from intake.value_hashes import Hashes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
-"""Rules between columns, asked of the rows of a block in one query, each column of its own type."""
+"""Rules between columns, asked of the rows of a block, each column of its own type."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-import duckdb
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts.feed import Feed
 from contracts.vocabulary import ColumnType
-from intake.encoding import HeldColumn
+from intake.encoding import HeldColumn, truths
 from intake.findings import Mask
+from intake.row_conditions import condition
 from intake.rules import Rule
 
 _TYPES = MappingProxyType(
@@ -24,8 +23,6 @@ _TYPES = MappingProxyType(
         ColumnType.TIMESTAMP: pa.timestamp("us"),
     }
 )
-_ROW = "row number"
-"""No column of a contract has a space in its name."""
 
 
 class RowChecks:
@@ -33,38 +30,21 @@ class RowChecks:
 
     def __init__(self, feed: Feed, rules: Sequence[Rule]) -> None:
         checks = [(rule, rule.check) for rule in rules if rule.check is not None]
-        self._rules = tuple(rule for rule, _ in checks)
+        self._asked = tuple((rule, condition(check.condition)) for rule, check in checks)
         self._types = {name: _TYPES[feed.column(name).type] for _, check in checks for name in check.columns}
-        asked = (
-            f"cast(coalesce({check.condition}, false) as utinyint) as rule_{place}"
-            for place, (_, check) in enumerate(checks)
-        )
-        self._question = f'select "{_ROW}", {", ".join(asked)} from judged_rows'  # noqa: S608 - every word of a check is allowed
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that are asked about."""
         return tuple(self._types)
 
-    def broken(
-        self, rows: Mapping[str, tuple[HeldColumn, Mask]], connection: duckdb.DuckDBPyConnection
-    ) -> dict[Rule, Mask]:
+    def broken(self, rows: Mapping[str, tuple[HeldColumn, Mask]]) -> dict[Rule, Mask]:
         """For each check the rows of which its condition is true.
 
         `rows` has for each of `columns` the column, and which of its held values are not of its type.
         """
-        if not self._rules:
-            return {}
         typed = {name: _typed(*rows[name], self._types[name]) for name in self._types}
-        numbers = pa.array(np.arange(len(next(iter(typed.values())))))
-        connection.register("judged_rows", pa.table({_ROW: numbers} | typed))
-        found = connection.sql(self._question).to_arrow_table()
-        connection.unregister("judged_rows")
-        order = np.argsort(found.column(_ROW).to_numpy(), kind="stable")
-        return {
-            rule: found.column(f"rule_{place}").to_numpy()[order].view(np.bool_)
-            for place, rule in enumerate(self._rules)
-        }
+        return {rule: truths(asked(typed)) for rule, asked in self._asked}
 
 
 def _typed(column: HeldColumn, unfit: Mask, as_type: pa.DataType) -> pa.Array:

@@ -15,7 +15,6 @@ from contracts.feed import Feed, Place
 from contracts.intake_plan import IntakePlan, intake_plan
 from contracts.library import Library
 from contracts.vocabulary import FeedKind, PlaceKind, ScopeReason
-from engine.duck import open_duckdb
 from intake.errors import IntakeError, UnreadableFileError
 from intake.findings import FindingCounter
 from intake.header import column_missing
@@ -165,7 +164,7 @@ def _resolved(library: Library, place: Place, table: pa.Table, plan: IntakePlan 
     authorities = library.local_authorities
     everywhere = {*table.column(_AUTHORITY[place.kind]).unique().to_pylist(), *authorities.successors.values()}
     area = tuple(sorted(everywhere - {None})) if plan is None else plan.area
-    return place_lookup(place.kind, table, authorities, area, open_duckdb())
+    return place_lookup(place.kind, table, authorities, area)
 
 
 def _rows(of: Feed, source: Source, asked: Asked) -> pa.Table | None:

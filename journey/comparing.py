@@ -7,9 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from contracts.feed import Feed
-from engine.duck import open_duckdb
-from intake.conformance import Conformance, Hashes
+from intake.conformance import Conformance
 from intake.receipt import Comparison
+from intake.value_hashes import Hashes
 from journey.deliveries import Delivery
 from journey.delivery_files import ROWS
 from journey.instance import Instance, Zone
@@ -34,9 +34,9 @@ class RowHashes:
 def compare(instance: Instance, earlier: Delivery, feed: Feed, now: RowHashes) -> Comparison:
     """Rows of the earlier delivery that are gone, and rows that are new, by the sealed rows of the earlier one."""
     before = RowHashes()
-    conformance, connection = Conformance(feed, earlier.period), open_duckdb()
+    conformance = Conformance(feed, earlier.period)
     for rows in _sealed_rows(instance, earlier):
-        before.add(conformance.judge(rows.drop_columns(["line"]), connection).row_hashes)
+        before.add(conformance.judge(rows.drop_columns(["line"])).row_hashes)
     (old, old_counts), (new, new_counts) = before.counted(), now.counted()
     _, in_old, in_new = np.intersect1d(old, new, assume_unique=True, return_indices=True)
     staying = int(np.minimum(old_counts[in_old], new_counts[in_new]).sum())

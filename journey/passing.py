@@ -3,7 +3,6 @@
 A file whose dates are not written as ISO is read twice: what its dates mean is decided from all of them, before any is.
 """
 
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,7 +12,6 @@ from itertools import chain, islice
 from typing import TypeVar
 
 from contracts.feed import Feed, Place
-from engine.duck import open_duckdb
 from intake.encoding import encode, few_distinct
 from intake.findings import FindingCounter
 from intake.grid import DAYS_FROM_1904, Block, FileFacts, Piece
@@ -75,14 +73,11 @@ def pass_through(  # noqa: PLR0913, PLR0917 - what is read, by what it is unders
         if rows is not None and (grid.facts.date_system == DAYS_FROM_1904 or needs_survey(rows, feed)):
             surveyed = _survey(source, feed, encoded, limits, decrypt)
         mending = decide(surveyed, feed, period)
-        own = threading.local()
 
         def work(piece: Piece) -> InspectedBlock:
-            if not hasattr(own, "connection"):
-                own.connection = open_duckdb(threads=1, memory_limit="1GB")
             block = _records(piece, layout, feed, encoded)
             mended = mend(block.rows, mending)
-            return inspector.inspect(replace(block, rows=mended.table), own.connection, mended.notes)
+            return inspector.inspect(replace(block, rows=mended.table), mended.notes)
 
         blocks = _in_order(chain(first, pieces), work)
         yield Passing(grid.facts, layout, encoded, _whole(blocks, grid.facts, layout))

@@ -16,24 +16,26 @@ from contracts.product import Product
 from journey.approvals import Pending, pending
 from journey.deliveries import DeliveryBook
 from journey.instance import Instance
+from journey.link_quality import link_quality
 from journey.linked import latest_run
 from journey.publishing import DATA, versions_of
 from journey.standing import Published, published
 from portal.approvers import key_file, keys_folder, signers_of
 from portal.journeys import KNOWN, PROJECT, gather
 from portal.journeys_page import journeys_page
+from portal.link_quality_page import link_quality_page
 from portal.receipt_page import receipt_page
 from portal.showing import console, show_table
 from products.catalogue import PID
 from zones.folder import FolderStore
 
-PAGE, RECEIPT = "journeys.html", "receipt.html"
+PAGE, RECEIPT, QUALITY = "journeys.html", "receipt.html", "link_quality.html"
 _SUMS = "sum(young_people) as shown, count(*) filter (supp_code = 'c') as cells_withheld"
 _COUNTS = ("rows_read", "rows_accepted", "rows_rejected", "rows_out_of_scope")
 
 
 def show_demonstration(instance: Instance) -> None:
-    """Show what went where, write the picture, and say what to try next."""
+    """Show what went where, write the pages, and say what to try next."""
     show_table(
         "What came in (linked: accepted rows about somebody, of deliveries that no later one replaced)",
         ("partner", "files", "rows", "accepted", "rejected", "out of scope", "linked"),
@@ -52,6 +54,8 @@ def show_demonstration(instance: Instance) -> None:
     console.print(f"The picture, journeys across partners by quarter:\n  {picture}", markup=False, soft_wrap=True)
     if receipt := write_worst_receipt(instance):
         console.print(f"The receipt that has most to tell, as a page:\n  {receipt}", markup=False, soft_wrap=True)
+    if quality := write_quality(instance):
+        console.print(f"How good the links are likely to be, and for whom:\n  {quality}", markup=False, soft_wrap=True)
     for who, commands in to_try(instance, products, waiting):
         console.print(f"Try next, as {who}:", style="bold")
         for command in commands:
@@ -144,6 +148,16 @@ def write_worst_receipt(instance: Instance) -> str | None:
     home = FolderStore(instance.home)
     home.replace(RECEIPT, receipt_page(worst).encode())
     return home.location(RECEIPT)
+
+
+def write_quality(instance: Instance) -> str | None:
+    """Write the page of how good the links are, and return where it is; None where none were measured."""
+    found = link_quality(instance)
+    if found is None:
+        return None
+    home = FolderStore(instance.home)
+    home.replace(QUALITY, link_quality_page(found.as_json()).encode())
+    return home.location(QUALITY)
 
 
 def worst_receipt(instance: Instance) -> dict[str, Any] | None:

@@ -13,13 +13,15 @@ from portal.link_quality_examples import made_up_pairs
 
 Found = Mapping[str, Any]
 _STYLE = """
-figure { margin: 1rem 0; }
 svg { display: block; width: 100%; max-width: 36rem; height: auto; }
-svg text { font: 11px system-ui, sans-serif; fill: #1b1b1b; }
+svg text { font: 11px system-ui, sans-serif; fill: #1b1b1b; paint-order: stroke; stroke: #fff; stroke-width: 3px; }
 svg .name { font-weight: 600; }
 svg .small { font-size: 9px; }
-.wide { margin: 0.8rem 0; }
-@media (max-width: 40rem) { tbody th { white-space: normal; } }
+figure { margin: 1rem 0; } .wide { margin: 0.8rem 0; }
+thead th { white-space: normal; vertical-align: bottom; }
+th:first-child { position: sticky; left: 0; background: #fff; }
+@media (max-width: 40rem) { table { font-size: 0.75rem; } caption, tbody th { white-space: normal; }
+  th, td { padding-right: 0.25rem; } }
 h3 { font-size: 1.05rem; margin: 1.5rem 0 0.3rem; }
 .outcome { border-left: 0.4rem solid; padding: 0.4rem 0.8rem; font-size: 1.1rem; font-weight: 600; }
 .good { border-color: #1c6b3a; background: #eef7f0; }

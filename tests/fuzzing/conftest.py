@@ -2,13 +2,11 @@
 
 import pytest
 
-from tests.fuzzing import children, readers
+from tests.fuzzing import children
 
 
 @pytest.fixture(scope="module")
 def copies():
     """Parsing children by copy, as in a fuzzer's own process."""
-    with pytest.MonkeyPatch.context() as patch, children.copied() as found:
-        patch.setattr(readers.passing, "open_duckdb", readers.passing.open_duckdb)
-        readers.warm_up()
+    with children.copied() as found:
         yield found

@@ -6,7 +6,6 @@ A reader returns whatever would be told of a file that it understood, or raises 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import cycle
 from zlib import crc32
 
 import pyarrow as pa
@@ -16,7 +15,6 @@ from contracts.formats.every_format import read as read_format
 from contracts.formats.verdicts import verdicts
 from contracts.vocabulary import NumberFormat
 from custody.age_files import opened
-from engine.duck import open_duckdb
 from intake.encoding import DICTIONARY
 from intake.findings import FindingCounter
 from intake.grid import HEAD_ROWS, HeadRow
@@ -41,7 +39,6 @@ LIMITS = Limits(
     parser_seconds=5,
 )
 """Small ones, so that each is reached."""
-_CONNECTIONS = 8
 _SHARES = 4
 _COMMON = (b"", b"\0", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\xc3", "\u202e".encode(), "\U0001f600".encode())
 _TEXT = (
@@ -153,12 +150,6 @@ def formats(content: bytes) -> object:
 def _numbers() -> list[bytes]:
     known = "9990000018 999 000 0026|1/80A|01/80000001A|A123456789012|07700900123|BS1 5TR|QQ123456C|AB12 CDE|A1234BC"
     return [known.replace("|", "\n").encode(), corpus.texts()[0]]
-
-
-def warm_up() -> None:
-    """What is opened once instead of for every file: the engine's connections."""
-    connections = cycle([open_duckdb(threads=1, memory_limit="256MB") for _ in range(_CONNECTIONS)])
-    passing.open_duckdb = lambda **_: next(connections)  # type: ignore[assignment]
 
 
 _TEXTS = (*_COMMON, *_TEXT)

@@ -23,7 +23,6 @@ def serve(connection: Connection, read: readers.Read, printed: Path, left: Path)
     copies = children.Children() if children.HERE else None
     if copies is not None:
         copies.take_place()
-    readers.warm_up()
     connection.send((UNDERSTOOD, "ready"))
     while True:
         try:

@@ -3,16 +3,13 @@
 import pyarrow as pa
 
 from contracts.feed import Feed
-from engine.duck import open_duckdb
 from intake.conformance import Conformance, Judgement
-
-CONNECTION = open_duckdb(threads=1)
 
 
 def judged(feed: Feed, rows: list[dict[str, str | None]], period: str = "2024-01") -> Judgement:
     """What holds of some rows; a column that a row does not name is empty."""
     columns = {column.name: pa.array([row.get(column.name) for row in rows], pa.string()) for column in feed.columns}
-    return Conformance(feed, period).judge(pa.table(columns), CONNECTION)
+    return Conformance(feed, period).judge(pa.table(columns))
 
 
 def broken(feed: Feed, rows: list[dict[str, str | None]], period: str = "2024-01") -> list[set[tuple[str, str]]]:

@@ -8,11 +8,9 @@ import pyarrow as pa
 
 from contracts.local_authorities import LocalAuthorities
 from contracts.vocabulary import PlaceKind
-from engine.duck import open_duckdb
 from intake.place import PlaceLookup, place_lookup
 from tests.contracts.shelf import SHIPPED
 
-_CONNECTION = open_duckdb()
 AREA = ("E06000022", "E06000023", "E06000024", "E06000025", "E06000066")
 BRISTOL, NORTH_SOMERSET, SOMERSET, NORTH_YORKSHIRE, CUMBERLAND = (
     "E06000023",
@@ -55,7 +53,7 @@ def a_lookup(
 ) -> PlaceLookup:
     """It resolved for an area."""
     known = authorities or SHIPPED.local_authorities
-    return place_lookup(PlaceKind.LSOA_CODE, lookup_table() if table is None else table, known, area, _CONNECTION)
+    return place_lookup(PlaceKind.LSOA_CODE, lookup_table() if table is None else table, known, area)
 
 
 POSTCODES = [
@@ -71,4 +69,4 @@ def a_postcode_lookup(rows: list[tuple[str, str, str]] | None = None, area: tupl
     """The lookup of postcodes resolved for an area."""
     columns = zip(*(POSTCODES if rows is None else rows), strict=True)
     table = pa.table(dict(zip(("pcds", "lsoa21cd", "ltlacd"), columns, strict=True)))
-    return place_lookup(PlaceKind.POSTCODE, table, SHIPPED.local_authorities, area, _CONNECTION)
+    return place_lookup(PlaceKind.POSTCODE, table, SHIPPED.local_authorities, area)

@@ -12,7 +12,7 @@ from contracts.feed import Column
 from intake.conformance import Conformance
 from intake.encoding import encode
 from tests.contracts.shelf import CRIME, feed_of
-from tests.intake.judging import CONNECTION, broken, judged
+from tests.intake.judging import broken, judged
 
 FEED = feed_of({"name": "key"}, {"name": "shade"}, vrpRecordReference="key")
 CELLS = st.none() | st.sampled_from(["a", "b", "ab", "A", "a ", "'", '"', ";", "null", "1", "1.0"])
@@ -89,11 +89,6 @@ def test_a_block_without_rows_is_judged_too():
     assert all(len(mask) == 0 for _, mask in judgement.breaches)
 
 
-def test_nothing_is_left_behind_on_the_connection():
-    judged(FEED, [{"key": "a"}])
-    assert CONNECTION.sql("select view_name from duckdb_views() where not internal").fetchall() == []
-
-
 @pytest.mark.parametrize("name", ["row_hash", "key_hash", "has_key", "rule_0", "block"])
 def test_a_column_may_bear_the_name_of_what_is_computed(name):
     feed = feed_of({"name": name, "required": True}, {"name": "shade", "required": True}, vrpRecordReference=name)
@@ -105,12 +100,11 @@ def test_a_column_may_bear_the_name_of_what_is_computed(name):
 
 def test_rows_are_judged_under_their_names_whatever_their_order():
     rows = pa.table({"shade": ["x"], "key": ["k"]})
-    judgement = Conformance(FEED, "2024-01").judge(rows, CONNECTION)
+    judgement = Conformance(FEED, "2024-01").judge(rows)
     assert judgement.row_hashes.tolist() == judged(FEED, [{"key": "k", "shade": "x"}]).row_hashes.tolist()
 
 
 def test_answers_go_to_their_own_rows():
-    """Hashes are asked for in one query of the values of every column."""
     codes = [f"code {number}" for number in range(30)]
     listed = {"quality": [{"metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": codes}}]}
     feed = feed_of({"name": "shade"}, {"name": "sort", **listed}, {"name": "place"})
@@ -123,8 +117,8 @@ def test_answers_go_to_their_own_rows():
             "place": pa.array([f"place {number % 24_000}" for number in range(rows)]),
         }
     )
-    judgement = Conformance(feed, "2024-01").judge(encode(table, frozenset(table.column_names)), CONNECTION)
-    plain = Conformance(feed, "2024-01").judge(table, CONNECTION)
+    judgement = Conformance(feed, "2024-01").judge(encode(table, frozenset(table.column_names)))
+    plain = Conformance(feed, "2024-01").judge(table)
     ((_, mask),) = judgement.breaches
     assert (mask == broken_rows).all()
     assert (judgement.row_hashes == plain.row_hashes).all()
@@ -137,7 +131,7 @@ def test_it_does_not_matter_whether_a_column_with_a_rule_is_held_as_a_dictionary
     sizes[1], sizes[-1] = "many", None
     rows = pa.table({"key": ["a"] * len(sizes), "size": pa.array(sizes, pa.string()), "shade": sizes[::-1]})
     judge = Conformance(feed, "2024-01").judge
-    plain, held = judge(rows, CONNECTION), judge(encode(rows, frozenset(rows.column_names)), CONNECTION)
+    plain, held = judge(rows), judge(encode(rows, frozenset(rows.column_names)))
     for judgement in (plain, held):
         ((_, mask),) = judgement.breaches
         assert np.flatnonzero(mask).tolist() == [1]

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.vocabulary import Severity
-from engine.duck import open_duckdb
 from intake.encoding import encode
 from intake.findings import FindingCounter
 from intake.headers.layout import Layout
@@ -30,7 +29,6 @@ from tests.intake.places import a_lookup, a_postcode_lookup
 
 LOOKUP = a_lookup()
 OF_CRIME = {CRIME.place: LOOKUP}
-CONNECTION = open_duckdb(threads=1)
 HEADERS = [column.header for column in CRIME.columns]
 CANARY = "Quincey Canary"
 GOOD = {
@@ -115,7 +113,7 @@ def inspected(content, block_bytes=1 << 20, lookups=OF_CRIME, feed=CRIME, encode
     pieces = (body[at : at + 64] for at in range(0, len(body), 64))
     raw = raw_blocks(pieces, 2, Dialect(), block_bytes)
     parsed = (TextPiece(block, Dialect()).parse(layout, columns) for block in raw)
-    blocks = [inspector.inspect(replace(block, rows=encode(block.rows, encoded)), CONNECTION) for block in parsed]
+    blocks = [inspector.inspect(replace(block, rows=encode(block.rows, encoded))) for block in parsed]
     for block in blocks:
         tally.add(block)
     return tally.inspection(), blocks

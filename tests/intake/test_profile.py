@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from intake.conformance import Conformance
 from intake.profile import EXACT_TO, ColumnProfile, Profile
 from tests.contracts.shelf import feed_of
-from tests.intake.judging import CONNECTION
 
 VALUES = st.none() | st.sampled_from(["a", "b", "A", " ", "1", "01", "é", "a,b", "'", "null"])
 ROWS = st.lists(st.tuples(VALUES, VALUES), max_size=30)
@@ -21,7 +20,7 @@ def profiled(table, size):
     profile = Profile(tuple(name.title() for name in table.column_names))
     conformance = Conformance(feed_of(*({"name": name} for name in table.column_names)), "2024-01")
     for at in range(0, table.num_rows, size):
-        judgement = conformance.judge(table.slice(at, size), CONNECTION)
+        judgement = conformance.judge(table.slice(at, size))
         profile.add(judgement.missing, judgement.value_hashes)
     return profile.columns()
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from intake.conformance import Conformance
 from intake.encoding import encode
 from tests.contracts.shelf import feed_of
-from tests.intake.judging import CONNECTION, broken
+from tests.intake.judging import broken
 
 COLUMNS = (
     {"name": "at", "logicalType": "timestamp"},
@@ -115,12 +115,8 @@ def test_answers_go_to_their_own_rows_however_columns_are_held():
         }
     )
     judge = Conformance(feed_with("born > at"), "2024-01").judge
-    ((plain),) = [mask for rule, mask in judge(rows, CONNECTION).breaches if rule.name == "odd-row"]
-    (held,) = [
-        mask
-        for rule, mask in judge(encode(rows, frozenset({"born", "at"})), CONNECTION).breaches
-        if rule.name == "odd-row"
-    ]
+    ((plain),) = [mask for rule, mask in judge(rows).breaches if rule.name == "odd-row"]
+    (held,) = [mask for rule, mask in judge(encode(rows, frozenset({"born", "at"}))).breaches if rule.name == "odd-row"]
     assert plain.tolist() == held.tolist() == [number % 11 != 0 and number % 37 > 0 for number in range(2_000)]
 
 

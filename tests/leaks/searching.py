@@ -160,6 +160,8 @@ def _parquet(path: Path) -> Iterator[bytes]:
 
 def _texts(column: pa.ChunkedArray) -> list[bytes]:
     """The distinct values of a column as text; bytes as they are."""
+    if pa.types.is_nested(column.type):
+        return [str(value).encode() for value in column.to_pylist()]
     distinct = column.unique()
     if isinstance(distinct, pa.DictionaryArray):
         distinct = distinct.dictionary_decode()

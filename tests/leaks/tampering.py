@@ -54,7 +54,7 @@ def quote_values_in_an_exception() -> None:
 _OPEN: list[duckdb.DuckDBPyConnection] = []
 
 
-_LOOKED_AT_SECONDS = 2
+_LOOKED_AT_SECONDS = 5
 """So long does what is spilled lie there at least: whoever looks again and again has seen it, on a busy machine too."""
 
 
@@ -66,7 +66,7 @@ def let_duckdb_spill() -> None:
     """An engine opened in another way than the one way, never closed, with more to sort than memory may hold."""
     judge = Conformance.judge
 
-    def spilling(self, rows, connection):
+    def spilling(self, rows):
         told = rows.column("location").drop_null()[0].as_py().encode()
         folder = Path(os.environ["TMPDIR"])
         for _ in range(_TRIES):
@@ -78,7 +78,7 @@ def let_duckdb_spill() -> None:
             if any(told in path.read_bytes() for path in folder.rglob("duckdb_temp*")):
                 break
         time.sleep(_LOOKED_AT_SECONDS)
-        return judge(self, rows, connection)
+        return judge(self, rows)
 
     Conformance.judge = spilling
 

@@ -222,6 +222,11 @@ def test_an_unfit_origin_is_refused_at_the_door():
         Ledger(MemoryStore(), "not a name", None, KEY.public_key())
 
 
+def test_the_ledger_is_asked_which_entries_are_about_a_key(stored):
+    assert [index for index, _ in ledger(stored(300)).about("receipt", "release")] == [*range(300)]
+    assert [*ledger(stored(300)).about("release")] == []
+
+
 def test_the_ledger_is_asked_what_its_newest_entry_says_of_a_key(stored):
     assert ledger(stored(300)).newest("receipt") == "r-299"
     assert ledger(stored(300)).newest("release") is None

@@ -97,6 +97,22 @@ def test_under_a_key_that_no_subject_holds_nothing_is_said(stored):
     assert view(MemoryStore()).newest("receipt") is None
 
 
+@pytest.mark.parametrize("size", [0, 1, 256, 300])
+def test_entries_about_a_key_are_found_in_their_order_each_with_its_index(stored, size):
+    everything = [(index, entry(index)) for index in range(size)]
+    assert [*view(stored(size)).about("receipt")] == everything
+    assert [*view(stored(size)).about("release", "rows")] == everything
+    assert [*view(stored(size)).about("release", "actor", "recei", "r-7")] == []
+    assert [*view(stored(size)).about()] == []
+
+
+def test_entries_about_a_key_are_refused_rather_than_an_edited_one_passed_over(stored):
+    store = stored(300)
+    store.files["tile/entries/000"] = forged(300, 17)["tile/entries/000"]
+    with pytest.raises(LedgerDamagedError):
+        list(view(store).about("release"))
+
+
 def test_the_newest_match_is_found(stored):
     three = view(stored(300))
     assert three.find_last(Verb.COLLECTION, "receipt", "r-7") == 7

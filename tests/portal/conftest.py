@@ -1,8 +1,10 @@
 """The command, called as a person calls it, and a gateway with something in it."""
 
 import contextlib
+import fcntl
 import io
 import json
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,8 +83,21 @@ class Demonstration:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory) -> Demonstration:
-    """`gateway demo`, small, once for all tests that look at what it left: some ten seconds."""
-    folder = tmp_path_factory.mktemp("demonstration")
+    """`gateway demo`, small, once for all tests that look at what it left, in whichever worker: some ten seconds."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demonstration"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        said = folder / "said.json"
+        if not said.is_file():
+            said.write_text(json.dumps(_demonstrated(folder)), encoding="utf-8")
+    out, err = json.loads(said.read_text("utf-8"))
+    return Demonstration(open_instance(folder / "home"), folder / "config" / "gateway", out, err)
+
+
+def _demonstrated(folder: Path) -> tuple[str, str]:
+    """What it prints while it makes the gateway."""
     out, err = io.StringIO(), io.StringIO()
     with (
         cheap(),
@@ -97,4 +112,4 @@ def demonstration(tmp_path_factory) -> Demonstration:
         with pytest.raises(SystemExit) as leaving:
             command.main()
     assert leaving.value.code == 0, err.getvalue()
-    return Demonstration(open_instance(folder / "home"), folder / "config" / "gateway", out.getvalue(), err.getvalue())
+    return out.getvalue(), err.getvalue()

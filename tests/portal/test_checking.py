@@ -8,24 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.base_install import NOT_IN_THE_BASE
 from tests.invented import FEED, crime, crimes_file, lookup_file, some_crimes
 
 ROOT = Path(__file__).parents[2]
-NOT_IN_THE_BASE = (
-    "boto3",
-    "cryptography",
-    "dagster",
-    "pandas",
-    "presidio_analyzer",
-    "pydantic_settings",
-    "rfc8785",
-    "spacy",
-)
 OURS_NEVER_NEEDED = ("custody", "dagster_project", "lineage", "products", "zones")
 # What another package may bring is taken away; then what was imported and what was opened to be written is told.
 WATCHED = f"""
 import json, os, sys
-written = []
+begun, written = set(sys.modules), []
 def audit(event, args):
     if event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
         written.append(str(args[0]))
@@ -34,8 +25,8 @@ def audit(event, args):
 sys.addaudithook(audit)
 class Away:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {NOT_IN_THE_BASE}:
-            raise ModuleNotFoundError(name)
+        if name.partition(".")[0] in {set(NOT_IN_THE_BASE)}:
+            raise ModuleNotFoundError(name=name)
 sys.meta_path.insert(0, Away())
 sys.argv = ["gateway", *sys.argv[1:]]
 sys.dont_write_bytecode = True
@@ -44,7 +35,7 @@ try:
     main()
 except SystemExit as leaving:
     code = leaving.code
-loaded = sorted({{name.partition(".")[0] for name, module in sys.modules.items() if module is not None}})
+loaded = sorted({{name.partition(".")[0] for name in sys.modules.keys() - begun if sys.modules[name]}})
 print(json.dumps({{"code": code, "written": written, "loaded": loaded}}), file=sys.stderr)
 """
 
@@ -58,14 +49,19 @@ def files(tmp_path):
 
 
 def watched(folder, *words):
-    """Call `gateway check` in a process of its own, in which everything that the base install lacks is gone."""
+    """Call `gateway` in a process of its own, in which everything that the base install lacks is gone."""
     own = folder / "own"
     own.mkdir(exist_ok=True)
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(own), "TMPDIR": str(own)}
-    command = [sys.executable, "-c", WATCHED, "check", *map(str, words)]
+    command = [sys.executable, "-c", WATCHED, *map(str, words)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=own, env=environment, check=False)  # noqa: S603 - our own command
     *said, last = done.stderr.splitlines()
     return json.loads(last) | {"out": done.stdout, "err": "\n".join(said), "own": sorted(own.rglob("*"))}
+
+
+def checked(folder, *words):
+    """Call `gateway check` so."""
+    return watched(folder, "check", *words)
 
 
 def police(folder, *more):
@@ -73,7 +69,7 @@ def police(folder, *more):
 
 
 def test_it_needs_no_key_no_orchestrator_and_no_room_of_a_gateway_and_writes_nothing(files):
-    found = watched(files, files / "jan.csv", *police(files), "--json")
+    found = checked(files, files / "jan.csv", *police(files), "--json")
     assert found["code"] == 1
     assert json.loads(found["out"])["rows_accepted"] == 58
     assert set(found["loaded"]) & {*NOT_IN_THE_BASE, *OURS_NEVER_NEEDED} == set()
@@ -85,11 +81,11 @@ def test_it_needs_no_key_no_orchestrator_and_no_room_of_a_gateway_and_writes_not
 )
 def test_nor_does_a_refusal(files, content):
     (files / "odd").write_bytes(content)
-    found = watched(files, files / "odd", *police(files), "--json")
+    found = checked(files, files / "odd", *police(files), "--json")
     assert (found["code"], found["own"]) == (1, [])
     assert json.loads(found["out"])["refusal"]
     assert set(found["loaded"]) & {*NOT_IN_THE_BASE, *OURS_NEVER_NEEDED} == set()
-    door = watched(files, files / "jan.csv", "--feed", FEED, "--partner", "nobody")
+    door = checked(files, files / "jan.csv", "--feed", FEED, "--partner", "nobody")
     assert (door["code"], "is not a party" in door["err"]) == (1, True)
     assert set(door["loaded"]) & {*NOT_IN_THE_BASE, *OURS_NEVER_NEEDED} == set()
 
@@ -97,7 +93,7 @@ def test_nor_does_a_refusal(files, content):
 def test_it_writes_the_page_where_it_is_asked_to_and_nothing_else(files):
     page = files / "page" / "check.html"
     page.parent.mkdir()
-    found = watched(files, files / "jan.csv", *police(files), "--html", page)
+    found = checked(files, files / "jan.csv", *police(files), "--html", page)
     assert (found["written"], found["own"]) == ([str(page)], [])
     assert "This was a check" in page.read_text(encoding="utf-8")
 
@@ -122,3 +118,16 @@ def test_a_file_that_is_not_there_is_a_wrong_call(gateway, files):
     for words in ((files / "none.csv",), (files / "jan.csv", "--reference", files / "none.csv")):
         called = gateway("check", *words, "--feed", FEED)
         assert (called.code, "no such file to check" in called.err) == (2, True)
+
+
+@pytest.mark.parametrize("words", [("contract", "lint"), ("example", "--people", "2", "--out", "made")])
+def test_what_else_needs_no_gateway_needs_no_more_than_the_base_install(tmp_path, words):
+    found = watched(tmp_path, *words)
+    assert (found["code"], set(found["loaded"]) & NOT_IN_THE_BASE) == (0, set())
+
+
+@pytest.mark.parametrize(("words", "lacking"), [(("init",), "cryptography"), (("query", "select 1"), "duckdb")])
+def test_what_needs_more_says_which_extra_to_install(tmp_path, words, lacking):
+    found = watched(tmp_path, *words, "--home", tmp_path / "home")
+    told = f"gateway: this needs {lacking}: install the extra `run` of this package, partner-data-gateway[run]"
+    assert (found["code"], found["err"], found["own"]) == (1, told, [])

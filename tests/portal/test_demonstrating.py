@@ -21,7 +21,11 @@ def test_it_says_what_it_does_and_where_it_puts_what_is_secret(demonstration):
 
 def test_feeds_of_every_kind_go_the_whole_way(demonstration):
     instance = demonstration.instance
-    feeds = {item.delivery.feed for item in standings(instance)} - {"lsoa_2011_2021_lookup", "postcode_lookup"}
+    feeds = {item.delivery.feed for item in standings(instance)} - {
+        "lsoa_2011_2021_lookup",
+        "postcode_lookup",
+        "address_catchments",
+    }
     assert feeds >= {"police_recorded_crime_victims", "risk_meeting_referrals", "ambulance_incidents"}
     assert {item.state for item in standings(instance)} <= {"protected", "superseded", "duplicate"}
     assert {item.product.tier.value for item in published(instance)} == {"1", "2A", "2B"}

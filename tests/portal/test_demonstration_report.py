@@ -12,10 +12,12 @@ import pytest
 from journey.approvals import pending
 from journey.deliveries import DeliveryBook, current
 from journey.instance import open_instance
+from journey.link_quality import link_quality
 from journey.linked import latest_run
 from journey.standing import published
 from portal.approvers import keys_folder
-from portal.demonstration_report import RECEIPT, delivered, released, to_try
+from portal.demonstration_report import QUALITY, RECEIPT, delivered, released, to_try, write_quality
+from portal.link_quality_page import link_quality_page
 from tests.docs.pages import ROOT
 
 SMALL = 5
@@ -119,6 +121,19 @@ def test_what_is_offered_tells_something(gateway, demonstration):
     assert str(demonstration.instance.home / RECEIPT) in demonstration.out
     assert "To send to police" in gateway(*shlex.split(offered["data officer"][2])[1:]).out
     assert "cells_withheld" in gateway(*shlex.split(offered["analyst"][1])[1:]).out
+
+
+def test_the_page_of_how_good_the_links_are_is_for_its_owner_alone_and_tells_the_run_that_holds(demonstration):
+    page = demonstration.instance.home / QUALITY
+    assert f"\n  {page}\n" in demonstration.out
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    found = link_quality(demonstration.instance)
+    assert page.read_text(encoding="utf-8") == link_quality_page(found.as_json())
+
+
+def test_where_no_links_were_measured_no_page_is_written(home):
+    assert write_quality(open_instance(home)) is None
+    assert not (home / QUALITY).exists()
 
 
 def test_without_the_approvers_keys_no_approval_is_offered(copy, monkeypatch):

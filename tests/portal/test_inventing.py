@@ -30,7 +30,11 @@ def test_it_writes_a_partnership_and_says_what_and_how_to_use_it(example, tmp_pa
 
 def test_json_names_every_file_in_the_order_in_which_to_drop_it(example, tmp_path):
     said = example("--json").json
-    assert [file["feed"] for file in said["files"][:2]] == ["lsoa_2011_2021_lookup", "postcode_lookup"]
+    assert [file["feed"] for file in said["files"][:3]] == [
+        "lsoa_2011_2021_lookup",
+        "postcode_lookup",
+        "address_catchments",
+    ]
     assert {file["path"] for file in said["files"]} == {str(path) for path in (tmp_path / "out").rglob("*.csv")}
     assert said["rows"] == sum(file["rows"] for file in said["files"])
 

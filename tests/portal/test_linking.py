@@ -33,7 +33,12 @@ def test_training_says_which_model_holds_and_that_linking_is_due(gateway, linked
     assert made["records"] == 3
     after = gateway("link", "status", "--home", linked.home, "--json").json
     assert (after["model"]["id"], after["run"]["model"], after["due"]) == (made["model"], made["model_before"], True)
-    assert "linking is due" in gateway("link", "status", "--home", linked.home).out
+    shown = gateway("link", "status", "--home", linked.home).out
+    assert "linking is due" in shown
+    lines = {cell[0]: cell[1] for line in shown.splitlines() if len(cell := line.strip("│ ").split("│")) == 2}
+    told = {name.strip(): value.strip() for name, value in lines.items()}
+    assert (told["model that holds"], told["run made by model"]) == (made["model"], made["model_before"])
+    assert told["odds that link"] == "20 to 1"
     assert "holds from now on" in gateway("link", "train", "--home", linked.home).out
 
 

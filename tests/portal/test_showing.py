@@ -29,6 +29,14 @@ def test_cells_are_never_read_as_markup(capsys):
     assert "1,234,567" in shown
 
 
+def test_no_cell_speaks_to_the_terminal(capsys):
+    show_table("Title", ("a",), [("\x1b]0;own\x07\x1b[2J\x9b31mshown",), ("two\nlines",)])
+    shown = capsys.readouterr().out
+    assert not set("\x1b\x07\x9b") & set(shown)
+    assert "shown" in shown
+    assert "two" in shown
+
+
 def test_a_table_without_rows_is_still_a_table(capsys):
     show_table("Title", ("a",), [])
     assert "Title" in capsys.readouterr().out
