@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 _LOOPBACK = "127.0.0.1"
-_QUIET_JVM = "-XX:-HeapDumpOnOutOfMemoryError -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -Dlog4j2.level=OFF"
+_QUIET_JVM = (
+    "-XX:-HeapDumpOnOutOfMemoryError -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -XX:-DumpReplayDataOnError"
+    " -XX:-UsePerfData -Dlog4j2.level=OFF"
+)
 """A dump of the memory would be a clear copy of people's data on a disk."""
+_ELSEWHERE = "SPARK_LOCAL_DIRS"
+"""Where the environment has this, Spark shuffles there, whatever its settings say."""
 _SETTINGS = {
     "spark.io.encryption.enabled": "true",
     "spark.io.encryption.keySizeBits": "256",
@@ -29,7 +34,6 @@ _SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.eventLog.enabled": "false",
     "spark.log.level": "OFF",
-    "spark.driver.extraJavaOptions": _QUIET_JVM,
     "spark.sql.catalogImplementation": "in-memory",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     "spark.python.worker.reuse": "true",
@@ -54,13 +58,18 @@ def open_spark(*, cores: int = 2, memory: str = "4g") -> Iterator["SparkSession"
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra that few gateways have
     except ImportError:
         raise SparkMissingError from None
+    os.environ.pop(_ELSEWHERE, None)
     # Its workers are Python of their own: the same one, or what they send could not be read.
     os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
     with tempfile.TemporaryDirectory(prefix="gateway-spark-") as folder:
         builder = (
             SparkSession.builder.master(f"local[{cores}]").appName("linking").config("spark.driver.memory", memory)
         )
-        settings = _SETTINGS | {"spark.local.dir": folder, "spark.sql.warehouse.dir": f"{folder}/none"}
+        settings = _SETTINGS | {
+            "spark.local.dir": folder,
+            "spark.sql.warehouse.dir": f"{folder}/none",
+            "spark.driver.extraJavaOptions": f"{_QUIET_JVM} -Djava.io.tmpdir={folder}",
+        }
         for name, value in (settings | {"spark.sql.shuffle.partitions": str(2 * cores)}).items():
             builder = builder.config(name, value)
         try:

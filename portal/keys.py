@@ -22,6 +22,10 @@ app = typer.Typer(help="The keys: how they stand, rotate them, share them out, d
 custody = typer.Typer(help="Roots that several people open together and nobody alone.", no_args_is_help=True)
 app.add_typer(custody, name="custody")
 _PROVIDERS = {"argon2id": "passphrase", "shares": "shares", "aws_kms": "AWS KMS"}
+WhoseCrosswalkArgument = Annotated[str, typer.Argument(help="Whose crosswalk, as `gateway project list` names it.")]
+ApproverOption = Annotated[str | None, typer.Option(help="Sign it as this approver of the project.")]
+ApproverKeyOption = Annotated[Path | None, typer.Option(help="The file with that approver's private key.")]
+HandOverOption = Annotated[Path | None, typer.Option(help="Hand it over into this new file, once enough have signed.")]
 ShareOption = Annotated[
     list[Path] | None,
     typer.Option("--share", help="A file with a share; once for each. Else the folder GATEWAY_KEY_SHARES names."),
@@ -114,11 +118,11 @@ def destroy(
 @app.command("crosswalk")
 def crosswalk(
     context: typer.Context,
-    project: Annotated[str, typer.Argument(help="Whose crosswalk, as `gateway project list` names it.")],
+    project: WhoseCrosswalkArgument,
     epoch: Annotated[str, typer.Option(help="The epoch that it leads to.")],
-    approver: Annotated[str | None, typer.Option(help="Sign it as this approver of the project.")] = None,
-    key_file: Annotated[Path | None, typer.Option(help="The file with that approver's private key.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Hand it over into this new file, once enough have signed.")] = None,
+    approver: ApproverOption = None,
+    key_file: ApproverKeyOption = None,
+    out: HandOverOption = None,
     home: HomeOption = None,
     passphrase_file: PassphraseOption = None,
     as_of: AsOfOption = None,

@@ -1,15 +1,17 @@
 """The verbs of linking: train the model, see how links stand, and lead pids on when people are linked anew."""
 
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Any
 
 import typer
 
 from portal.home import AsOfOption, HomeOption, JsonOption, PassphraseOption, day, opened
-from portal.keys import crosswalk
+from portal.keys import ApproverKeyOption, ApproverOption, HandOverOption, WhoseCrosswalkArgument, crosswalk
 from portal.showing import console, show_json, show_table
 
 app = typer.Typer(help="Train the linking model, and see how links stand.", no_args_is_help=True)
+_NAMED = {"number": "run", "model": "run made by model"}
+"""What a run is told under where its own word, alone in a table, would be taken for another thing."""
 
 
 @app.command("train")
@@ -49,8 +51,7 @@ def status(
     if as_json:
         show_json(told)
         return
-    counts = {"model": told["model"], **told["run"]} if told["run"] else {"model": told["model"], "run": "none yet"}
-    show_table("How links stand", ("what", "is"), ((name, _shown(value)) for name, value in counts.items()))
+    show_table("How links stand", ("what", "is"), _standing_rows(told))
     if told["due"]:
         console.print("linking is due: `gateway run` links")
 
@@ -58,10 +59,10 @@ def status(
 @app.command("crosswalk")
 def lead_on(
     context: typer.Context,
-    project: Annotated[str, typer.Argument(help="Whose crosswalk, as `gateway project list` names it.")],
-    approver: Annotated[str | None, typer.Option(help="Sign it as this approver of the project.")] = None,
-    key_file: Annotated[Path | None, typer.Option(help="The file with that approver's private key.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Hand it over into this new file, once enough have signed.")] = None,
+    project: WhoseCrosswalkArgument,
+    approver: ApproverOption = None,
+    key_file: ApproverKeyOption = None,
+    out: HandOverOption = None,
     home: HomeOption = None,
     passphrase_file: PassphraseOption = None,
     as_of: AsOfOption = None,
@@ -70,6 +71,20 @@ def lead_on(
     from journey.relinking import RELINKS
 
     crosswalk(context, project, RELINKS, approver, key_file, out, home, passphrase_file, as_of)
+
+
+def _standing_rows(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What stands, line by line: the model that holds apart from the one that the run was made by."""
+    model = told["model"]
+    yield "model that holds", model["id"]
+    yield "made from", model["from"]
+    yield "holds since", model["since"] or "the gateway was made"
+    yield "odds that link", f"{told['odds_used']} to 1"
+    if told["run"] is None:
+        yield "run", "none yet"
+        return
+    for name, value in told["run"].items():
+        yield _NAMED.get(name, name.replace("_", " ")), _shown(value)
 
 
 def _shown(value: object) -> str:

@@ -1,6 +1,7 @@
 """Showing things: tables for people, JSON for machines."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,8 @@ from rich.text import Text
 
 _PIPED_WIDTH = 240
 """Columns in a pipe, where nobody's screen folds a line: wide enough that a cell stays on one."""
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+"""What a terminal obeys rather than shows, but for the end of a line."""
 
 console = Console(highlight=False)
 if not console.is_terminal:
@@ -38,7 +41,10 @@ def _written(cell: object) -> str:
     """A cell in words."""
     if cell is None:
         return ""
-    return f"{cell:,}" if isinstance(cell, int) and not isinstance(cell, bool) else str(cell)
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return f"{cell:,}"
+    # What a partner wrote must not move the cursor, name the window or draw over another cell.
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", str(cell))
 
 
 def _plain(value: object) -> str:

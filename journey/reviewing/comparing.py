@@ -12,11 +12,21 @@ from journey.errors import LookRefusedError
 from journey.instance import Instance
 from journey.linked import holding_run, latest_run, linkable
 from journey.reviewing.admitting import Admitted, Reviewer, admitted
-from journey.reviewing.looks import LABEL, LOOK, Label, Look, held_labels, held_look, held_looks, keep, new_look
+from journey.reviewing.looks import (
+    FINAL,
+    LABEL,
+    LOOK,
+    Label,
+    Look,
+    held_labels,
+    held_look,
+    held_looks,
+    keep,
+    new_look,
+    standing_labels,
+)
 from journey.reviewing.pairs import Compared, InDoubt, in_order, pairs_in_doubt
 from lineage.entries import Entry, Verb
-
-_FINAL = frozenset({Decision.SAME, Decision.NOT_SAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ def next_pair(instance: Instance, reviewer: Reviewer) -> Shown | None:
 
 
 def decide(instance: Instance, reviewer: Reviewer, ticket: str, decision: Decision) -> Label:
-    """Keep what a reviewer decided of a look of theirs; a later decision takes the place of an earlier.
+    """Keep what a reviewer decided of a look of theirs, in the place of what they decided of it before.
 
     Raises `LookRefusedError` for a ticket that is not theirs, or is none any more, and what `admitted` raises.
     """
@@ -79,8 +89,8 @@ def _signed(  # noqa: PLR0913, PLR0917 - a label is who, what, why, and the how-
 
 def _found(instance: Instance, who: Admitted, in_doubt: InDoubt) -> tuple[Look, Compared] | None:
     """What the reviewer left undecided, or else a new look, sealed; None where no pair is left."""
-    me, labels = who.person.id, held_labels(instance)
-    done = {(item.left, item.right) for item in labels if item.decision in _FINAL or item.reviewer == me}
+    me, labels = who.person.id, standing_labels(instance)
+    done = {(item.left, item.right) for item in labels if item.decision in FINAL or item.reviewer == me}
     for look in held_looks(instance):
         compared = in_doubt.shown(look.own, look.other) if look.reviewer == me else None
         if compared is not None and in_order(look.own, look.other) not in done:
@@ -98,8 +108,8 @@ def _looks_today(instance: Instance, who: Admitted) -> int:
     """How many looks the ledger has of a reviewer on this day."""
     today = instance.now().date()
     return sum(
-        LOOK in entry.subject and entry.verb is Verb.CONSULTATION and entry.at.date() == today
-        for entry in instance.ledger.entries()
+        entry.verb is Verb.CONSULTATION and entry.at.date() == today
+        for _, entry in instance.ledger.about(LOOK)
         if entry.actor == who.actor
     )
 

@@ -26,6 +26,8 @@ from zones.errors import ObjectMissingError
 
 LOOK, LABEL = "look", "label"
 """By which key of its subject an entry says what it is about."""
+FINAL = frozenset({Decision.SAME, Decision.NOT_SAME})
+"""What settles a pair for everybody; whatever else was decided leaves it to another reviewer."""
 _ERASED = "erased"
 _FOLDERS = {LOOK: "looks", LABEL: "labels"}
 _VERBS = {LOOK: Verb.CONSULTATION, LABEL: Verb.ALTERATION}
@@ -121,9 +123,21 @@ def held_labels(instance: Instance) -> list[Label]:
     return [_opened(instance, name, digest) for name, digest in _entered(instance, LABEL).items()]
 
 
+def standing_labels(instance: Instance) -> list[Label]:
+    """The last label of each look, in the order in which they were decided. Raises `LabelsAlteredError`.
+
+    A reviewer takes back what they decided of their own look, and nobody else's.
+    """
+    last: dict[str, Label] = {}
+    for item in held_labels(instance):
+        last.pop(item.look, None)
+        last[item.look] = item
+    return list(last.values())
+
+
 def read_labels(instance: Instance) -> pa.Table:
-    """The same as `LABELS`, for clusters and for training. Raises `LabelsAlteredError`."""
-    held = held_labels(instance)
+    """What reviewers settled and did not take back as `LABELS`, for clusters. Raises `LabelsAlteredError`."""
+    held = [item for item in standing_labels(instance) if item.decision in FINAL]
     columns = (
         [bytes.fromhex(item.left) for item in held],
         [bytes.fromhex(item.right) for item in held],
@@ -138,7 +152,7 @@ def labels_digest(instance: Instance) -> str:
 
     That some were destroyed makes no run due, for the records that they were about were gone before.
     """
-    made = (str(item.subject["label_digest"]) for item in instance.ledger.entries() if _is_about(item, LABEL))
+    made = (str(item.subject["label_digest"]) for _, item in instance.ledger.about(LABEL) if _is_about(item, LABEL))
     return hashlib.sha256("".join(made).encode()).hexdigest()
 
 
@@ -173,11 +187,12 @@ def _erase(instance: Instance, kind: str, name: str) -> None:
 def _entered(instance: Instance, kind: str) -> dict[str, str]:
     """Every look (with the commitment to its pair) or label (with its digest) that the ledger has not as destroyed."""
     found: dict[str, str] = {}
-    for entry in instance.ledger.entries():
+    erased = f"{kind}_{_ERASED}"
+    for _, entry in instance.ledger.about(kind, erased):
         if _is_about(entry, kind):
             found[str(entry.subject[kind])] = str(entry.subject[_DIGESTS[kind]])
-        elif entry.verb is Verb.ERASURE and f"{kind}_{_ERASED}" in entry.subject:
-            found.pop(str(entry.subject[f"{kind}_{_ERASED}"]), None)
+        elif entry.verb is Verb.ERASURE and erased in entry.subject:
+            found.pop(str(entry.subject[erased]), None)
     return found
 
 

@@ -1,6 +1,7 @@
 """What must hold of Spark: nothing in clear on the disk while it works, nothing to connect to, nothing left behind."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import warnings
@@ -55,19 +56,25 @@ def test_it_listens_on_the_loopback_alone(session):
     assert session.conf.get("spark.ui.enabled") == "false"
 
 
-def test_its_folder_and_its_java_are_gone_when_it_is_closed():
+def test_its_folder_and_its_java_are_gone_when_it_is_closed_and_it_writes_nowhere_else(tmp_path):
     # In a process of its own: a second session of this one would be the first.
     program = (
-        "import os, warnings, psutil; warnings.simplefilter('ignore')\n"
+        "import os, sys, warnings, psutil; warnings.simplefilter('ignore')\n"
         "from engine.spark import open_spark\n"
         "with open_spark(memory='1g') as session:\n"
         "    folder = session.conf.get('spark.local.dir')\n"
         "    assert os.path.isdir(folder) and os.stat(folder).st_mode & 0o077 == 0\n"
         "    assert psutil.Process().children()\n"
+        "    assert session.range(1000).repartition(4).count() == 1000\n"
+        "    assert os.listdir(sys.argv[1]) == []\n"
+        "    temporary = session._jvm.java.lang.System.getProperty('java.io.tmpdir')\n"
+        "    assert temporary == folder and any(name.startswith('blockmgr') for name in os.listdir(folder))\n"
         "assert not os.path.exists(folder)\n"
         "assert not psutil.Process().children(recursive=True)\n"
     )
-    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)  # noqa: S603 - this interpreter
+    words = [sys.executable, "-c", program, str(tmp_path)]
+    asked = os.environ | {"SPARK_LOCAL_DIRS": str(tmp_path)}  # as a machine with a Spark of its own may have it
+    subprocess.run(words, check=True, capture_output=True, env=asked)  # noqa: S603 - this interpreter
 
 
 def test_where_pyspark_is_not_installed_it_says_what_to_do(monkeypatch):

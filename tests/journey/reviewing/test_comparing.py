@@ -122,6 +122,16 @@ def test_what_was_decided_is_shown_to_nobody_and_what_was_left_open_to_another(d
     assert next_pair(desk.instance, desk.reviewer()) is None
 
 
+def test_what_was_taken_back_is_left_to_another(desk):
+    write_run(desk.instance, RECORDS_HELD, [edge(1, 2)])
+    shown = next_pair(desk.instance, desk.reviewer())
+    decide(desk.instance, desk.reviewer(), shown.look, SAME)
+    assert next_pair(desk.instance, desk.reviewer("reviewer_2")) is None
+    decide(desk.instance, desk.reviewer(), shown.look, CANNOT_TELL)
+    assert next_pair(desk.instance, desk.reviewer("reviewer_2")) is not None
+    assert next_pair(desk.instance, desk.reviewer()) is None
+
+
 def test_a_decision_is_an_alteration_signed_by_the_reviewer_over_all_of_it(desk):
     shown = next_pair(desk.instance, desk.reviewer())
     label = decide(desk.instance, desk.reviewer(), shown.look, SAME)

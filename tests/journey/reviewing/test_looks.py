@@ -24,7 +24,7 @@ from journey.reviewing.looks import (
     read_labels,
 )
 from lineage.entries import Verb
-from tests.reviewing import key_of
+from tests.reviewing import RECORDS_HELD, edge, key_of, write_run
 
 SAME, NOT_SAME = Decision.SAME, Decision.NOT_SAME
 
@@ -43,14 +43,25 @@ def erased(desk):
     return [dict(item.subject) for item in desk.instance.ledger.entries() if item.verb is Verb.ERASURE]
 
 
-def test_labels_are_read_as_keys_and_decisions_in_the_order_in_which_they_were_decided(desk):
+def test_what_stands_is_read_as_keys_and_decisions_in_the_order_in_which_it_was_decided(desk):
     assert read_labels(desk.instance).num_rows == 0
     first, second = decided(desk, NOT_SAME), decided(desk)
     decide(desk.instance, desk.reviewer(), first.look, SAME)
     table = read_labels(desk.instance)
     assert table.schema == LABELS
-    assert table.column("decision").to_pylist() == ["not_same", "same", "same"]
-    assert [key.hex() for key in table.column("left").to_pylist()] == [first.left, second.left, first.left]
+    assert table.column("decision").to_pylist() == ["same", "same"]
+    assert [key.hex() for key in table.column("left").to_pylist()] == [second.left, first.left]
+
+
+@pytest.mark.parametrize("later", [Decision.ASIDE, Decision.CANNOT_TELL])
+def test_what_was_settled_stands_whatever_another_leaves_open_later_until_it_is_taken_back(desk, later):
+    write_run(desk.instance, RECORDS_HELD, [edge(1, 2)])
+    theirs = next_pair(desk.instance, desk.reviewer("reviewer_2"))
+    settled = decided(desk)
+    decide(desk.instance, desk.reviewer("reviewer_2"), theirs.look, later)
+    assert read_labels(desk.instance).column("decision").to_pylist() == ["same"]
+    decide(desk.instance, desk.reviewer(), settled.look, later)
+    assert read_labels(desk.instance).num_rows == 0
 
 
 def test_every_label_changes_the_digest_by_which_a_run_is_due(desk):
