@@ -1,6 +1,8 @@
 """What every test may use: the search profile of Hypothesis, and the real data beside the checkout."""
 
+import gc
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +14,7 @@ from hypothesis import settings
 from custody import local_root
 from tests.disk import wait_for_no_disk
 from tests.documents import parse_once
+from tests.java import start_quickly
 from tests.seaweed import Server, running_server
 
 ROOT = Path(__file__).parents[1]
@@ -24,6 +27,25 @@ settings.register_profile("long", deadline=None, max_examples=10_000)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
 wait_for_no_disk()
 parse_once()
+start_quickly()
+# What one worker or child has compiled all others read, whatever the environment says of bytecode: else each compiles
+# anew whatever it imports, which is half a minute for three workers, and a second for a child that knows spaCy.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish() -> None:
+    """The collector goes over what tests leave and no more: all modules and tests stay until the end.
+
+    Thirteen thousand tests and what they import are millions of objects; to go over those takes it half a second.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """A library that counts what is left of it when the process ends finds it gone."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
