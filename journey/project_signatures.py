@@ -67,9 +67,7 @@ def refuse_unsigned(library: Library, owner: str, project: str, ledger: Ledger) 
         raise ProjectUnsignedError(project, "is not what the agreement's owner signed")
     entered = ledger.find_last(Verb.ALTERATION, SIGNED, project)
     if entered is not None and ledger.entry(entered).subject[TEXT] != hashlib.sha256(content).hexdigest():
-        raise ProjectUnsignedError(
-            project, "is not the text that the agreement's owner signed last"
-        )
+        raise ProjectUnsignedError(project, "is not the text that the agreement's owner signed last")
     # What was read earlier is what is acted on: a document that was exchanged since would be signed and not obeyed.
     if read_project(content.decode(), document_of(project)) != library.projects[project].model_copy(
         update={"closed": None}
