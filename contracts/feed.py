@@ -89,6 +89,8 @@ class Column:
     """Spellings of nothing, besides those that stand for nothing in every column."""
     ceiling: Tier = Tier.IDENTIFIABLE
     """The highest tier at which anything of it may leave, whatever a clause grants."""
+    public_fact: bool = False
+    """Whether it names where people are known to be: a school, a hospital, whoever runs what they take part in."""
     sources: tuple[str, ...] = ()
     """Where its definition comes from."""
     examples: tuple[str, ...] = ()

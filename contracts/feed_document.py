@@ -1,7 +1,6 @@
 """Reading a feed from its ODCS 3.1 contract, and refusing a contract that could not be held."""
 
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -37,6 +36,7 @@ from contracts.vocabulary import (
     Severity,
     Tier,
 )
+from contracts.written import day_of, labels_of, limit_of, texts_of, truth_of
 
 _OPTIONS = ("pattern", "minimum", "maximum")
 _MARKERS = {
@@ -46,18 +46,15 @@ _MARKERS = {
 }
 """Each is written `{column: [codes]}`."""
 _EVERY_ROW, _CHILDREN = "every_row", "under_18"
+_SPELLINGS = ("vrpAliases", "vrpRetiredCodes", "vrpCodeLabels", "vrpNulls", "vrpFormat", "vrpDateFormat")
 _OF_A_COLUMN = (
+    *_SPELLINGS,
     "vrpSeverity",
     "vrpIdentifier",
     "vrpMatchKey",
     "vrpGroups",
-    "vrpAliases",
-    "vrpRetiredCodes",
-    "vrpCodeLabels",
-    "vrpFormat",
-    "vrpDateFormat",
-    "vrpNulls",
     "vrpCeiling",
+    "vrpPublicFact",
 )
 _OF_A_FEED = (
     "vrpEdition",
@@ -117,10 +114,10 @@ def _feed(contract: OpenDataContractStandard) -> Feed:
         residence=residence,
         scope=_scope(extra.get("vrpScope"), place, residence),
         event_time=extra.get("vrpEventTime"),
-        valid=InclusiveDates(_day(extra.get("vrpValidFrom")), _day(extra.get("vrpValidUntil"))),
+        valid=InclusiveDates(day_of(extra.get("vrpValidFrom")), day_of(extra.get("vrpValidUntil"))),
         data_class=DataClass(extra["vrpDataClass"]) if "vrpDataClass" in extra else None,
         markers=tuple(
-            Marker(str(column), _texts(codes), reason)
+            Marker(str(column), texts_of(codes), reason)
             for name, reason in _MARKERS.items()
             for column, codes in dict(extra.get(name, {})).items()
         ),
@@ -138,7 +135,7 @@ def _guards(written: Any) -> tuple[Guard, ...]:
     if written == _EVERY_ROW:
         return ()
     return tuple(
-        Guard(str(column), () if codes == _CHILDREN else _texts(codes)) for column, codes in dict(written).items()
+        Guard(str(column), () if codes == _CHILDREN else texts_of(codes)) for column, codes in dict(written).items()
     )
 
 
@@ -221,23 +218,24 @@ def _column(item: SchemaProperty) -> Column:
         type=ColumnType(str(item.logicalType)),
         required=bool(item.required),
         pattern=pattern,
-        minimum=_limit(options.get("minimum")),
-        maximum=_limit(options.get("maximum")),
+        minimum=limit_of(options.get("minimum")),
+        maximum=limit_of(options.get("maximum")),
         codes=_codes(item),
         severity=Severity(extra.get("vrpSeverity", Severity.ERROR)),
         description=str(item.description or ""),
         identifier=IdentifierKind(extra["vrpIdentifier"]) if "vrpIdentifier" in extra else None,
         match_key=MatchKey(extra["vrpMatchKey"]) if "vrpMatchKey" in extra else None,
         groups=extra.get("vrpGroups"),
-        aliases=_texts(extra.get("vrpAliases", [])),
-        retired_codes=_texts(extra.get("vrpRetiredCodes", [])),
-        code_labels=_labels(extra.get("vrpCodeLabels", {})),
+        aliases=texts_of(extra.get("vrpAliases", [])),
+        retired_codes=texts_of(extra.get("vrpRetiredCodes", [])),
+        code_labels=labels_of(extra.get("vrpCodeLabels", {})),
         format=NumberFormat(extra["vrpFormat"]) if "vrpFormat" in extra else None,
         date_format=extra.get("vrpDateFormat"),
-        nulls=_texts(extra.get("vrpNulls", [])),
+        nulls=texts_of(extra.get("vrpNulls", [])),
         ceiling=Tier(str(extra.get("vrpCeiling", Tier.IDENTIFIABLE))),
+        public_fact=truth_of(extra.get("vrpPublicFact", False)),
         sources=tuple(str(item.url) for item in item.authoritativeDefinitions or ()),
-        examples=_texts(item.examples or []),
+        examples=texts_of(item.examples or []),
     )
 
 
@@ -245,28 +243,6 @@ def _described(contract: OpenDataContractStandard) -> str:
     """What the feed is for and what it cannot be used for, as the contract says."""
     parts = (contract.description.purpose, contract.description.limitations) if contract.description else ()
     return " ".join(part.strip() for part in parts if part)
-
-
-def _day(written: str | None) -> date | None:
-    """The first or last day of an edition; None where the contract gives none."""
-    return None if written is None else date.fromisoformat(str(written))
-
-
-def _texts(written: Any) -> tuple[str, ...]:
-    """A list of texts. YAML reads an unquoted NO as false and 01 as 1, so anything else is refused."""
-    if not isinstance(written, list) or not all(isinstance(text, str) for text in written):
-        raise TypeError("codes, vrpAliases, vrpNulls and examples are lists of texts: quote what is not one")
-    return tuple(str(text) for text in written)
-
-
-def _labels(written: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """What is written instead of a code, each with its code."""
-    return tuple(zip(_texts([*written]), _texts([*written.values()]), strict=True))
-
-
-def _limit(written: Any) -> float | None:
-    """A minimum or maximum, which must be a number."""
-    return None if written is None else float(written)
 
 
 def _codes(item: SchemaProperty) -> tuple[str, ...]:

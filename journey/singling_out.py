@@ -1,8 +1,9 @@
 """The attack that every product with pids must withstand before it waits for a signature: singling out.
 
-Its reader knows what a newspaper tells of an event: where it was or where the person lives, the month, and the age. The
-product says all three its own way, as coarsely as it was treated; of whomever they single out the reader then knows the
-pid, and with it every other row of the project. How many may be so is the agreement's `singled_out_one_in`.
+Its reader knows what a newspaper tells of an event: where it was or where the person lives, which school or the like
+they are of, the month, and the age. The product says them its own way, as coarsely as it was treated; of whomever they
+single out the reader then knows the pid, and with it every other row of the project. How many may be so is the
+agreement's `singled_out_one_in`.
 """
 
 from collections.abc import Iterator
@@ -41,10 +42,10 @@ def attacked(product: Product, feed: Feed, rows: pa.Table) -> SingledOut:
 
 def _public_facts(product: Product, feed: Feed, rows: pa.Table) -> Iterator[pa.ChunkedArray]:
     """The columns of a product that say where, when and how old: of several times the one that the feed goes by."""
-    when = feed.event_time or feed.period_column
+    when, public = feed.event_time or feed.period_column, {item.name for item in feed.columns if item.public_fact}
     for column in product.columns:
         named = {source for of_feed, source in column.sources if of_feed == feed.id}
-        if column.field_class in _PUBLIC:
+        if column.field_class in _PUBLIC or not named.isdisjoint(public):
             yield rows.column(column.name)
         elif when in named:
             yield month_of(rows.column(column.name))

@@ -41,6 +41,8 @@ def quality(
         show_json(told)
     elif html is None:
         _show(told)
+    else:
+        console.print("written")
     if found.crossed:
         raise typer.Exit(BEYOND)
 
@@ -52,7 +54,6 @@ def _write(path: Path, page: str) -> None:
             file.write(page)
     except OSError:
         raise UsageError("the page cannot be written there: name a new file in a folder that there is") from None
-    console.print("written")
 
 
 def _show(told: dict[str, Any]) -> None:

@@ -110,6 +110,7 @@ schema:
           - {{property: vrpRetiredCodes, value: ["caution"]}}     # still sent, and still taken
           - {{property: vrpCodeLabels, value: {{Arrested: "arrest"}}}}  # what is written instead of a code
           - {{property: vrpCeiling, value: "2A"}}                 # the highest tier for anything of this column
+          # - {{property: vrpPublicFact, value: true}}          # names where people are known to be: a school
           # - {{property: vrpNulls, value: ["not recorded"]}}     # spellings of nothing, besides the usual ones
           # - {{property: vrpGroups, value: offence_groups}}      # a list codes/<name>.yaml of coarser groups
 """

@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 from anonymisation.linking.match_keys import SAID, MatchKeyLayout, nobody, records_said
 from anonymisation.linking.model import LinkingModel
 from anonymisation.linking.record_keys import contents, keys_of_rows, record_keys
-from anonymisation.linking.records import RECORDS as OF_RECORDS
 from anonymisation.linking.scoring import score_copies
 from custody.derivation import derived
 from custody.roots import RootUse
@@ -28,7 +27,6 @@ from journey.match_keys import read_match_keys
 
 Numbers = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
-_CONTENT = [name for name in OF_RECORDS.names if name != "source"]
 
 
 @dataclass(frozen=True, slots=True)

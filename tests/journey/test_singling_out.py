@@ -65,3 +65,22 @@ def test_the_month_is_what_is_known_and_not_the_day(peopled):
 def test_records_without_pids_are_not_asked(peopled):
     given(peopled, "police", "police_recorded_crime", [crime_row(1)])
     share(bearing(peopled, 99), "police_recorded_crime_for_journeys", QUARTER, ON)
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_a_school_that_is_told_is_known_like_a_place(peopled, told):
+    """A planted child: of one age, month and authority with three others, and alone in their school."""
+
+    def grant(agreement):
+        (clause,) = [item for item in agreement["releases"] if item["product"] == FEED]
+        clause["columns"][FEED] |= {"school_urn": "keep"} if told else {}
+
+    granted = edit_agreement(peopled, grant)
+    children = unlike(4, dob="2010-05-01")
+    given(granted, "bristol", FEED, [suspension(child, school_urn=f"90000{at}") for at, child in enumerate(children)])
+    bears = bearing(granted, 2)
+    if not told:
+        share(bears, PRODUCT, QUARTER, ON)
+        return
+    with pytest.raises(SinglingOutError, match="one person in 2"):
+        share(bears, PRODUCT, QUARTER, ON)

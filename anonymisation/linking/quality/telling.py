@@ -30,7 +30,7 @@ def told_report(report: Report, small_count: int) -> Report:
             item | {name: _shown(item[name], small_count) for name in ("persons", "pairs")}
             for item in report["thresholds"]
         ],
-        "match_rates": [_match_rate(item, small_count) for item in report["match_rates"]],
+        "match_rates": list(_match_rates(report["match_rates"], small_count)),
         "weights": weights | bins,
         "sizes": [item | {"persons": count} for item, count in zip(report["sizes"], sizes, strict=True)],
         "grey": grey,
@@ -69,11 +69,19 @@ def _estimate(estimate: Mapping[str, Any] | None, small_count: int) -> Mapping[s
     return estimate if estimate is not None and _shown(estimate["persons"], small_count) else None
 
 
+def _match_rates(items: Sequence[Mapping[str, Any]], small_count: int) -> Iterable[Mapping[str, Any]]:
+    """Every feed of every partner; nothing of one with few persons, nor, were it alone, of the next least.
+
+    Their rows add up to all rows, which are told.
+    """
+    for item, persons in zip(items, withheld([item["persons"] for item in items], small_count), strict=True):
+        nothing = {name: None for name, value in item.items() if isinstance(value, int)}
+        yield dict(item) | nothing if persons is None else _match_rate(item, small_count)
+
+
 def _match_rate(item: Mapping[str, Any], small_count: int) -> Mapping[str, Any]:
-    """One feed of one partner; nothing of it where few persons are in it."""
+    """One feed of one partner, with persons enough in it."""
     shown = dict(item)
-    if _shown(item["persons"], small_count) is None:
-        return shown | {name: None for name, value in item.items() if isinstance(value, int)}
     for known in ("another_feed", "another_partner"):
         parts = {unit: item[f"{unit}_in_{known}"] for unit in ("rows", "persons")}
         if not all(_part(part, item[unit], small_count) for unit, part in parts.items()):

@@ -73,6 +73,19 @@ def test_neither_a_part_nor_the_rest_nor_what_lies_between_is_small(parts, shown
     assert (told["rows"] is None) == (rate["persons"] <= SMALL)
 
 
+def test_a_feed_that_is_withheld_cannot_be_reckoned_from_all_rows():
+    """Feeds' rows add up to what is told of all: so the next least is withheld with the one that has to be."""
+    others = {"rows_in_another_feed": 0, "rows_in_another_partner": 0}
+    others |= {"persons_in_another_feed": 0, "persons_in_another_partner": 0}
+    rates = [
+        {"partner": "police", "feed": feed, "rows": rows, "persons": persons} | others
+        for feed, rows, persons in [("suspects", 300, 200), ("victims", 90, 80), ("referrals", 3, 3)]
+    ]
+    told = told_report({**REPORT, "rows": 393, "match_rates": rates}, SMALL)["match_rates"]
+    assert [item["rows"] for item in told] == [300, None, None]
+    assert [item["persons"] for item in told] == [200, None, None]
+
+
 def test_of_a_small_group_nothing_is_told_nor_of_the_least_beside_it():
     told = {"persons": 50, "value": 0.9, "low": 0.8, "high": 1.0}
     measure = {"value": 0.9, "low": 0.8, "high": 1.0, "by_model": told, "by_numbers": told | {"persons": 3}}
