@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from anonymisation.protect import Grants, event_fields
 from contracts.clauses import Supply
-from contracts.feed import AGE, GUARDED, Column, Feed
+from contracts.feed import AGE, GUARDED, SNAPPED, Column, Feed
 from contracts.library import Library
 from contracts.product import Product, ProductColumn
 from contracts.release_plan import columns_to_protect
@@ -20,7 +20,7 @@ LINEAGE = "dagster/column_lineage"
 ROWS = "dagster/row_count"
 
 _LINE = "line"
-_TEXT, _DAY, _YEARS = "string", "date32[day]", "int16"
+_TEXT, _DAY, _YEARS, _METRES = "string", "date32[day]", "int16", "int32"
 
 
 def received_schema(feed: Feed) -> dg.TableSchema:
@@ -92,6 +92,8 @@ def _held_meaning(name: str, source: Column) -> str:
         return f"Completed years on the day of the event, from {source.header}."
     if name == GUARDED:
         return "Whether no day and no small area may be told of the row: what it is about would be betrayed."
+    if name in SNAPPED:
+        return "Metres on the National Grid, of the nearest anchor that stands for eight addresses or more."
     return f"Looked up from {source.header}."
 
 
@@ -145,4 +147,6 @@ def _published_type(library: Library, product: Product, column: ProductColumn) -
             return _DAY
         if treatment is Treatment.AGE and column.name == "age":
             return _YEARS
+        if column.name in SNAPPED:
+            return _METRES
     return _TEXT

@@ -61,7 +61,7 @@ def test_event_rows_are_described_as_they_are_written(library, feed):
     written = event_schema(contract, kept)
     described = protected_schema(library, supply_of(library, feed))
     assert [column.name for column in described.columns] == written.names
-    plain = {"string", "int64", "int16", "double", "date32[day]", "timestamp[s]", "bool"}
+    plain = {"string", "int64", "int32", "int16", "double", "date32[day]", "timestamp[s]", "bool"}
     assert {column.type for column in described.columns} <= plain
 
 

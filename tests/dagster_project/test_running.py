@@ -17,7 +17,7 @@ from dagster_project.running import Outcome, run_pending
 from intake.safety.malware import Scanner
 from journey.closing import close_project
 from journey.deliveries import DeliveryBook, DeliveryState
-from journey.errors import JourneyError
+from journey.errors import ApprovalRefusedError, JourneyError
 from journey.instance import Zone, open_instance
 from journey.landing import claim
 from journey.received import receive, receive_nil
@@ -305,7 +305,7 @@ def test_what_was_approved_is_published_by_the_next_run(people):
     assert [item.product.project for item in published(instance) if item.product.project] == [JOURNEYS]
 
 
-def test_what_was_approved_and_may_go_no_more_is_told_and_stops_nothing_else(people):
+def test_what_was_approved_and_nobody_may_read_any_more_is_dropped_and_stops_nothing(people):
     instance, keys = with_approvers(people)
     run_pending(instance, ON)
     waits = waiting_release(instance)
@@ -313,10 +313,23 @@ def test_what_was_approved_and_may_go_no_more_is_told_and_stops_nothing_else(peo
         signed(instance, waits, approver, keys[approver])
     dropped(instance, in_month("2024-02"), "2024-02")
     report = run_pending(open_instance(instance.home), AFTER_THE_PROJECTS)
-    assert (report.ok, len(report.approval_refusals)) == (False, 1)
-    assert JOURNEYS in report.approval_refusals[0]
+    assert (report.ok, report.approval_refusals) == (True, ())
     assert outcomes(report) == [(FEED, "2024-02", Outcome.DONE)]
     assert not [item for item in published(instance) if item.product.project]
+    assert not instance.zone(Zone.PENDING).list()
+
+
+def test_what_was_approved_and_may_not_go_yet_is_told_and_stops_nothing_else(people, monkeypatch):
+    """A refusal at the approval of what waits; the reason is the release plan's."""
+
+    def refused(*_):
+        raise ApprovalRefusedError("journeys may not go")
+
+    monkeypatch.setattr(running, "release_approved", refused)
+    dropped(people, in_month("2024-02"), "2024-02")
+    report = run_pending(people, ON)
+    assert (report.ok, report.approval_refusals) == (False, ("journeys may not go",))
+    assert (FEED, "2024-02", Outcome.DONE) in outcomes(report)
 
 
 def test_after_its_last_day_nothing_more_is_made_for_a_project_and_the_run_is_in_order(people):
