@@ -5,6 +5,7 @@ There is no other way out of the pending zone, and no flag that opens one.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -54,17 +55,23 @@ class Pending:
 
 def pending(instance: Instance) -> tuple[Pending, ...]:
     """Every version that waits for approval, by product and period. Raises what an unsigned agreement raises."""
-    found = []
+    return tuple(item for product, period in _awaited(instance) for item in _versions(instance, product, period))
+
+
+def _awaited(instance: Instance) -> Iterator[tuple[Product, str]]:
+    """The releases that wait for approval. Nothing of them is read yet: of many somebody means one."""
     listed = instance.zone(Zone.PENDING).list()
     for product in products_of(instance.library):
         below = f"{product.folder}/"
         periods = {path.removeprefix(below).split("/")[0] for path in listed if path.startswith(below)}
-        if not periods or not waits_for_approval(instance.agreement, product):
-            continue
-        for period in sorted(periods):
-            versions = pending_of(instance, product, period)
-            found += [_waiting(instance, versions, product, period, version) for version in versions.listed()]
-    return tuple(found)
+        if periods and waits_for_approval(instance.agreement, product):
+            yield from ((product, period) for period in sorted(periods))
+
+
+def _versions(instance: Instance, product: Product, period: str) -> list[Pending]:
+    """What waits of one release; that is one version at most."""
+    versions = pending_of(instance, product, period)
+    return [_waiting(instance, versions, product, period, version) for version in versions.listed()]
 
 
 def approve(instance: Instance, release: str, approver: str, signature: str) -> Pending:
@@ -73,7 +80,8 @@ def approve(instance: Instance, release: str, approver: str, signature: str) -> 
     Raises `ApprovalRefusedError`, `ProjectUnsignedError` and `DutiesConflictError`.
     """
     with instance.exclusive():
-        found = next((item for item in pending(instance) if item.release == release), None)
+        meant = (item for item in _awaited(instance) if release_name(*item) == release)
+        found = next((item for of in meant for item in _versions(instance, *of)), None)
         if found is None:
             raise ApprovalRefusedError(f"nothing waits as {release}: `gateway project pending` lists what does")
         key = _key_of(instance, found, gate_of(instance, found.product), approver)
