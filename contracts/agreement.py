@@ -27,6 +27,7 @@ from contracts.clauses import (
     Tier3Rules,
 )
 from contracts.errors import DocumentError
+from contracts.lawful_basis import LawfulBasis
 from contracts.plain_yaml import read_yaml
 from contracts.vocabulary import Tier
 
@@ -43,6 +44,7 @@ class Agreement(Clause):
     operator: Operator
     above: tuple[DocumentAbove, ...]
     legal_gateways: tuple[LegalGateway, ...]
+    lawful_bases: tuple[LawfulBasis, ...]
     purposes: tuple[Purpose, ...]
     recipients: tuple[Recipient, ...]
     parties: tuple[Party, ...]
@@ -95,6 +97,10 @@ class Agreement(Clause):
         """The legal gateway of that id; the agreement was checked to name every one that it uses."""
         return next(item for item in self.legal_gateways if item.id == gateway)
 
+    def lawful_basis(self, basis: str) -> LawfulBasis:
+        """The lawful basis of that id; the agreement was checked to name every one that it uses."""
+        return next(item for item in self.lawful_bases if item.id == basis)
+
 
 def read_agreement(text: str, document: str) -> Agreement:
     """Read one agreement; `document` names it in errors. Raises `DocumentError` for anything unfit."""
@@ -137,6 +143,7 @@ def _refuse_twins(agreement: Agreement, document: str) -> None:
         "recipient": [item.id for item in agreement.recipients],
         "purpose": [item.id for item in agreement.purposes],
         "legal gateway": [item.id for item in agreement.legal_gateways],
+        "lawful basis": [item.id for item in agreement.lawful_bases],
         "clause": [*(item.clause for item in agreement.supplies), *(item.clause for item in agreement.releases)],
         "supply": [(item.partner, item.feed) for item in agreement.supplies],
         "release": [(item.product, item.tier.value) for item in agreement.releases],
@@ -161,9 +168,11 @@ def _refuse_unknown_names(agreement: Agreement, document: str) -> None:
         "recipient": {item.id for item in agreement.recipients},
         "purpose": {item.id for item in agreement.purposes},
         "legal gateway": {item.id for item in agreement.legal_gateways},
+        "lawful basis": {item.id for item in agreement.lawful_bases},
     }
     used = [("party", item.partner, item.clause) for item in agreement.supplies]
     used += [("legal gateway", item.legal_gateway, item.clause) for item in agreement.supplies]
+    used += [("lawful basis", item.basis, item.clause) for item in agreement.supplies]
     used += [("purpose", item.purpose, item.clause) for item in agreement.releases]
     used += [("recipient", name, item.clause) for item in agreement.releases for name in item.recipients]
     of_tier_3 = agreement.tier3

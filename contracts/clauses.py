@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from contracts.vocabulary import DataClass, Duty, Role, Tier, Treatment
+from contracts.vocabulary import Authority, DataClass, Duty, Role, Tier, Treatment
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 AreaCode = Annotated[str, Field(pattern=r"^[EW]\d{8}$")]
@@ -33,7 +33,7 @@ class LegalGateway(Clause):
     """A statutory power (or licence) to share, with the highest tier that it supports.
 
     `data_classes` names the classes of data that it reaches; None where it does not say, so that it reaches whatever
-    needs no naming.
+    needs no naming. `not_from` names kinds of authority whose personal data it gives no power to disclose.
     """
 
     id: Identifier
@@ -41,6 +41,7 @@ class LegalGateway(Clause):
     ceiling: Tier
     source: str
     data_classes: tuple[DataClass, ...] | None = None
+    not_from: tuple[Authority, ...] = ()
     limits: tuple[str, ...] = ()
     """What it does not allow or asks for, in words that people sign."""
 
@@ -79,11 +80,12 @@ class Recipient(Clause):
 class Party(Clause):
     """A partner. `signed` is None until it signs; `area` lists the local authorities it may give rows about.
 
-    `role` is what it is in law for what it gives (UK GDPR Articles 24 and 26).
+    `role` is what it is in law for what it gives (UK GDPR Articles 24 and 26); `authority` what kind of body it is.
     """
 
     id: Identifier
     title: str
+    authority: Authority
     role: Role
     ceiling: Tier
     signed: date | None = None
@@ -91,7 +93,7 @@ class Party(Clause):
 
 
 class Supply(Clause):
-    """The clause under which a partner gives a feed.
+    """The clause under which a partner gives a feed: by which power, and on which lawful basis (`lawful_bases`).
 
     `due`: how many days after its last day a period is to be delivered by; None where no day was agreed.
     """
@@ -100,6 +102,7 @@ class Supply(Clause):
     partner: Identifier
     feed: Identifier
     legal_gateway: Identifier
+    basis: Identifier
     ceiling: Tier
     due: int | None = Field(default=None, ge=0)
 

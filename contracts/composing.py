@@ -31,6 +31,7 @@ from contracts.clauses import (
 )
 from contracts.errors import DocumentError
 from contracts.ladders import strictest as strictest_treatment
+from contracts.lawful_basis import LawfulBasis
 from contracts.vocabulary import Treatment, strictest
 
 
@@ -105,6 +106,7 @@ def _together(one: Agreement, other: Agreement) -> Agreement:
             "review": min(one.review, other.review),
             "above": (*one.above, *(item for item in other.above if item not in one.above)),
             "legal_gateways": _by_id(one.legal_gateways, other.legal_gateways, _gateway),
+            "lawful_bases": _by_id(one.lawful_bases, other.lawful_bases, _basis),
             "purposes": _by_id(one.purposes, other.purposes, _purpose),
             "recipients": _by_id(one.recipients, other.recipients, _recipient),
             "parties": _by_id(one.parties, other.parties, _party),
@@ -146,9 +148,22 @@ def _gateway(one: LegalGateway, other: LegalGateway) -> LegalGateway:
     classes = one.data_classes if other.data_classes is None else other.data_classes
     if one.data_classes is not None and other.data_classes is not None:
         classes = tuple(item for item in one.data_classes if item in other.data_classes)
-    limits = (*one.limits, *(item for item in other.limits if item not in one.limits))
-    ceiling = strictest(one.ceiling, other.ceiling)
-    return one.model_copy(update={"ceiling": ceiling, "data_classes": classes, "limits": limits})
+    changed = {
+        "ceiling": strictest(one.ceiling, other.ceiling),
+        "data_classes": classes,
+        "not_from": (*one.not_from, *(item for item in other.not_from if item not in one.not_from)),
+        "limits": (*one.limits, *(item for item in other.limits if item not in one.limits)),
+    }
+    return one.model_copy(update=changed)
+
+
+def _basis(one: LawfulBasis, other: LawfulBasis) -> LawfulBasis:
+    """A basis is what both say that it is."""
+    if one != other:
+        raise DocumentError(
+            "agreements", f"say two things of the lawful basis {one.id}: mend one, or name it otherwise"
+        )
+    return one
 
 
 def _purpose(one: Purpose, other: Purpose) -> Purpose:
@@ -175,7 +190,12 @@ def _party(one: Party, other: Party) -> Party:
 
 
 def _supply(one: Supply, other: Supply) -> Supply:
-    """A flow under the stricter of its two clauses."""
+    """A flow under the stricter of its two clauses, which must rest on one basis: the law has no strictest of two."""
+    if one.basis != other.basis:
+        raise DocumentError(
+            "agreements",
+            f"clauses {one.clause} and {other.clause} give {one.feed} on two lawful bases: name one in both",
+        )
     lower = min(one, other, key=lambda item: item.ceiling.rank)
     due = min((item.due for item in (one, other) if item.due is not None), default=None)
     return lower.model_copy(update={"clause": f"{one.clause} and {other.clause}", "due": due})

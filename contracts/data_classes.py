@@ -7,13 +7,16 @@ from typing import Any
 import yaml
 
 from contracts.errors import DocumentError
+from contracts.feed import Feed
 from contracts.plain_yaml import read_yaml
 from contracts.vocabulary import DataClass, Tier
 
-_KEYS = {"refused", "unless_named", "opt_out"}
+_KEYS = {"refused", "unless_named", "opt_out", "criminal_offence", "special_category", "special_category_groups"}
 _ALWAYS_REFUSED = {DataClass.MAPPA, DataClass.MARAC, DataClass.CHANNEL}
 _CONFIDENTIAL = {DataClass.PATIENT_INFORMATION, DataClass.SOCIAL_CARE}
 """What section 16 of the Police, Crime, Sentencing and Courts Act 2022 gives no power to disclose."""
+_OF_OFFENCES = {DataClass.POLICE, DataClass.PROBATION, DataClass.PRISON, DataClass.YOUTH_JUSTICE}
+_OF_HEALTH = {DataClass.PATIENT_INFORMATION, DataClass.TREATMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,22 @@ class DataClassRules:
     """`refused` says why of each class that no agreement can admit; `unless_named` is the highest tier of a class.
 
     That tier holds unless the legal gateway of the clause names the class. Where a feed of an `opt_out` class names
-    people, each of its rows must say that the National Data Opt-out was applied.
+    people, each of its rows must say that the National Data Opt-out was applied. Data of a `criminal_offence` class is
+    of UK GDPR Article 10; of a `special_category` class, or with a column of one of `special_category_groups`, of
+    Article 9.
     """
 
     refused: Mapping[DataClass, str]
     unless_named: Mapping[DataClass, Tier]
     opt_out: frozenset[DataClass]
+    criminal_offence: frozenset[DataClass]
+    special_category: frozenset[DataClass]
+    special_category_groups: frozenset[str]
+
+    def is_special(self, feed: Feed) -> bool:
+        """Whether a feed tells of a special category: by its class, or by what a column of it is coded in."""
+        told = {column.groups for column in feed.columns}
+        return feed.data_class in self.special_category or bool(told & self.special_category_groups)
 
 
 def read_data_classes(text: str, document: str) -> DataClassRules:
@@ -36,9 +49,12 @@ def read_data_classes(text: str, document: str) -> DataClassRules:
         if written.keys() != _KEYS:
             raise DocumentError(document, f"must have the keys {', '.join(sorted(_KEYS))} and no other")
         rules = DataClassRules(
-            {DataClass(name): str(why) for name, why in written["refused"].items()},
-            {DataClass(name): Tier(tier) for name, tier in written["unless_named"].items()},
-            frozenset(DataClass(name) for name in written["opt_out"]),
+            refused={DataClass(name): str(why) for name, why in written["refused"].items()},
+            unless_named={DataClass(name): Tier(tier) for name, tier in written["unless_named"].items()},
+            opt_out=frozenset(map(DataClass, written["opt_out"])),
+            criminal_offence=frozenset(map(DataClass, written["criminal_offence"])),
+            special_category=frozenset(map(DataClass, written["special_category"])),
+            special_category_groups=frozenset(map(str, written["special_category_groups"])),
         )
     except (ValueError, AttributeError, TypeError, yaml.YAMLError) as error:
         raise DocumentError(document, f"is not a list of classes that the gateway can read ({error})") from None
@@ -57,3 +73,8 @@ def _refuse_laxer(rules: DataClassRules, document: str) -> None:
         )
     if DataClass.PATIENT_INFORMATION not in rules.opt_out:
         raise DocumentError(document, f"must ask of {DataClass.PATIENT_INFORMATION} that opt-outs were applied")
+    if missing := sorted((_OF_OFFENCES - rules.criminal_offence) | (_OF_HEALTH - rules.special_category)):
+        raise DocumentError(
+            document,
+            f"must hold {missing[0]} to be data of offences or of health, as it is (UK GDPR Articles 9 and 10)",
+        )

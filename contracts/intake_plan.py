@@ -4,25 +4,40 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.agreement import Agreement
+from contracts.ceilings import deciding, intake_ceilings
 from contracts.clauses import Party, Supply
 from contracts.errors import IntakeRefusedError
 from contracts.feed import Feed
 from contracts.field_rules import FieldRules
-from contracts.power import class_ceiling, refuse_always, refuse_without_opt_outs, refuse_without_power
-from contracts.vocabulary import Tier, strictest
+from contracts.power import refuse_always, refuse_without_opt_outs, refuse_without_power
+from contracts.vocabulary import Tier
 
 
 @dataclass(frozen=True, slots=True)
 class IntakePlan:
-    """What was decided. `area` lists local authorities; empty for reference data, which is about no place."""
+    """What was decided, and every ceiling considered, by what sets it.
+
+    `area` lists local authorities; empty for reference data, which is about no place.
+    """
 
     partner: str
     feed: str
     agreement: str
     clause: str
     legal_gateway: str
-    ceiling: Tier
+    basis: str
+    ceilings: dict[str, Tier]
     area: tuple[str, ...]
+
+    @property
+    def decided_by(self) -> str:
+        """What sets the strictest ceiling."""
+        return deciding(self.ceilings)
+
+    @property
+    def ceiling(self) -> Tier:
+        """The highest tier that it is given for: the strictest of all that bears on it."""
+        return self.ceilings[self.decided_by]
 
 
 def intake_plan(agreement: Agreement, rules: FieldRules, partner: str, feed: Feed, on: date) -> IntakePlan:
@@ -50,16 +65,15 @@ def intake_plan(agreement: Agreement, rules: FieldRules, partner: str, feed: Fee
 
 
 def _plan(agreement: Agreement, rules: FieldRules, party: Party, feed: Feed, supply: Supply) -> IntakePlan:
-    """The plan under a clause: the strictest of every ceiling that bears on the flow."""
-    gateway = agreement.legal_gateway(supply.legal_gateway)
-    of_class = class_ceiling(rules.data_classes, agreement, supply, feed)
+    """The plan under a clause."""
     return IntakePlan(
         partner=party.id,
         feed=feed.id,
         agreement=agreement.label,
         clause=supply.clause,
-        legal_gateway=gateway.id,
-        ceiling=strictest(feed.ceiling, party.ceiling, supply.ceiling, gateway.ceiling, of_class),
+        legal_gateway=supply.legal_gateway,
+        basis=supply.basis,
+        ceilings=intake_ceilings(agreement, rules, feed, supply),
         area=party.area if feed.scope else (),
     )
 

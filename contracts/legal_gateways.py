@@ -9,17 +9,21 @@ from contracts.agreement import Agreement
 from contracts.clauses import Clause, Identifier, LegalGateway
 from contracts.errors import DocumentError
 from contracts.plain_yaml import read_yaml
-from contracts.vocabulary import DataClass, Tier
+from contracts.vocabulary import Authority, DataClass, Tier
 
 
 class PowerLimits(Clause):
-    """One power: the highest tier that it can support, the classes that it can reach, and what it does not allow."""
+    """One power: the highest tier that it can support, the classes that it can reach, and what it does not allow.
+
+    `never_from`: kinds of authority whose personal data it gives no power to disclose.
+    """
 
     title: str
     source: str
     ceiling: Tier
     reaches: tuple[DataClass, ...]
     never: tuple[DataClass, ...]
+    never_from: tuple[Authority, ...]
     limits: tuple[str, ...]
 
 
@@ -61,4 +65,6 @@ def _beyond(gateway: LegalGateway, power: PowerLimits) -> str:
     if beyond := sorted(set(gateway.data_classes) - set(power.reaches)):
         never = " and says so" if beyond[0] in power.never else ""
         return f"gives no power to share {beyond[0]}{never}"
+    if unsaid := [item for item in power.never_from if item not in gateway.not_from]:
+        return f"gives no power over personal data of {', '.join(unsaid)}: say so, as not_from"
     return ""

@@ -5,17 +5,23 @@ personal information of a health or social-care authority; MAPPA, MARAC and Chan
 """
 
 from contracts.agreement import Agreement
-from contracts.clauses import Supply
+from contracts.clauses import LegalGateway, Supply
 from contracts.data_classes import DataClassRules
 from contracts.errors import IntakeRefusedError, PlanRefusedError, ReleaseRefusedError
 from contracts.feed import Feed
+from contracts.lawful_basis import refuse_without_basis
 from contracts.vocabulary import FeedKind, ScopeReason, Tier
+
+_OF_RECORDS = frozenset({FeedKind.EVENTS, FeedKind.EXCLUSION_LIST})
 
 
 def refuse_without_power(
     classes: DataClassRules, agreement: Agreement, supply: Supply, feed: Feed, refusal: type[PlanRefusedError]
 ) -> None:
-    """Raise `refusal` where no power reaches what a clause lets a partner give; it names what is missing first."""
+    """Raise `refusal` where no power or lawful basis reaches what a clause lets a partner give.
+
+    It names what is missing first: the class of data, the power for it and for this kind of authority, the basis.
+    """
     refuse_always(classes, feed, refusal)
     if feed.data_class is None:
         if feed.kind is FeedKind.REFERENCE:
@@ -27,6 +33,22 @@ def refuse_without_power(
         raise refusal(
             f"the legal gateway {gateway.id} of clause {supply.clause} does not reach {feed.data_class}",
             f"it reaches {reached}; the clause must name one that gives {supply.partner} power to give {feed.id}",
+        )
+    if feed.kind in _OF_RECORDS:
+        _refuse_authority(agreement, supply, gateway, feed, refusal)
+        refuse_without_basis(classes, agreement.lawful_basis(supply.basis), supply, feed, refusal)
+
+
+def _refuse_authority(
+    agreement: Agreement, supply: Supply, gateway: LegalGateway, feed: Feed, refusal: type[PlanRefusedError]
+) -> None:
+    """Raise `refusal` where a power gives none over records of this kind of authority, however coarse they are."""
+    party = agreement.party(supply.partner)
+    if party is not None and party.authority in gateway.not_from:
+        raise refusal(
+            f"the legal gateway {gateway.id} of clause {supply.clause} gives no power over personal data of "
+            f"{party.authority} authorities, as {supply.partner} is one",
+            f"give {feed.id} as a table of counts, or name in the clause a power of its own for these records",
         )
 
 

@@ -4,11 +4,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from contracts.agreement import Agreement
+from contracts.ceilings import deciding, release_ceilings
 from contracts.clauses import Recipient, Release
 from contracts.errors import ReleaseRefusedError
 from contracts.feed import Column, Feed
 from contracts.field_rules import FieldRules
-from contracts.power import class_ceiling, supplies_with_power
+from contracts.power import supplies_with_power
 from contracts.project import Project
 from contracts.row_decisions import RowDecision, row_decisions, spoke_area
 from contracts.treatment_fitness import unfit_for
@@ -95,7 +96,7 @@ def release_plan(  # noqa: PLR0913, PLR0917 - the question really has this many 
     if tier is Tier.PSEUDONYMISED:
         _refuse_unfit_project(project, release, recipient, feed, on)
     supplies = supplies_with_power(rules.data_classes, agreement, feed)
-    ceilings = _ceilings(agreement, rules, release, feed, receiver)
+    ceilings = release_ceilings(agreement, rules, release, feed, receiver)
     _refuse_above_ceiling(release, ceilings, receiver)
     granted = release.columns.get(feed.id, {})
     _refuse_unknown_columns(granted, feed, release)
@@ -192,7 +193,7 @@ def _refuse_above_ceiling(release: Release, ceilings: dict[str, Tier], receiver:
     receives the table need be fit for no more than the table.
     """
     linking = Tier.PSEUDONYMISED if release.linked else release.tier
-    lowest = _strictest_name(ceilings)
+    lowest = deciding(ceilings)
     for name in (lowest, *ceilings):
         needed = release.tier if name == f"recipient {receiver.id}" else linking
         if ceilings[name].rank < needed.rank:
@@ -235,31 +236,6 @@ def _receiver(agreement: Agreement, release: Release, recipient: str) -> Recipie
     return receiver
 
 
-def _ceilings(
-    agreement: Agreement, rules: FieldRules, release: Release, feed: Feed, receiver: Recipient
-) -> dict[str, Tier]:
-    """Every ceiling that bears on a release, by what sets it. Several partners may give the feed: all count."""
-    ceilings = {
-        f"feed {feed.id}": feed.ceiling,
-        f"recipient {receiver.id}": receiver.clearance,
-        f"purpose {release.purpose}": agreement.purpose(release.purpose).ceiling,
-    }
-    for supply in (item for item in agreement.supplies if item.feed == feed.id):
-        party = agreement.party(supply.partner)
-        ceilings[f"clause {supply.clause}"] = supply.ceiling
-        ceilings[f"legal gateway {supply.legal_gateway}"] = agreement.legal_gateway(supply.legal_gateway).ceiling
-        ceilings[f"partner {supply.partner}"] = party.ceiling if party else Tier.AGGREGATE
-        if feed.data_class in rules.data_classes.unless_named:
-            of_class = class_ceiling(rules.data_classes, agreement, supply, feed)
-            ceilings[f"data class {feed.data_class} under clause {supply.clause}"] = of_class
-    return ceilings
-
-
-def _strictest_name(ceilings: dict[str, Tier]) -> str:
-    """What sets the strictest ceiling."""
-    return min(ceilings, key=lambda name: ceilings[name].rank)
-
-
 def _refuse_unknown_columns(granted: dict[str, Treatment], feed: Feed, release: Release) -> None:
     """A clause that grants a column which the feed lacks was not written for this feed."""
     for name in granted:
@@ -296,5 +272,5 @@ def _decide(  # noqa: PLR0913, PLR0917 - every fact that bears on one column
         legal_gateway=", ".join(gateways),
         agreement=agreement.label,
         ceilings={name: tier.value for name, tier in ceilings.items()},
-        decided_by=_strictest_name(ceilings),
+        decided_by=deciding(ceilings),
     )

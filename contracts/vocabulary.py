@@ -187,6 +187,36 @@ class Role(StrEnum):
     JOINT_CONTROLLER = "joint_controller"
 
 
+class Authority(StrEnum):
+    """What kind of body a party is, where a power to share turns on it.
+
+    Source: Police, Crime, Sentencing and Courts Act 2022 sections 8 to 16 and schedules 1 and 2 (specified authorities,
+    relevant authorities and local policing bodies). A council is `local_authority`, what it holds for social care being
+    told by the class of data.
+    """
+
+    POLICE = "police"
+    LOCAL_POLICING_BODY = "local_policing_body"
+    PROBATION = "probation"
+    PRISON = "prison"
+    YOUTH_CUSTODY = "youth_custody"
+    FIRE = "fire"
+    HEALTH = "health"
+    SOCIAL_CARE = "social_care"
+    LOCAL_AUTHORITY = "local_authority"
+    EDUCATION = "education"
+    INTERVENTION_PROVIDER = "intervention_provider"
+    STATISTICS = "statistics"
+
+
+class Regime(StrEnum):
+    """Which law of data protection holds: Part 3 of the Data Protection Act 2018, UK GDPR, or neither."""
+
+    LAW_ENFORCEMENT = "law_enforcement"
+    GENERAL = "general"
+    NOT_PERSONAL = "not_personal"
+
+
 class Duty(StrEnum):
     """What somebody does for the partnership. Some exclude each other: an agreement says which."""
 

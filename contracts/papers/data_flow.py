@@ -4,7 +4,15 @@ What only people can say is left to them, and marked: whether the processing is 
 """
 
 from contracts.guides.pages import Page, Section, Table
-from contracts.papers.facts import Facts, power_table, retention_table, special, threshold_table, tier_table
+from contracts.papers.facts import (
+    Facts,
+    basis_table,
+    power_table,
+    retention_table,
+    special,
+    threshold_table,
+    tier_table,
+)
 from contracts.papers.flows import Outflow
 from contracts.papers.review import review_told
 from contracts.papers.words import FIELDS, ROLES
@@ -38,11 +46,12 @@ def _coming(facts: Facts) -> Table:
             facts.feed(item.supply.feed),
             special(facts.shelf.feeds[item.supply.feed]),
             facts.power(item.supply.legal_gateway),
+            facts.agreement.lawful_basis(item.supply.basis).title,
             facts.area(item.places if item.plan and item.plan.area else ()),
         )
         for item in facts.taken
     )
-    return Table("What comes in", ("from", "what", "kind of data", "under", "about"), rows)
+    return Table("What comes in", ("from", "what", "kind of data", "under", "on the basis", "about"), rows)
 
 
 def _way(facts: Facts) -> Table:
@@ -91,7 +100,7 @@ def _controllers(facts: Facts) -> Table:
 def _necessity(facts: Facts) -> tuple[str | Table, ...]:
     rows = tuple((flow.name, *_share(facts, flow)) for flow in facts.made)
     table = Table("How little leaves", ("product", "columns given", "of which leave", "made coarser before"), rows)
-    return (table, power_table(facts), f"{FOR_PEOPLE}why each purpose cannot be met with less.")
+    return (table, power_table(facts), basis_table(facts), f"{FOR_PEOPLE}why each purpose cannot be met with less.")
 
 
 def _share(facts: Facts, flow: Outflow) -> tuple[str, str, str]:

@@ -145,7 +145,7 @@ def _refusals(before: _Flows, after: _Flows) -> Iterator[Change]:
 
 
 def _supplies(before: _Flows, after: _Flows) -> Iterator[Change]:
-    """What differs in what comes in: places, power, ceiling, the first day, the days to deliver within."""
+    """What differs in what comes in: places, power, basis, ceiling, the first day, the days to deliver within."""
     ours, theirs = before.supplies(), after.supplies()
     for where in ours.keys() | theirs.keys():
         one, other = ours.get(where), theirs.get(where)
@@ -155,6 +155,7 @@ def _supplies(before: _Flows, after: _Flows) -> Iterator[Change]:
             continue
         for name, old, new in (
             ("legal gateway", one.plan.legal_gateway, other.plan.legal_gateway),
+            ("lawful basis", one.plan.basis, other.plan.basis),
             ("ceiling", one.plan.ceiling.value, other.plan.ceiling.value),
             ("days to deliver within", _days(one), _days(other)),
         ):

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from contracts.agreement import Agreement
-from contracts.clauses import Recipient, Release
+from contracts.clauses import Recipient, Release, Supply
 from contracts.feed import Feed
 from contracts.guides.pages import Table
 from contracts.legal_gateways import LegalGateways
 from contracts.library import Library
 from contracts.papers.flows import EVERYWHERE, Inflow, Outflow, Shelf, inflows, outflows, shelf_of
 from contracts.papers.identity_ways import identity_ways
-from contracts.papers.words import FIELDS, LINKAGE, SPECIAL, THRESHOLDS, TIERS, ZONES
+from contracts.papers.words import FIELDS, LINKAGE, REGIMES, SPECIAL, THRESHOLDS, TIERS, ZONES
 from contracts.product import Product
 from contracts.vocabulary import FeedKind, FieldClass, Treatment
 
@@ -70,6 +70,11 @@ class Facts:
         """A legal gateway by its title."""
         return self.agreement.legal_gateway(gateway).title
 
+    def lawful_bases(self, supplies: Iterable[Supply]) -> str:
+        """On which lawful bases some clauses give, each once, in words."""
+        named = dict.fromkeys(item.basis for item in supplies)
+        return ". ".join(self.agreement.lawful_basis(name).told for name in named)
+
     @property
     def taken(self) -> tuple[Inflow, ...]:
         """What comes in."""
@@ -127,6 +132,23 @@ def power_table(facts: Facts) -> Table:
         rows.append((item.title, f"tier {item.ceiling}", reached, " ".join(limits), item.source))
     headings = ("power", "at the most", "reaches", "limits", "source")
     return Table("Powers to share", headings, tuple(rows))
+
+
+def basis_table(facts: Facts) -> Table:
+    """The lawful bases that the agreement names: what the law of data protection asks of each flow."""
+    rows = tuple(
+        (
+            item.title,
+            REGIMES[item.regime_in],
+            REGIMES[item.regime_out],
+            "; ".join(f"Article {article}" for article in (item.art6, item.art9) if article) or "none is asked for",
+            item.art10 or "none is named",
+            item.authorising_law or "none is asked for",
+        )
+        for item in facts.agreement.lawful_bases
+    )
+    headings = ("basis", "held under", "shared under", "UK GDPR", "of offences (Article 10)", "authorised by")
+    return Table("Lawful bases", headings, rows)
 
 
 def tier_table() -> Table:

@@ -86,9 +86,10 @@ def _law(facts: Facts) -> Table:
     rows = []
     for name in named:
         power = facts.agreement.legal_gateway(name)
-        feeds = dict.fromkeys(facts.feed(item.supply.feed) for item in facts.taken if item.supply.legal_gateway == name)
-        rows.append((power.title, ", ".join(feeds), power.source))
-    return Table("Powers to share", ("the law", "lets these be shared", "read it at"), tuple(rows))
+        given = [item.supply for item in facts.taken if item.supply.legal_gateway == name]
+        feeds = dict.fromkeys(facts.feed(item.feed) for item in given)
+        rows.append((power.title, ", ".join(feeds), facts.lawful_bases(given), power.source))
+    return Table("Powers to share", ("the law", "lets these be shared", "on the basis", "read it at"), tuple(rows))
 
 
 def _consent(facts: Facts) -> tuple[str, ...]:

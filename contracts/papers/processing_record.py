@@ -2,7 +2,7 @@
 
 from contracts.guides.pages import Page, Section, Table
 from contracts.papers.data_flow import FOR_PEOPLE
-from contracts.papers.facts import Facts, retention_table, special
+from contracts.papers.facts import Facts, basis_table, retention_table, special
 from contracts.papers.words import FIELDS, ROLES, TIERS
 
 _SECURITY = (
@@ -20,7 +20,7 @@ def processing_record(facts: Facts) -> Page:
         (facts.basis,),
         (
             Section("(a) Controllers", (_controllers(facts), f"{FOR_PEOPLE}{_CONTACTS}")),
-            Section("(b) Purposes", (_purposes(facts),)),
+            Section("(b) Purposes, and the bases on which they rest", (_purposes(facts), basis_table(facts))),
             Section("(c) People and data", (_people(facts),)),
             Section("(d) Recipients", (_recipients(facts),)),
             Section("(e) Transfers to other countries", (_TRANSFERS,)),

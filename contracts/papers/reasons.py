@@ -10,11 +10,10 @@ from contracts.agreement import Agreement
 from contracts.clauses import Release
 from contracts.errors import PlanRefusedError, ReleaseRefusedError
 from contracts.feed import Column, Feed
-from contracts.intake_plan import IntakePlan, intake_plan
+from contracts.intake_plan import intake_plan
 from contracts.ladders import coarser
 from contracts.papers.flows import Shelf, outflows, plans
 from contracts.papers.words import GUARDED
-from contracts.power import class_ceiling
 from contracts.release_plan import Decision, ReleasePlan, columns_to_protect, references_to_keep
 from contracts.row_decisions import RowDecision
 from contracts.treatment_fitness import unfit_for
@@ -98,14 +97,13 @@ def why_taken(agreement: Agreement, shelf: Shelf, partner: str, feed: Feed, on: 
         plan = intake_plan(agreement, shelf.rules, partner, feed, on)
     except PlanRefusedError as error:
         return IntakeReasons("", {}, "", (), (), Refused(error.missing, error.remedy))
-    ceilings = _intake_ceilings(agreement, shelf, feed, plan)
     gateway = agreement.legal_gateway(plan.legal_gateway)
     says = (
-        f"clause {plan.clause} of {agreement.label}: {partner} gives {feed.id} under {gateway.title} ({gateway.source})"
+        f"clause {plan.clause} of {agreement.label}: {partner} gives {feed.id} under {gateway.title} "
+        f"({gateway.source}), on the basis: {agreement.lawful_basis(plan.basis).told}"
     )
-    told = {name: tier.value for name, tier in ceilings.items()}
-    decided = min(ceilings, key=lambda name: ceilings[name].rank)
-    return IntakeReasons(says, told, decided, plan.area, _rests(agreement, shelf, feed, on), None)
+    told = {name: tier.value for name, tier in plan.ceilings.items()}
+    return IntakeReasons(says, told, plan.decided_by, plan.area, _rests(agreement, shelf, feed, on), None)
 
 
 def finest(shelf: Shelf, feed: Feed, column: Column, tier: Tier) -> tuple[Treatment, ...]:
@@ -206,20 +204,6 @@ def _never(shelf: Shelf, feed: Feed, column: Column, tier: Tier) -> str:
     if not by_class:
         return f"its class {column.field_class} leaves at tier {tier} in no way"
     return f"its class allows {by_class[-1]}, but {unfit_for(feed, column, by_class[-1], tier)}"
-
-
-def _intake_ceilings(agreement: Agreement, shelf: Shelf, feed: Feed, plan: IntakePlan) -> dict[str, Tier]:
-    """Every ceiling of which the plan's is the strictest, by what sets it."""
-    party, supply = agreement.party(plan.partner), agreement.supply(plan.partner, feed.id)
-    ceilings = {f"feed {feed.id}": feed.ceiling}
-    if party is not None and supply is not None:
-        of_class = class_ceiling(shelf.rules.data_classes, agreement, supply, feed)
-        ceilings[f"partner {party.id}"] = party.ceiling
-        ceilings[f"clause {supply.clause}"] = supply.ceiling
-        ceilings[f"legal gateway {plan.legal_gateway}"] = agreement.legal_gateway(plan.legal_gateway).ceiling
-        if feed.data_class in shelf.rules.data_classes.unless_named:
-            ceilings[f"data class {feed.data_class}"] = of_class
-    return ceilings
 
 
 def _rests(agreement: Agreement, shelf: Shelf, feed: Feed, on: date) -> tuple[tuple[str, str, str], ...]:

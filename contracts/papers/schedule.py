@@ -5,9 +5,17 @@ from collections.abc import Mapping
 from contracts.clauses import Release
 from contracts.feed import Feed
 from contracts.guides.pages import Page, Section, Table
-from contracts.papers.facts import Facts, power_table, recipient_rows, retention_table, threshold_table, tier_table
+from contracts.papers.facts import (
+    Facts,
+    basis_table,
+    power_table,
+    recipient_rows,
+    retention_table,
+    threshold_table,
+    tier_table,
+)
 from contracts.papers.review import review_parts
-from contracts.papers.words import DUTIES, GUARDED, ROLES, TIERS, TREATMENTS
+from contracts.papers.words import AUTHORITIES, DUTIES, GUARDED, ROLES, TIERS, TREATMENTS
 from contracts.vocabulary import Tier, Treatment
 
 _COARSER = "Where too few people look alike, columns are told more coarsely than this, and rows are withheld."
@@ -25,7 +33,7 @@ def schedule(facts: Facts) -> Page:
         (
             Section("The agreement", (_agreement(facts), _above(facts), tier_table())),
             Section("Parties", (_parties(facts),)),
-            Section("Powers", (power_table(facts),)),
+            Section("Powers", (power_table(facts), basis_table(facts))),
             Section("What is given", (_given(facts),)),
             Section("What it is used for", (_purposes(facts),)),
             Section("Who receives", (_recipients(facts),)),
@@ -62,6 +70,7 @@ def _parties(facts: Facts) -> Table:
         (
             item.title,
             item.id,
+            AUTHORITIES[item.authority],
             ROLES[item.role],
             str(item.signed) if item.signed else "not yet: nothing is taken from it",
             f"tier {item.ceiling}",
@@ -69,7 +78,7 @@ def _parties(facts: Facts) -> Table:
         )
         for item in facts.agreement.parties
     )
-    return Table("Parties", ("party", "id", "in law", "signed on", "at the most", "gives rows about"), rows)
+    return Table("Parties", ("party", "id", "kind", "in law", "signed on", "at the most", "gives rows about"), rows)
 
 
 def _given(facts: Facts) -> Table:
@@ -79,12 +88,13 @@ def _given(facts: Facts) -> Table:
             facts.feed(item.supply.feed),
             item.supply.clause,
             facts.power(item.supply.legal_gateway),
+            facts.agreement.lawful_basis(item.supply.basis).title,
             f"tier {item.plan.ceiling}" if item.plan else f"not taken: {item.refusal}",
             "no day agreed" if item.supply.due is None else f"{item.supply.due} days after each period",
         )
         for item in facts.coming
     )
-    return Table("Feeds by partner", ("partner", "feed", "clause", "power", "at the most", "due"), rows)
+    return Table("Feeds by partner", ("partner", "feed", "clause", "power", "basis", "at the most", "due"), rows)
 
 
 def _purposes(facts: Facts) -> Table:

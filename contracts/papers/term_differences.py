@@ -9,6 +9,7 @@ from contracts.duties import Pair, forbidden_by
 from contracts.papers.change import Change, Way, What
 from contracts.papers.flows import Shelf
 from contracts.papers.identity_ways import IdentityWay, identity_ways
+from contracts.papers.words import AUTHORITIES, ROLES
 
 ANYBODY = "people of any organisation"
 
@@ -144,7 +145,7 @@ def _pair(pair: Pair) -> str:
 
 
 def _roles(old: Agreement, new: Agreement) -> Iterator[Change]:
-    """Who answers for it, who runs the gateway, what stands above it, and what its parties are in law."""
+    """Who answers for it, who runs the gateway, what stands above it, and what its parties and bases are in law."""
     ours, theirs = _roles_of(old), _roles_of(new)
     for name in ours.keys() | theirs.keys():
         before, after = ours.get(name, ""), theirs.get(name, "")
@@ -155,4 +156,7 @@ def _roles(old: Agreement, new: Agreement) -> Iterator[Change]:
 def _roles_of(agreement: Agreement) -> dict[str, str]:
     roles = {"owner": agreement.owner.organisation, "operator": agreement.operator.organisation}
     roles |= {f"above it: {item.title}": item.version for item in agreement.above}
-    return roles | {f"party {item.id}": item.role.value.replace("_", " ") for item in agreement.parties}
+    roles |= {f"basis {item.id}": item.told for item in agreement.lawful_bases}
+    return roles | {
+        f"party {item.id}": f"{AUTHORITIES[item.authority]}, {ROLES[item.role]}" for item in agreement.parties
+    }

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from contracts.ladders import OF_GUARDED
-from contracts.vocabulary import DataClass, Duty, FieldClass, Role, Tier, Treatment
+from contracts.vocabulary import Authority, DataClass, Duty, FieldClass, Regime, Role, Tier, Treatment
 
 TIERS = MappingProxyType(
     {
@@ -79,6 +79,29 @@ SPECIAL = MappingProxyType(
 _GUARDED = "of a row that is guarded (sexual, domestic, against a child, or not known to be none of these)"
 GUARDED = MappingProxyType({finer: f"{_GUARDED} {TREATMENTS[coarser]}" for finer, coarser in OF_GUARDED.items()})
 """What leaves instead of what, where a contract guards rows."""
+AUTHORITIES = MappingProxyType(
+    {
+        Authority.POLICE: "police",
+        Authority.LOCAL_POLICING_BODY: "local policing body",
+        Authority.PROBATION: "provider of probation services",
+        Authority.PRISON: "prison",
+        Authority.YOUTH_CUSTODY: "place of youth custody",
+        Authority.FIRE: "fire and rescue",
+        Authority.HEALTH: "health",
+        Authority.SOCIAL_CARE: "social care",
+        Authority.LOCAL_AUTHORITY: "council",
+        Authority.EDUCATION: "education",
+        Authority.INTERVENTION_PROVIDER: "provider of interventions",
+        Authority.STATISTICS: "official statistics",
+    }
+)
+REGIMES = MappingProxyType(
+    {
+        Regime.LAW_ENFORCEMENT: "Data Protection Act 2018 Part 3 (law enforcement)",
+        Regime.GENERAL: "UK GDPR",
+        Regime.NOT_PERSONAL: "neither: it is no personal data",
+    }
+)
 ROLES = MappingProxyType({Role.CONTROLLER: "controller", Role.JOINT_CONTROLLER: "joint controller"})
 DUTIES = MappingProxyType(
     {

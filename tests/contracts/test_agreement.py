@@ -154,6 +154,7 @@ def test_a_text_that_is_no_agreement_is_refused(text):
 UNNAMED = {
     "party": changed("supplies", 0, "partner", "nobody"),
     "legal gateway": changed("supplies", 0, "legal_gateway", "nobody"),
+    "lawful basis": changed("supplies", 0, "basis", "nobody"),
     "purpose": changed("releases", 0, "purpose", "nobody"),
     "recipient": changed("releases", 0, "recipients", ["nobody"]),
 }
@@ -176,6 +177,7 @@ TWINS = {
     "recipient": "recipients",
     "purpose": "purposes",
     "legal gateway": "legal_gateways",
+    "lawful basis": "lawful_bases",
 }
 
 

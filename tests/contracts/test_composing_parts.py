@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.composing import composed
+from contracts.errors import DocumentError
 from contracts.vocabulary import DataClass, Tier, Treatment
 from tests.contracts.shelf import CRIME, SHIPPED, TABLE, agreement_data, fit, number_of
 
@@ -266,3 +267,28 @@ def test_every_conflict_of_duties_of_either_stands_once():
     for found in both_ways(lambda data: data["duties"].append(conflict)):
         assert len(found.duties) == len(OURS.duties) + 1
         assert {item.why for item in found.duties} == {*(item.why for item in OURS.duties), "another reason"}
+
+
+def test_a_power_is_none_over_what_either_says_that_it_is_none_over():
+    for found in both_ways(lambda data: data["legal_gateways"][GATEWAY].update(not_from=["fire", "health"])):
+        assert set(found.legal_gateways[GATEWAY].not_from) == {"health", "social_care", "fire"}
+        assert len(found.legal_gateways[GATEWAY].not_from) == 3
+
+
+def test_a_basis_is_what_both_say_that_it_is():
+    for one, other in ((as_is, _on_other_grounds), (_on_other_grounds, as_is)):
+        with pytest.raises(DocumentError, match="say two things of the lawful basis law_enforcement_to_duty"):
+            both_changed(one, other)
+
+
+def test_a_flow_rests_on_one_basis():
+    def on_another(data):
+        data["supplies"][0]["basis"] = "about_nobody"
+
+    for one, other in ((as_is, on_another), (on_another, as_is)):
+        with pytest.raises(DocumentError, match="on two lawful bases: name one in both"):
+            both_changed(one, other)
+
+
+def _on_other_grounds(data):
+    data["lawful_bases"][0]["art6"] = "6(1)(c)"

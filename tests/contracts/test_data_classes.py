@@ -58,6 +58,20 @@ def test_opt_outs_cannot_be_waived_for_patients():
         read(opt_out=["treatment"])
 
 
+@pytest.mark.parametrize("name", ["police", "probation", "prison", "youth_justice"])
+def test_data_of_offences_is_held_to_be_that(name):
+    rest = [item for item in yaml.safe_load(DOCUMENT)["criminal_offence"] if item != name]
+    with pytest.raises(DocumentError, match=f"must hold {name} to be data of offences or of health"):
+        read(criminal_offence=rest)
+
+
+@pytest.mark.parametrize("name", ["patient_information", "treatment"])
+def test_data_of_health_is_held_to_be_that(name):
+    rest = [item for item in yaml.safe_load(DOCUMENT)["special_category"] if item != name]
+    with pytest.raises(DocumentError, match=f"must hold {name} to be data of offences or of health"):
+        read(special_category=rest)
+
+
 @given(st.sets(st.sampled_from([item.value for item in DataClass])))
 def test_an_operator_may_refuse_more(more):
     found = read(refused=dict.fromkeys(more, "ours alone") | yaml.safe_load(DOCUMENT)["refused"])

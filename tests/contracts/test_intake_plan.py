@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from contracts.clauses import LegalGateway, Party, Supply
 from contracts.errors import IntakeRefusedError
 from contracts.intake_plan import IntakePlan, intake_plan
-from contracts.vocabulary import DataClass, Role, Tier, strictest
+from contracts.vocabulary import Authority, DataClass, Role, Tier, strictest
 from tests.contracts.shelf import CRIME, ON, SHIPPED, changed, feed_of, number_of
 
 AGREEMENT = SHIPPED.agreement
@@ -33,7 +33,14 @@ def test_the_police_may_give_street_level_crime_about_their_five_authorities():
         agreement="avon_and_somerset_demonstration 3.0",
         clause="3.1",
         legal_gateway="cda_1998_s17a",
-        ceiling=Tier.DEPERSONALISED,
+        basis="depersonalised_by_police",
+        ceilings={
+            "feed police_street_level_crime": Tier.DEPERSONALISED,
+            "partner police": Tier.PSEUDONYMISED,
+            "clause 3.1": Tier.DEPERSONALISED,
+            "legal gateway cda_1998_s17a": Tier.DEPERSONALISED,
+            "lawful basis depersonalised_by_police": Tier.DEPERSONALISED,
+        },
         area=("E06000022", "E06000023", "E06000024", "E06000025", "E06000066"),
     )
 
@@ -117,8 +124,21 @@ def ceilings(feed, party, supply, gateway):
     """A feed and an agreement with these ceilings."""
     agreement = AGREEMENT.model_copy(
         update={
-            "parties": (Party(id="p", title="P", role=Role.CONTROLLER, ceiling=party, signed=SIGNED),),
-            "supplies": (Supply(clause="1", partner="p", feed="invented_events", legal_gateway="g", ceiling=supply),),
+            "parties": (
+                Party(
+                    id="p", title="P", authority=Authority.POLICE, role=Role.CONTROLLER, ceiling=party, signed=SIGNED
+                ),
+            ),
+            "supplies": (
+                Supply(
+                    clause="1",
+                    partner="p",
+                    feed="invented_events",
+                    legal_gateway="g",
+                    basis="law_enforcement_to_duty",
+                    ceiling=supply,
+                ),
+            ),
             "legal_gateways": (LegalGateway(id="g", title="G", ceiling=gateway, source="s"),),
         }
     )
@@ -151,6 +171,9 @@ def test_only_parties_are_known(partner):
 PATIENTS = replace(CRIME, ceiling=Tier.PSEUDONYMISED, data_class=DataClass.PATIENT_INFORMATION)
 
 
+PERSONAL = {"ceiling": Tier.PSEUDONYMISED, "basis": "law_enforcement_to_duty"}
+
+
 def of_class(data_class):
     return replace(CRIME, data_class=data_class)
 
@@ -168,8 +191,11 @@ def gateway(**change):
 
 
 def test_what_is_missing_is_named_in_the_order_in_which_it_can_be_mended():
-    """Signature, clause, class, power, opt-outs, area: each is named while it is the first that is not there."""
+    """Signature, clause, class, power, basis, opt-outs, area: each is named while it is the first that is missing."""
     agreement = gateway(data_classes=["police"])
+    on_a_basis = gateway(data_classes=None).model_copy(
+        update={"supplies": (AGREEMENT.supply("police", CRIME.id).model_copy(update={"basis": "councils_to_duty"}),)}
+    )
     named = replace(feed_of(NUMBER), id=CRIME.id)
     patients = replace(named, data_class=DataClass.PATIENT_INFORMATION)
     without_area = gateway(data_classes=None).model_copy(
@@ -181,9 +207,11 @@ def test_what_is_missing_is_named_in_the_order_in_which_it_can_be_mended():
         refusal(agreement, "police", replace(patients, data_class=None)),
         refusal(agreement, "police", patients),
         refusal(gateway(data_classes=None), "police", patients),
+        refusal(on_a_basis, "police", patients),
         refusal(without_area, "police", CRIME),
     ]
-    said = ["has not signed", "no clause of", "no class of data", "does not reach patient_info", "Opt-out", "no area"]
+    said = ["has not signed", "no clause of", "no class of data", "does not reach patient_info"]
+    said += ["as no personal data", "Opt-out", "no area"]
     assert [word in step.missing for word, step in zip(said, steps, strict=True)] == [True] * len(said)
 
 
@@ -197,6 +225,6 @@ NUMBER = {
 @pytest.mark.parametrize(("named", "ceiling"), [(None, "2A"), (["patient_information"], "2B")])
 def test_health_data_goes_above_2a_only_under_a_gateway_that_names_it(named, ceiling):
     agreement = gateway(data_classes=named, ceiling="2B").model_copy(
-        update={"supplies": (AGREEMENT.supply("police", CRIME.id).model_copy(update={"ceiling": Tier.PSEUDONYMISED}),)}
+        update={"supplies": (AGREEMENT.supply("police", CRIME.id).model_copy(update=PERSONAL),)}
     )
     assert intake_plan(agreement, RULES, "police", PATIENTS, ON).ceiling is Tier(ceiling)

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.errors import DocumentError
 from contracts.legal_gateways import read_legal_gateways, refuse_beyond_the_law
-from contracts.vocabulary import DataClass, Tier
+from contracts.vocabulary import Authority, DataClass, Tier
 from tests.contracts.shelf import SHIPPED, agreement_data, agreement_of
 
 POWERS = SHIPPED.legal_gateways
@@ -40,6 +40,15 @@ def test_section_16_is_no_power_for_what_health_and_social_care_hold(data_class)
     assert DataClass(data_class) in POWERS["pcsc_2022_s17"].never
 
 
+@pytest.mark.parametrize("unsaid", ["health", "social_care"])
+def test_section_16_is_no_power_over_personal_data_of_a_health_or_social_care_authority(unsaid):
+    """The same section: whatever class the data is of, and whatever an agreement says."""
+    told = refusal(named("pcsc_2022_s16", not_from=[item for item in ("health", "social_care") if item != unsaid]))
+    assert f"gives no power over personal data of {unsaid}: say so, as not_from" in told
+    assert Authority(unsaid) in POWERS["pcsc_2022_s17"].never_from
+    refuse_beyond_the_law(named("pcsc_2022_s16", not_from=["social_care", "fire", "health"]), POWERS, "agreement.yaml")
+
+
 @pytest.mark.parametrize(
     ("gateway", "ceiling"), [("cda_1998_s17a", "2B"), ("istv_dcb1594", "3"), ("pcsc_2022_s16", "3")]
 )
@@ -62,7 +71,7 @@ def test_a_power_that_no_definition_limits_is_refused():
 
 
 def test_what_a_power_never_reaches_is_in_no_list_of_what_it_reaches():
-    text = "a: {title: A, source: s, ceiling: '1', reaches: [police], never: [police], limits: []}"
+    text = "a: {title: A, source: s, ceiling: '1', reaches: [police], never: [police], never_from: [], limits: []}"
     with pytest.raises(DocumentError, match="reaches police, and that it never does"):
         read_legal_gateways(text, "powers.yaml")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from contracts.errors import IntakeRefusedError, ReleaseRefusedError
 from contracts.power import class_ceiling, refuse_without_opt_outs, refuse_without_power, supplies_with_power
 from contracts.release_plan import release_plan
-from contracts.vocabulary import DataClass, FeedKind, Tier
+from contracts.vocabulary import Authority, DataClass, FeedKind, Tier
 from tests.contracts.shelf import CRIME, NUMBER, ON, SHIPPED, YES_NO, changed, feed_of, number_of
 
 CLASSES = SHIPPED.field_rules.data_classes
@@ -140,3 +140,40 @@ def test_nothing_of_an_exclusion_list_is_released_to_anybody():
 def test_what_nobody_gives_is_not_released():
     with pytest.raises(ReleaseRefusedError, match="no partner gives national_data_opt_outs"):
         supplies_with_power(CLASSES, AGREEMENT, SHIPPED.feed("national_data_opt_outs"))
+
+
+PARTICIPANTS = SHIPPED.feed("intervention_participation")
+
+
+def given_by(authority, feed, **change):
+    """The clause under which the sports project gives, by an authority of another kind under section 16."""
+    party = AGREEMENT.party("sports_project").model_copy(update={"authority": authority})
+    parties = tuple(party if item.id == party.id else item for item in AGREEMENT.parties)
+    supply = AGREEMENT.supply("sports_project", PARTICIPANTS.id).model_copy(
+        update={"legal_gateway": "pcsc_2022_s16", "basis": "law_enforcement_to_duty"}
+    )
+    agreement = AGREEMENT.model_copy(update={"parties": parties})
+    reaching_all = agreement.legal_gateway("pcsc_2022_s16").model_copy(update={"data_classes": None} | change)
+    gateways = tuple(reaching_all if item.id == reaching_all.id else item for item in agreement.legal_gateways)
+    refuse_without_power(
+        CLASSES, agreement.model_copy(update={"legal_gateways": gateways}), supply, feed, ReleaseRefusedError
+    )
+
+
+@pytest.mark.parametrize("kind", [FeedKind.EVENTS, FeedKind.EXCLUSION_LIST])
+@given(st.sampled_from(Authority))
+def test_records_of_a_health_or_social_care_authority_are_not_given_under_section_16_whatever_they_are_of(
+    kind, authority
+):
+    """Section 16(4) of the 2022 Act turns on who discloses: hospital navigators' notes are no patient information."""
+    feed = replace(PARTICIPANTS, kind=kind)
+    if authority in {Authority.HEALTH, Authority.SOCIAL_CARE}:
+        with pytest.raises(ReleaseRefusedError, match="gives no power over personal data of"):
+            given_by(authority, feed)
+    else:
+        given_by(authority, feed)
+
+
+def test_counts_of_a_health_authority_are_no_personal_data():
+    given_by(Authority.HEALTH, replace(PARTICIPANTS, kind=FeedKind.AGGREGATE))
+    given_by(Authority.HEALTH, PARTICIPANTS, not_from=())

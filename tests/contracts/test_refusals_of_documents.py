@@ -43,7 +43,8 @@ PROJECT = {
 }
 PERSON = {"organisation": "bristol", "role": "Walks", "joined": FIRST}
 DUTIES = {"operator": ["op"], "custodian": [], "agreement_owner": [], "auditor": [], "approver": []}
-POWERS = "{title: A, source: s, ceiling: '1', reaches: [%s], never: [%s], limits: []}"
+CLASS_KEYS = "criminal_offence, opt_out, refused, special_category, special_category_groups, unless_named"
+POWERS = "{title: A, source: s, ceiling: '1', reaches: [%s], never: [%s], never_from: [], limits: []}"
 POWER = "cda_1998_s17a"
 LAW = "Crime and Disorder Act 1998 section 17A with SI 2007/1831, https://www.legislation.gov.uk/uksi/2007/1831"
 
@@ -176,7 +177,7 @@ REFUSED = {
     ),
     "classes: keys": (
         lambda: classes(more={}),
-        "classes.yaml: must have the keys opt_out, refused, unless_named and no other",
+        f"classes.yaml: must have the keys {CLASS_KEYS} and no other",
     ),
     "classes: what is never given": (
         lambda: classes(refused={"channel": "the law"}),

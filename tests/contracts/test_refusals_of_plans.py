@@ -40,6 +40,12 @@ JOURNEYS = SHIPPED.projects["journeys"]
 GATEWAY = number_of("legal_gateways", "cda_1998_s17a")
 ENDED = date(2031, 4, 1)
 PATIENTS = replace(feed_of(NUMBER), id=CRIME.id, data_class=DataClass.PATIENT_INFORMATION)
+ON_DUTY, S16 = "the basis law_enforcement_to_duty of clause 3.1", "the legal gateway pcsc_2022_s16"
+PEOPLE = replace(feed_of(NUMBER), id=CRIME.id)
+TRUST_S_PARTICIPANTS = replace(PEOPLE, data_class=DataClass.EDUCATION)
+SHIPPED_AS_PERSONAL = changed(
+    "supplies", 0, partner="acute_trust", legal_gateway="pcsc_2022_s16", basis="law_enforcement_to_duty"
+)
 SAID = {
     "asked_by": "lead_1",
     "role": "Leads",
@@ -69,6 +75,14 @@ def give_people(project=JOURNEYS, on=ON):
 def granting(**columns):
     data = agreement_data()
     data["releases"][0]["columns"][CRIME.id] |= columns
+    return fit(data)
+
+
+def resting_on(basis, **change):
+    """The first supply clause on another lawful basis, of which something else may be said."""
+    data = agreement_data()
+    data["supplies"][0] |= {"basis": basis}
+    data["lawful_bases"][number_of("lawful_bases", basis)] |= change
     return fit(data)
 
 
@@ -142,8 +156,28 @@ REFUSED = {
         "the legal gateway cda_1998_s17a of clause 3.1 does not reach police",
         f"it reaches ; the clause must name one that gives police power to give {CRIME.id}",
     ),
+    "power: of a kind of authority": (
+        lambda: take(SHIPPED_AS_PERSONAL, TRUST_S_PARTICIPANTS, "acute_trust"),
+        f"{S16} of clause 3.1 gives no power over personal data of health authorities, as acute_trust is one",
+        f"give {CRIME.id} as a table of counts, or name in the clause a power of its own for these records",
+    ),
+    "basis: no personal data": (
+        lambda: take(feed=PEOPLE),
+        f"clause 3.1 gives {CRIME.id} as no personal data, and it names people",
+        "name another basis than depersonalised_by_police: the one on which personal data of it may be shared",
+    ),
+    "basis: of offences": (
+        lambda: take(resting_on("law_enforcement_to_duty", art10=None)),
+        f"{ON_DUTY} has no condition for data of criminal offences, which {CRIME.id} is",
+        "name it as art10: the paragraph of Schedule 1 of the Data Protection Act 2018",
+    ),
+    "basis: of special categories": (
+        lambda: take(resting_on("law_enforcement_to_duty", art9=None), PATIENTS),
+        f"{ON_DUTY} has no condition for special categories of data, of which {CRIME.id} tells",
+        "name it as art9, such as 9(2)(g)",
+    ),
     "power: opt-outs": (
-        lambda: take(feed=PATIENTS),
+        lambda: take(resting_on("law_enforcement_to_duty"), PATIENTS),
         f"{CRIME.id} names patients and has no column that says the National Data Opt-out was applied",
         "its contract must have one, as vrpOptOut, such as ndoo_applied with the codes Y and N",
     ),

@@ -110,6 +110,7 @@ def test_a_decision_says_all_that_was_considered():
             "purpose strategic_needs_assessment": "2A",
             "clause 3.1": "2A",
             "legal gateway cda_1998_s17a": "2A",
+            "lawful basis depersonalised_by_police": "2A",
             "partner police": "2B",
         },
         "decided_by": "feed police_street_level_crime",

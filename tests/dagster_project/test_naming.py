@@ -23,7 +23,9 @@ LONG = "a_partner_with_a_name_" + "so_long_that_it_has_more_than_sixty_three_let
 
 
 def a_supply(partner="police"):
-    return Supply(clause="3.1", partner=partner, feed=FEED, legal_gateway="a_power", ceiling=Tier.DEPERSONALISED)
+    return Supply(
+        clause="3.1", partner=partner, feed=FEED, legal_gateway="a_power", basis="a_basis", ceiling=Tier.DEPERSONALISED
+    )
 
 
 def the_table():

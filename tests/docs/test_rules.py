@@ -121,7 +121,9 @@ def test_every_word_of_a_receipt_is_explained():
 def test_what_is_quoted_from_the_door_is_what_the_door_says():
     """Each refusal at the door is quoted in pieces; each piece stands in the code that says it."""
     said = "".join(page(f"{room}/errors.py") for room in ("contracts", "journey"))
-    said += "".join(page(f"contracts/{name}.py") for name in ("intake_plan", "library", "editions", "power"))
+    said += "".join(
+        page(f"contracts/{name}.py") for name in ("intake_plan", "library", "editions", "lawful_basis", "power")
+    )
     for row in table(PAGE, "it says", "why"):
         for piece in row[0].strip("`").split("…"):
             assert piece.strip() in said, row[0]

@@ -16,7 +16,7 @@ def test_what_comes_in_and_goes_out_is_what_the_plans_let():
     rows = table_of(PAGE, "What comes in")
     assert len(rows) == len(FACTS.taken)
     assert ("Office for National Statistics", "about nobody", "every place") in {
-        (row[0], row[2], row[4]) for row in rows
+        (row[0], row[2], row[5]) for row in rows
     }
     assert [row[0] for row in table_of(PAGE, "What goes out")] == [flow.name for flow in FACTS.made]
     less = data_flow(facts_with(lambda data: data["releases"].pop(0)))

@@ -138,9 +138,12 @@ def test_another_power_is_told_of_the_supply_and_releases_no_more():
     found = compared(changed("supplies", number_of("supplies", "3.23"), due=10, ceiling="2B"))
     where = "fire_incidents from avon_fire"
     assert told(found, What.SUPPLY) == {(where, "days to deliver within", "30", "10", Way.OTHERWISE)}
-    found = compared(changed("supplies", number_of("supplies", "3.1"), legal_gateway="pcsc_2022_s16", due=None))
+    found = compared(
+        changed("supplies", number_of("supplies", "3.1"), legal_gateway="pcsc_2022_s16", basis="about_nobody", due=None)
+    )
     assert told(found, What.SUPPLY) == {
         (f"{CRIME.id} from police", "legal gateway", "cda_1998_s17a", "pcsc_2022_s16", Way.OTHERWISE),
+        (f"{CRIME.id} from police", "lawful basis", "depersonalised_by_police", "about_nobody", Way.OTHERWISE),
         (f"{CRIME.id} from police", "days to deliver within", "30", "none agreed", Way.OTHERWISE),
     }
     assert not found.releases_more

@@ -15,18 +15,19 @@ AGREEMENT = FACTS.agreement
 def test_every_party_has_its_role_its_day_and_its_area():
     rows = {row[1]: row for row in table_of(PAGE, "Parties")}
     assert list(rows) == [item.id for item in AGREEMENT.parties]
-    assert rows["bristol"][2:] == ("controller", "2023-01-01", "tier 2B", "Bristol, City of")
-    assert rows["gloucestershire_police"][3] == "not yet: nothing is taken from it"
+    assert rows["bristol"][2:] == ("council", "controller", "2023-01-01", "tier 2B", "Bristol, City of")
+    assert rows["gloucestershire_police"][4] == "not yet: nothing is taken from it"
 
 
 def test_every_feed_has_its_clause_power_ceiling_and_day():
     rows = {row[2]: row for row in table_of(PAGE, "Feeds by partner")}
     assert list(rows) == [item.clause for item in AGREEMENT.supplies]
-    assert rows["3.24"][4:] == ("tier 2A", "30 days after each period")
-    assert rows["3.3"][5] == "no day agreed"
+    given_as_nobody_s = "What was recorded of people, given as no personal data"
+    assert rows["3.24"][4:] == (given_as_nobody_s, "tier 2A", "30 days after each period")
+    assert rows["3.3"][6] == "no day agreed"
     refused = schedule(facts_with(lambda data: data["parties"][0].update(signed=None)))
     (row,) = [row for row in table_of(refused, "Feeds by partner") if row[2] == "3.1"]
-    assert row[4].startswith("not taken: Avon and Somerset Police has not signed")
+    assert row[5].startswith("not taken: Avon and Somerset Police has not signed")
 
 
 @pytest.mark.parametrize("release", AGREEMENT.releases, ids=lambda item: item.clause)
