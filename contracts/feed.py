@@ -1,6 +1,7 @@
 """A feed's promise: columns, types, rules, classes, calendar. `contracts.feed_document` reads it from its contract."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from contracts.errors import DocumentError
 from contracts.periods import ALWAYS, InclusiveDates
@@ -96,6 +97,15 @@ class Column:
     examples: tuple[str, ...] = ()
     """Values that it may have, nobody's: the guide shows them, and the example file is made of them."""
     checks: tuple[RowCheck, ...] = ()
+    bands: tuple[float, ...] = ()
+    """Where the bands of its numbers begin, rising; each ends before the next begins, and the last nowhere."""
+
+    @property
+    def band_names(self) -> tuple[str, ...]:
+        """What its bands are called: of whole numbers 1-5 and 6+; of others 1 to under 6, for 5.5 is within no 1-5."""
+        whole = self.type is ColumnType.INTEGER
+        closed = (_named(low, high, whole=whole) for low, high in pairwise(self.bands))
+        return (*closed, *(f"{edge}+" for edge in self.bands[-1:]))
 
     @property
     def number_format(self) -> NumberFormat | None:
@@ -232,3 +242,10 @@ class Feed:
             if column.name == name:
                 return column
         raise DocumentError(self.id, f"has no column {name!r}; the columns are named under schema.properties")
+
+
+def _named(low: float, high: float, *, whole: bool) -> str:
+    """A band from one edge up to another, which it leaves out."""
+    if not whole:
+        return f"{low} to under {high}"
+    return f"{low}" if high - low == 1 else f"{low}-{high - 1}"

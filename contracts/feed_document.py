@@ -36,7 +36,7 @@ from contracts.vocabulary import (
     Severity,
     Tier,
 )
-from contracts.written import day_of, labels_of, limit_of, texts_of, truth_of
+from contracts.written import day_of, edges_of, labels_of, limit_of, texts_of, truth_of
 
 _OPTIONS = ("pattern", "minimum", "maximum")
 _MARKERS = {
@@ -55,6 +55,7 @@ _OF_A_COLUMN = (
     "vrpGroups",
     "vrpCeiling",
     "vrpPublicFact",
+    "vrpBands",
 )
 _OF_A_FEED = (
     "vrpEdition",
@@ -234,6 +235,7 @@ def _column(item: SchemaProperty) -> Column:
         nulls=texts_of(extra.get("vrpNulls", [])),
         ceiling=Tier(str(extra.get("vrpCeiling", Tier.IDENTIFIABLE))),
         public_fact=truth_of(extra.get("vrpPublicFact", False)),
+        bands=edges_of(extra.get("vrpBands")),
         sources=tuple(str(item.url) for item in item.authoritativeDefinitions or ()),
         examples=texts_of(item.examples or []),
     )

@@ -36,6 +36,7 @@ _CLASSES_OF: dict[MatchKey, frozenset[FieldClass]] = {
     MatchKey.EMAIL: _CONTACT,
 }
 _DATED = (ColumnType.DATE, ColumnType.TIMESTAMP)
+_NUMBERS = (ColumnType.INTEGER, ColumnType.NUMBER)
 _OF_LISTS = (ScopeReason.CONSENT, ScopeReason.OPT_OUT, ScopeReason.DO_NOT_SHARE)
 _FINDS_NOBODY = (None, IdentifierKind.POSTCODE)
 """Columns by which nobody is found: those that identify nobody, and those that many people share."""
@@ -61,6 +62,7 @@ def refuse_unfit(feed: Feed) -> None:
         raise DocumentError(feed.id, "vrpValidUntil lies before vrpValidFrom")
     for column in feed.columns:
         _refuse_unfit_codes(feed, column)
+        _refuse_unfit_bands(feed, column)
 
 
 def _refuse_unfit_names(feed: Feed) -> None:
@@ -208,3 +210,17 @@ def _refuse_unfit_codes(feed: Feed, column: Column) -> None:
     spellings = [*column.codes, *column.retired_codes, *labels, *column.nulls]
     if twins := sorted({spelling for spelling in spellings if spellings.count(spelling) > 1}):
         raise DocumentError(feed.id, f"{twins} of {column.name!r} mean two things, or stand twice; keep one")
+
+
+def _refuse_unfit_bands(feed: Feed, column: Column) -> None:
+    """What lies below the first band leaves as nothing, so a rule must count it; an edge of whole numbers is one."""
+    if not column.bands:
+        return
+    if column.field_class is not FieldClass.MEASURE or column.type not in _NUMBERS:
+        raise DocumentError(feed.id, f"{column.name!r} has vrpBands: a number whose class is {FieldClass.MEASURE}")
+    if column.type is ColumnType.INTEGER and any(edge != int(edge) for edge in column.bands):
+        raise DocumentError(feed.id, f"{column.name!r} is whole, and an edge of its vrpBands is not")
+    if column.minimum is None or column.minimum < column.bands[0]:
+        raise DocumentError(
+            feed.id, f"{column.name!r} needs a minimum no lower than its first band, so that what has none is counted"
+        )

@@ -32,6 +32,7 @@ LADDERS = MappingProxyType(
             Treatment.DROP,
         ),
         "code": (Treatment.KEEP, Treatment.ROLL_UP, Treatment.GROUP, Treatment.DROP),
+        "measure": (Treatment.BAND, Treatment.DROP),
         "record": (Treatment.REFERENCE, Treatment.DROP),
     }
 )

@@ -8,9 +8,11 @@ from contracts.agreement import Agreement
 from contracts.clauses import LegalGateway, Supply
 from contracts.data_classes import DataClassRules
 from contracts.errors import IntakeRefusedError, PlanRefusedError, ReleaseRefusedError
-from contracts.feed import Feed
+from contracts.feed import Column, Feed
+from contracts.ladders import coarser
 from contracts.lawful_basis import refuse_without_basis
-from contracts.vocabulary import FeedKind, ScopeReason, Tier
+from contracts.treatment_fitness import unfit_for
+from contracts.vocabulary import FeedKind, FieldClass, ScopeReason, Tier, Treatment
 
 _OF_RECORDS = frozenset({FeedKind.EVENTS, FeedKind.EXCLUSION_LIST})
 
@@ -95,3 +97,21 @@ def class_ceiling(classes: DataClassRules, agreement: Agreement, supply: Supply,
     if feed.data_class is None or agreement.legal_gateway(supply.legal_gateway).names(feed.data_class):
         return Tier.IDENTIFIABLE
     return classes.unless_named.get(feed.data_class, Tier.IDENTIFIABLE)
+
+
+def unfit_under(  # noqa: PLR0913, PLR0917 - every fact that bears on one grant
+    classes: DataClassRules, agreement: Agreement, feed: Feed, column: Column, treatment: Treatment, tier: Tier
+) -> str:
+    """Why no clause may grant a column a treatment: it makes nothing of it, or a power reaches no place so fine.
+
+    Of several powers under which partners give the feed the strictest counts. Empty where a clause may.
+    """
+    if unfit := unfit_for(feed, column, treatment, tier):
+        return unfit
+    if column.field_class is not FieldClass.GEO_RES or not coarser(Treatment.LOCAL_AUTHORITY, treatment):
+        return ""
+    limited = next(
+        (powers for name, powers in classes.coarse_residence.items() if name is feed.data_class), frozenset()
+    )
+    limits = sorted({item.legal_gateway for item in agreement.supplies if item.feed == feed.id} & limited)
+    return f"{limits[0]} tells of where somebody lives no more than the local authority" if limits else ""

@@ -9,10 +9,9 @@ from contracts.clauses import Recipient, Release
 from contracts.errors import ReleaseRefusedError
 from contracts.feed import Column, Feed
 from contracts.field_rules import FieldRules
-from contracts.power import supplies_with_power
+from contracts.power import supplies_with_power, unfit_under
 from contracts.project import Project
 from contracts.row_decisions import RowDecision, row_decisions, spoke_area
-from contracts.treatment_fitness import unfit_for
 from contracts.vocabulary import DataClass, FieldClass, Tier, Treatment
 
 _SENSITIVE = frozenset(
@@ -170,7 +169,7 @@ def _grants(agreement: Agreement, rules: FieldRules, feed: Feed, column: Column,
         for tier, treatment in granted
         if treatment is not Treatment.DROP
         and rules.allows(column.field_class, tier, treatment)
-        and not unfit_for(feed, column, treatment, tier)
+        and not unfit_under(rules.data_classes, agreement, feed, column, treatment, tier)
     )
 
 
@@ -256,7 +255,8 @@ def _decide(  # noqa: PLR0913, PLR0917 - every fact that bears on one column
             f"which the class {column.field_class} does not allow at tier {release.tier}",
             "coarsen or drop the column in the clause",
         )
-    if treatment is not Treatment.DROP and (unfit := unfit_for(feed, column, treatment, release.tier)):
+    unfit = unfit_under(rules.data_classes, agreement, feed, column, treatment, release.tier)
+    if treatment is not Treatment.DROP and unfit:
         raise ReleaseRefusedError(
             f"clause {release.clause} grants {column.name!r} as {treatment}, but {unfit}",
             "grant another column, or this one with another treatment",

@@ -1,4 +1,4 @@
-"""Which columns a treatment can make something of: the type, the place, the groups that it needs."""
+"""Which columns a treatment can make something of: the type, the place, the groups, the bands that it needs."""
 
 from contracts.feed import Column, Feed
 from contracts.vocabulary import ColumnType, FieldClass, PlaceKind, Tier, Treatment
@@ -23,6 +23,7 @@ _OF_TYPES = {
     Treatment.DATE_AND_HOUR_BAND: (ColumnType.TIMESTAMP,),
     Treatment.GROUP: (ColumnType.STRING,),
     Treatment.ROLL_UP: (ColumnType.STRING,),
+    Treatment.BAND: (ColumnType.INTEGER, ColumnType.NUMBER),
 }
 """Treatments that are for columns of some types only."""
 
@@ -42,12 +43,17 @@ def unfit_for(feed: Feed, column: Column, treatment: Treatment, tier: Tier) -> s
         ),
         (treatment is Treatment.MSOA and kind is not PlaceKind.POSTCODE, "its lookup knows no middle area"),
         (treatment in _OF_GROUPS and column.groups is None, "its contract names no groups of its codes"),
+        (
+            treatment is Treatment.KEEP and column.groups is not None and tier is not Tier.AGGREGATE,
+            "its codes have groups, and in records those are told instead: of all, or of the rare ones",
+        ),
         (treatment in _OF_AGES and column.field_class is not FieldClass.DOB, "it is no date of birth"),
         (
             treatment is Treatment.REFERENCE and column.field_class is not FieldClass.RECORD_REF,
             "it refers to no record",
         ),
         (column.type not in _OF_TYPES.get(treatment, (column.type,)), "it is of another type"),
+        (treatment is Treatment.BAND and not column.bands, "its contract does not say where its bands begin"),
         (
             treatment is Treatment.KEEP and unbounded,
             "its contract does not say what it may hold, so it may hold a name",

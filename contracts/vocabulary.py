@@ -74,6 +74,7 @@ class Treatment(StrEnum):
     AGE = "age"
     GROUP = "group"
     ROLL_UP = "roll_up"
+    BAND = "band"
     REFERENCE = "reference"
     KEEP = "keep"
 

@@ -4,7 +4,12 @@ Each raises TypeError or ValueError, which whoever reads the contract tells as a
 """
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
+
+_EXACT = 2**53
+"""Up to here every whole number is one that a column of decimals can hold (IEEE 754, binary64)."""
+_FEWEST_EDGES = 2
 
 
 def day_of(written: str | None) -> date | None:
@@ -34,3 +39,18 @@ def truth_of(written: Any) -> bool:
 def limit_of(written: Any) -> float | None:
     """A minimum or maximum, which must be a number."""
     return None if written is None else float(written)
+
+
+def edges_of(written: Any) -> tuple[float, ...]:
+    """Where bands begin: two numbers or more, from 0 on and each above the one before; none where none are written.
+
+    An edge is no text and no truth, and as exact as what it is compared with.
+    """
+    if written is None:
+        return ()
+    if not isinstance(written, list) or not all(type(edge) in {int, float} for edge in written):
+        raise TypeError("vrpBands is a list of numbers, without quotes")
+    exact = all(0 <= edge <= _EXACT for edge in written)
+    if len(written) < _FEWEST_EDGES or not exact or any(one >= other for one, other in pairwise(written)):
+        raise ValueError("vrpBands has two edges or more, from 0 on, each above the one before")
+    return tuple(int(edge) if edge == int(edge) else edge for edge in written)

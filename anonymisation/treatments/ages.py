@@ -1,9 +1,9 @@
 """Ages on the day of the event: the year, or the band."""
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anonymisation.treatments.bands import banded
 from anonymisation.treatments.source import Source, Treated
 from contracts.feed import AGE
 
@@ -27,8 +27,4 @@ def age(source: Source) -> Treated:
 
 def _bands(source: Source) -> pa.ChunkedArray:
     """The band of each age."""
-    names = pa.array(AGE_BANDS.values())
-    ages = source.events.column(AGE).combine_chunks()
-    place = np.searchsorted(list(AGE_BANDS), pc.fill_null(ages, 0).to_numpy(zero_copy_only=False), side="right") - 1
-    missing = ages.is_null().to_numpy(zero_copy_only=False)
-    return pa.chunked_array([pa.DictionaryArray.from_arrays(pa.array(place.astype(np.int32), mask=missing), names)])
+    return banded(source.events.column(AGE), tuple(AGE_BANDS), tuple(AGE_BANDS.values()))

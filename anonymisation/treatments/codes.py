@@ -22,10 +22,11 @@ def roll_up(source: Source) -> Treated:
     """Of a rare code only its group leaves, of any other the code; nothing of a code that is in no group.
 
     Which codes are rare is said in their document and never counted in the rows: a count would change from one version
-    to the next, and what leaves with it.
+    to the next, and what leaves with it. Of a list that names none as rare, such as that of ethnic groups, all are.
     """
     groups = source.groups
-    told = {code: above if code in groups.rare else code for code, above in groups.of.items()}
+    rare = groups.rare or groups.of.keys()
+    told = {code: above if code in rare else code for code, above in groups.of.items()}
     return Treated({source.name: instead(source.values(), told)})
 
 

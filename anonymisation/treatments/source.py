@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from contracts.code_groups import CodeGroups
-from contracts.feed import MIDDLE_AREA, SNAPPED, Place
+from contracts.feed import MIDDLE_AREA, SNAPPED, Column, Place
 from contracts.vocabulary import PlaceKind
 
 Mask = npt.NDArray[np.bool_]
@@ -26,17 +26,22 @@ class Treated:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One column of event rows: its name, the place that it tells if it does, and the groups of its codes.
+    """One column of event rows: what its contract says of it, the place that it tells if it does, its codes' groups.
 
     `guarded` are rows of which no more than the week and the authority may be told; None where no row of the feed is.
     """
 
     events: pa.Table
-    name: str
+    column: Column
     place: Place | None
     groups: CodeGroups
     forces: CodeGroups
     guarded: pa.ChunkedArray | None
+
+    @property
+    def name(self) -> str:
+        """The name of the column."""
+        return self.column.name
 
     def values(self) -> pa.ChunkedArray:
         """The column as it is held."""

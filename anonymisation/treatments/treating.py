@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anonymisation.catchments import LEAST_ADDRESSES
-from anonymisation.treatments import ages, codes, places, times
+from anonymisation.treatments import ages, bands, codes, places, times
 from anonymisation.treatments.source import Groups, Source, Treated, middle_of
 from contracts.code_groups import CodeGroups
 from contracts.feed import GUARDED, SNAPPED, Feed
@@ -25,7 +25,7 @@ def treat(events: pa.Table, feed: Feed, column: str, treatment: Treatment, group
     found = feed.column(column)
     source = Source(
         events=events,
-        name=column,
+        column=found,
         place=next((item for item in feed.places if item.column == column), None),
         groups=groups.get(found.groups or "", _NONE),
         forces=groups.get(FORCE_AREAS, _NONE),
@@ -62,6 +62,9 @@ def published_names(feed: Feed, column: str, treatment: Treatment) -> tuple[tupl
         Treatment.AGE_BAND: (band,),
         Treatment.GROUP: ((f"{column}_group", f"Group of the code: {described}"),),
         Treatment.ROLL_UP: ((column, f"{described} Of a rare code its group.".strip()),),
+        Treatment.BAND: (
+            (f"{column}_band", f"{described} In bands: {', '.join(feed.column(column).band_names)}.".strip()),
+        ),
         Treatment.WEEK: ((column, f"Monday of the week: {described}"),),
         Treatment.QUARTER: ((column, f"Calendar quarter: {described}"),),
         Treatment.DATE: ((column, f"{described}{_of_guarded(feed, ', the Monday of its week')}".strip()),),
@@ -111,6 +114,7 @@ _TREATMENTS: Mapping[Treatment, Callable[[Source], Treated]] = MappingProxyType(
         Treatment.AGE: ages.age,
         Treatment.GROUP: codes.group,
         Treatment.ROLL_UP: codes.roll_up,
+        Treatment.BAND: bands.band,
         # What stands in the events for a reference is its keyed pseudonym already: see `anonymisation.pids`.
         Treatment.REFERENCE: codes.keep,
         Treatment.KEEP: codes.keep,

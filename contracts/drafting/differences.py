@@ -171,7 +171,7 @@ def _severities(old: Column, new: Column) -> Iterator[Difference]:
 
 def _protection(old: Column, new: Column) -> Iterator[Difference]:
     """What becomes of a column behind the door is nothing that a partner sends otherwise, but it should know."""
-    for what in ("field_class", "identifier", "groups", "ceiling"):
+    for what in ("field_class", "identifier", "groups", "bands", "ceiling"):
         before, after = getattr(old, what), getattr(new, what)
         if before != after:
             do = f"Nothing: it is now treated otherwise ({what.replace('_', ' ')} {after or 'none'})."

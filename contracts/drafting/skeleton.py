@@ -113,6 +113,7 @@ schema:
           # - {{property: vrpPublicFact, value: true}}          # names where people are known to be: a school
           # - {{property: vrpNulls, value: ["not recorded"]}}     # spellings of nothing, besides the usual ones
           # - {{property: vrpGroups, value: offence_groups}}      # a list codes/<name>.yaml of coarser groups
+          # - {{property: vrpBands, value: [0, 1, 6]}}            # of a MEASURE, where bands begin: records tell those
 """
 
 

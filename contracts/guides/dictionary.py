@@ -31,7 +31,7 @@ def _row(feed: Feed, column: Column) -> tuple[str, ...]:
     """One column."""
     retired = f"; retired: {', '.join(column.retired_codes)}" if column.retired_codes else ""
     known = column.identifier or column.match_key
-    tells = known.value if known else f"groups: {column.groups}" if column.groups else ""
+    tells = known.value if known else f"groups: {column.groups}" if column.groups else ", ".join(column.band_names)
     return (
         column.name,
         column.header,

@@ -14,6 +14,7 @@ from contracts.intake_plan import intake_plan
 from contracts.ladders import coarser
 from contracts.papers.flows import Shelf, outflows, plans
 from contracts.papers.words import GUARDED
+from contracts.power import unfit_under
 from contracts.release_plan import Decision, ReleasePlan, columns_to_protect, references_to_keep
 from contracts.row_decisions import RowDecision
 from contracts.treatment_fitness import unfit_for
@@ -86,7 +87,9 @@ def why_released(agreement: Agreement, shelf: Shelf, asked: Asked) -> ReleaseRea
         found = _plans(agreement, shelf, release, asked, project)
     except PlanRefusedError as error:
         return ReleaseReasons("", (), (), Refused(error.missing, error.remedy))
-    columns = tuple(_column_reason(shelf, release, plan, decision) for plan in found for decision in plan.decisions)
+    columns = tuple(
+        _column_reason(agreement, shelf, release, plan, decision) for plan in found for decision in plan.decisions
+    )
     rows = tuple((plan.feed, decision) for plan in found for decision in plan.rows)
     return ReleaseReasons(_says(agreement, release, asked.recipient), columns, rows, None)
 
@@ -106,15 +109,16 @@ def why_taken(agreement: Agreement, shelf: Shelf, partner: str, feed: Feed, on: 
     return IntakeReasons(says, told, plan.decided_by, plan.area, _rests(agreement, shelf, feed, on), None)
 
 
-def finest(shelf: Shelf, feed: Feed, column: Column, tier: Tier) -> tuple[Treatment, ...]:
-    """The finest treatments that a column's class and contract allow at a tier; empty where none does.
+def finest(agreement: Agreement, shelf: Shelf, feed: Feed, column: Column, tier: Tier) -> tuple[Treatment, ...]:
+    """The finest treatments that a column's class, contract and power allow at a tier; empty where none does.
 
     Several stand on different ladders, of which none says less than another.
     """
     allowed = [
         treatment
         for treatment in sorted(shelf.rules.allowed.get((column.field_class, tier), ()))
-        if treatment is not Treatment.DROP and not unfit_for(feed, column, treatment, tier)
+        if treatment is not Treatment.DROP
+        and not unfit_under(shelf.rules.data_classes, agreement, feed, column, treatment, tier)
     ]
     return tuple(item for item in allowed if not any(coarser(item, other) for other in allowed))
 
@@ -167,7 +171,9 @@ def _says(agreement: Agreement, release: Release, recipient: str) -> str:
     )
 
 
-def _column_reason(shelf: Shelf, release: Release, plan: ReleasePlan, decision: Decision) -> ColumnReason:
+def _column_reason(
+    agreement: Agreement, shelf: Shelf, release: Release, plan: ReleasePlan, decision: Decision
+) -> ColumnReason:
     """One column in words."""
     feed = shelf.feeds[plan.feed]
     return ColumnReason(
@@ -179,12 +185,13 @@ def _column_reason(shelf: Shelf, release: Release, plan: ReleasePlan, decision: 
         legal_gateway=decision.legal_gateway,
         ceilings=decision.ceilings,
         decided_by=decision.decided_by,
-        why=_why(shelf, release, feed, feed.column(decision.column), decision),
+        why=_why(agreement, shelf, release, feed, decision),
     )
 
 
-def _why(shelf: Shelf, release: Release, feed: Feed, column: Column, decision: Decision) -> str:
+def _why(agreement: Agreement, shelf: Shelf, release: Release, feed: Feed, decision: Decision) -> str:
     """Why a column leaves so; of one that does not, what would have to be agreed."""
+    column = feed.column(decision.column)
     if decision.treatment is not Treatment.DROP:
         guarded = f"; {GUARDED[decision.treatment]}" if feed.guards_rows and decision.treatment in GUARDED else ""
         return (
@@ -193,7 +200,7 @@ def _why(shelf: Shelf, release: Release, feed: Feed, column: Column, decision: D
         )
     named = column.name in release.columns.get(feed.id, {})
     said = f"clause {release.clause} drops it" if named else f"clause {release.clause} does not name it"
-    if possible := finest(shelf, feed, column, release.tier):
+    if possible := finest(agreement, shelf, feed, column, release.tier):
         return f"{said}: it would have to grant it, at the finest as {' or '.join(possible)} at tier {release.tier}"
     return f"{said}, and no clause could let it out: {_never(shelf, feed, column, release.tier)}"
 

@@ -30,6 +30,7 @@ TREATMENTS = MappingProxyType(
         Treatment.AGE: "the age in years",
         Treatment.GROUP: "the group of the code",
         Treatment.ROLL_UP: "the code; of a rare one its group",
+        Treatment.BAND: "the band that the number lies in",
         Treatment.REFERENCE: "a pseudonym of the record, of one project",
         Treatment.KEEP: "as it is given",
     }

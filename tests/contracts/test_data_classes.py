@@ -32,6 +32,7 @@ def test_what_is_shipped():
         DataClass.MODERN_SLAVERY: Tier.AGGREGATE,
     }
     assert CLASSES.opt_out == {DataClass.PATIENT_INFORMATION, DataClass.TREATMENT}
+    assert CLASSES.coarse_residence == {DataClass.PATIENT_INFORMATION: {"cda_1998_s17a"}}
 
 
 def test_why_a_class_is_refused_is_kept_as_it_is_written():
@@ -72,6 +73,20 @@ def test_data_of_health_is_held_to_be_that(name):
         read(special_category=rest)
 
 
+@pytest.mark.parametrize("powers", [{}, {"patient_information": ["istv_dcb1594"]}, {"treatment": ["cda_1998_s17a"]}])
+def test_what_the_law_prescribes_of_patients_homes_cannot_be_made_finer(powers):
+    """Source: SI 2007/1831, a general postcode address."""
+    with pytest.raises(DocumentError, match="must let cda_1998_s17a tell of patient_information no fine place"):
+        read(coarse_residence=powers)
+
+
+def test_an_operator_may_keep_homes_coarse_under_more_powers_and_of_more_classes():
+    powers = {"patient_information": ["cda_1998_s17a", "istv_dcb1594"], "education": ["pcsc_2022_s16"]}
+    assert read(coarse_residence=powers).coarse_residence == {
+        DataClass(name): frozenset(named) for name, named in powers.items()
+    }
+
+
 @given(st.sets(st.sampled_from([item.value for item in DataClass])))
 def test_an_operator_may_refuse_more(more):
     found = read(refused=dict.fromkeys(more, "ours alone") | yaml.safe_load(DOCUMENT)["refused"])
@@ -87,6 +102,7 @@ def test_an_operator_may_refuse_more(more):
         DOCUMENT + "\nmore: 1\n",
         DOCUMENT.replace("mappa:", "rumours:"),
         DOCUMENT.replace('"1"', '"4"'),
+        DOCUMENT.replace("[cda_1998_s17a]", "cda_1998_s17a"),
     ],
 )
 def test_what_cannot_be_read_is_named(text):

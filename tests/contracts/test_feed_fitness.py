@@ -225,3 +225,32 @@ def test_a_name_is_told_whole_or_in_parts(part):
     assert feed_of(linked_by("full_name"), NUMBER).match_keys
     with pytest.raises(DocumentError, match="tells names whole and in parts"):
         feed_of(linked_by("full_name"), identifies(part))
+
+
+def banded(bands=(0, 1, 6), **column):
+    """A column of a measure with bands."""
+    said = [{"property": "vrpBands", "value": list(bands)}]
+    return COUNT | {"logicalTypeOptions": {"minimum": 0}, "customProperties": said} | column
+
+
+@pytest.mark.parametrize(
+    "column",
+    [banded(), banded([0.5, 1], logicalType="number", logicalTypeOptions={"minimum": 1}), banded([0, 6.0])],
+)
+def test_bands_are_of_a_measure_that_has_a_minimum(column):
+    assert feed_of(column).column("people").bands in {(0, 1, 6), (0.5, 1), (0, 6)}
+
+
+@pytest.mark.parametrize(
+    ("column", "why"),
+    [
+        (banded(classification="QUASI"), "'people' has vrpBands: a number whose class is MEASURE"),
+        (banded(logicalType="string"), "'people' has vrpBands: a number whose class is MEASURE"),
+        (banded([0, 0.5]), "'people' is whole, and an edge of its vrpBands is not"),
+        (banded(logicalTypeOptions={}), "'people' needs a minimum no lower than its first band"),
+        (banded([1, 2]), "'people' needs a minimum no lower than its first band"),
+    ],
+)
+def test_bands_of_anything_else_or_below_which_nothing_would_be_counted_are_refused(column, why):
+    with pytest.raises(DocumentError, match=why):
+        feed_of(column)

@@ -30,6 +30,7 @@ def test_every_ladder_ends_with_nothing():
         ("lsoa", ["lsoa", "msoa", "local_authority", "force", "drop"]),
         ("keep", ["keep", "roll_up", "group", "drop"]),
         ("reference", ["reference", "drop"]),
+        ("band", ["band", "drop"]),
         ("drop", ["drop"]),
     ],
 )

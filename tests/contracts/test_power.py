@@ -7,10 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.errors import IntakeRefusedError, ReleaseRefusedError
-from contracts.power import class_ceiling, refuse_without_opt_outs, refuse_without_power, supplies_with_power
-from contracts.release_plan import release_plan
-from contracts.vocabulary import Authority, DataClass, FeedKind, Tier
-from tests.contracts.shelf import CRIME, NUMBER, ON, SHIPPED, YES_NO, changed, feed_of, number_of
+from contracts.power import (
+    class_ceiling,
+    refuse_without_opt_outs,
+    refuse_without_power,
+    supplies_with_power,
+    unfit_under,
+)
+from contracts.release_plan import columns_to_protect, release_plan
+from contracts.vocabulary import Authority, DataClass, FeedKind, FieldClass, Tier, Treatment
+from tests.contracts.shelf import CRIME, NUMBER, ON, SHIPPED, YES_NO, agreement_data, changed, feed_of, fit, number_of
 
 CLASSES = SHIPPED.field_rules.data_classes
 AGREEMENT = SHIPPED.agreement
@@ -177,3 +183,97 @@ def test_records_of_a_health_or_social_care_authority_are_not_given_under_sectio
 def test_counts_of_a_health_authority_are_no_personal_data():
     given_by(Authority.HEALTH, replace(PARTICIPANTS, kind=FeedKind.AGGREGATE))
     given_by(Authority.HEALTH, PARTICIPANTS, not_from=())
+
+
+OUTWARD_ONLY, MORE = "cda_1998_s17a", "istv_dcb1594"
+FINE = {Treatment.MSOA, Treatment.LSOA}
+SAYS = "cda_1998_s17a tells of where somebody lives no more than the local authority"
+PATIENTS = replace(
+    feed_of(
+        {"name": "where", "classification": "GEO_EVENT"},
+        {"name": "home", "classification": "GEO_RES"},
+        vrpPlace={"column": "where", "lookup": "lsoa_2011_2021_lookup"},
+        vrpResidence={"column": "home", "lookup": "postcode_lookup", "kind": "postcode"},
+    ),
+    id=ATTENDANCES.id,
+    data_class=DataClass.PATIENT_INFORMATION,
+)
+
+
+def given_under(*powers, **home):
+    """The shipped agreement, attendances given under these powers and the home of the patient granted so."""
+    data = agreement_data()
+    supply = data["supplies"][number_of("supplies", "3.21")]
+    rest = [item for item in data["supplies"] if item["feed"] != ATTENDANCES.id]
+    partners = zip(powers, ("acute_trust", "ambulance"), strict=False)
+    data["supplies"] = rest + [
+        supply | {"clause": f"3.9{partner}", "legal_gateway": power, "partner": partner} for power, partner in partners
+    ]
+    data["releases"][number_of("releases", "5.4")]["columns"][ATTENDANCES.id] |= home
+    return fit(data)
+
+
+def too_fine(agreement, feed=PATIENTS, column="home"):
+    """The treatments of a column that a power stops, of those that fit it."""
+    said = {
+        item: unfit_under(CLASSES, agreement, feed, feed.column(column), item, Tier.DEPERSONALISED)
+        for item in Treatment
+    }
+    return {item for item, why in said.items() if why == SAYS}
+
+
+def test_of_where_a_patient_lives_section_17a_tells_the_authority_at_most():
+    """Source: SI 2007/1831, of patients a general postcode address: the outward part of the postcode."""
+    assert too_fine(given_under(OUTWARD_ONLY)) == FINE
+    fit_all = {
+        item
+        for item in (Treatment.LOCAL_AUTHORITY, Treatment.FORCE, Treatment.DROP)
+        if not unfit_under(
+            CLASSES, given_under(OUTWARD_ONLY), PATIENTS, PATIENTS.column("home"), item, Tier.DEPERSONALISED
+        )
+    }
+    assert fit_all == {Treatment.LOCAL_AUTHORITY, Treatment.FORCE, Treatment.DROP}
+
+
+def test_of_several_powers_the_strictest_counts():
+    assert too_fine(given_under(MORE, OUTWARD_ONLY)) == too_fine(given_under(OUTWARD_ONLY, MORE)) == FINE
+    assert too_fine(given_under(MORE)) == set()
+
+
+def test_another_s_power_and_another_class_and_another_place_have_no_such_limit():
+    assert too_fine(AGREEMENT) == set()  # ambulance calls come under that power; attendances do not
+    for data_class in (DataClass.POLICE, None):
+        assert too_fine(given_under(OUTWARD_ONLY), replace(PATIENTS, data_class=data_class)) == set()
+    assert too_fine(given_under(OUTWARD_ONLY), column="where") == set()
+
+
+def test_what_cannot_be_made_at_all_is_said_before_what_a_power_stops():
+    why = unfit_under(
+        CLASSES,
+        given_under(OUTWARD_ONLY),
+        ATTENDANCES,
+        ATTENDANCES.column("lsoa_residence"),
+        Treatment.MSOA,
+        Tier.DEPERSONALISED,
+    )
+    assert why == "its lookup knows no middle area"
+
+
+@pytest.mark.parametrize("treatment", ["lsoa", "local_authority"])
+def test_a_clause_that_lets_out_a_finer_home_of_a_patient_is_refused_and_nothing_is_held_for_it(treatment):
+    agreement = given_under(OUTWARD_ONLY, lsoa_residence=treatment)
+    held = columns_to_protect(agreement, SHIPPED.field_rules, ATTENDANCES, ON)
+    if treatment == "local_authority":
+        assert release(agreement).decision("lsoa_residence").treatment is Treatment.LOCAL_AUTHORITY
+        assert held["lsoa_residence"] == {Treatment.LOCAL_AUTHORITY}
+        return
+    with pytest.raises(ReleaseRefusedError) as refusal:
+        release(agreement)
+    assert refusal.value.missing == f"clause 5.4 grants 'lsoa_residence' as lsoa, but {SAYS}"
+    assert "lsoa_residence" not in held
+    assert release(given_under(MORE, lsoa_residence=treatment)).decision("lsoa_residence").treatment is Treatment.LSOA
+
+
+def test_where_an_ambulance_was_called_to_is_a_place_of_events():
+    """Source: SI 2007/1831: of calls to an ambulance the location, of patients no finer place than the outward code."""
+    assert SHIPPED.feed("ambulance_incidents").column("lsoa_code").field_class is FieldClass.GEO_EVENT

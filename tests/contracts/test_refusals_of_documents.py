@@ -43,7 +43,9 @@ PROJECT = {
 }
 PERSON = {"organisation": "bristol", "role": "Walks", "joined": FIRST}
 DUTIES = {"operator": ["op"], "custodian": [], "agreement_owner": [], "auditor": [], "approver": []}
-CLASS_KEYS = "criminal_offence, opt_out, refused, special_category, special_category_groups, unless_named"
+CLASS_KEYS = (
+    "coarse_residence, criminal_offence, opt_out, refused, special_category, special_category_groups, unless_named"
+)
 POWERS = "{title: A, source: s, ceiling: '1', reaches: [%s], never: [%s], never_from: [], limits: []}"
 POWER = "cda_1998_s17a"
 LAW = "Crime and Disorder Act 1998 section 17A with SI 2007/1831, https://www.legislation.gov.uk/uksi/2007/1831"
@@ -190,6 +192,10 @@ REFUSED = {
     "classes: opt-outs": (
         lambda: classes(opt_out=[]),
         "classes.yaml: must ask of patient_information that opt-outs were applied",
+    ),
+    "classes: homes of patients": (
+        lambda: classes(coarse_residence={"patient_information": []}),
+        "classes.yaml: must let cda_1998_s17a tell of patient_information no fine place, as coarse_residence",
     ),
     "matrix: undecided": (
         lambda: matrix("\n".join(f"{name}: {{}}" for name in set(FieldClass) - {FieldClass.STAFF, FieldClass.DOB})),

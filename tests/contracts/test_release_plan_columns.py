@@ -20,6 +20,7 @@ ANYTHING = FieldRules(
 CODES = {"quality": [{"type": "library", "metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["a"]}}]}
 PATTERN = {"logicalTypeOptions": {"pattern": "[0-9]{2}"}}
 GROUPS = {"customProperties": [{"property": "vrpGroups", "value": "offence_groups"}]}
+BANDS = {"logicalTypeOptions": {"minimum": 0}, "customProperties": [{"property": "vrpBands", "value": [0, 1]}]}
 WHERE, HOME = {"classification": "GEO_EVENT"}, {"classification": "GEO_RES"}
 PLACES = {"where", "home"}
 EVERY_KIND = {
@@ -32,6 +33,7 @@ EVERY_KIND = {
     "numbered_groups": {"logicalType": "integer"} | GROUPS,
     "number": {"logicalType": "number"},
     "whole": {"logicalType": "integer"},
+    "banded": {"logicalType": "integer", "classification": "MEASURE"} | BANDS,
     "day": {"logicalType": "date"},
     "time": {"logicalType": "timestamp"},
     "born": {"logicalType": "date", "classification": "DOB"},
@@ -49,7 +51,8 @@ OF_EVERY_KIND = replace(
     ),
     id=CRIME.id,
 )
-TYPED = {"number", "whole", "east", "north", "numbered_groups", "day", "time", "born"}
+NUMBERS = {"number", "whole", "banded", "east", "north"}
+TYPED = {*NUMBERS, "numbered_groups", "day", "time", "born"}
 TEXTS = set(EVERY_KIND) - TYPED
 FITS = {
     Treatment.DROP: set(EVERY_KIND),
@@ -67,8 +70,9 @@ FITS = {
     Treatment.AGE: {"born"},
     Treatment.GROUP: {"grouped"},
     Treatment.ROLL_UP: {"grouped"},
+    Treatment.BAND: {"banded"},
     Treatment.REFERENCE: {"reference"},
-    Treatment.KEEP: TYPED | {"coded", "patterned", "grouped"},
+    Treatment.KEEP: TYPED - {"numbered_groups"} | {"coded", "patterned"},
 }
 WHY = {
     Treatment.LSOA: "no place is found by that column",
@@ -110,6 +114,11 @@ def test_a_treatment_is_granted_only_of_a_column_that_it_can_make_something_of(t
     expected = WHY.get(treatment) or {"numbered_groups": "it is of another type"}.get(column, "names no groups")
     if treatment is Treatment.SNAPPED_POINT:
         expected = "its contract tells no point of it" if column == "home" else "no place is found by that column"
+    if treatment is Treatment.KEEP and column in {"grouped", "numbered_groups"}:
+        expected = "its codes have groups, and in records those are told instead"
+    if treatment is Treatment.BAND:
+        whole = column in NUMBERS | {"numbered_groups"}
+        expected = "its contract does not say where its bands begin" if whole else "it is of another type"
     if treatment is Treatment.MSOA:
         expected = "its lookup knows no middle area" if column == "where" else "no place is found by that column"
     assert f"grants '{column}' as {treatment}, but " in refused.value.missing
@@ -197,6 +206,28 @@ def test_no_column_but_a_record_reference_is_kept_as_one():
         kept = references_to_keep(AGREEMENT, RULES, feed, ON)
         assert {feed.column(name).field_class for name in kept} <= {FieldClass.RECORD_REF}
         assert not set(kept) & set(columns_to_protect(AGREEMENT, RULES, feed, ON))
+
+
+@pytest.mark.parametrize("column", ["grouped", "numbered_groups"])
+def test_in_a_table_codes_that_have_groups_may_be_counted_as_they_are(column):
+    """Small counts of them are withheld there; so they may be held."""
+    data = agreement_data()
+    table = data["releases"][number_of("releases", "5.2")]
+    table["columns"] = {CRIME.id: {column: "keep"}}
+    data["releases"] = [table]
+    agreement = agreement_of(data)
+    plan = release_plan(agreement, ANYTHING, OF_EVERY_KIND, table["product"], Tier.AGGREGATE, "parties", ON)
+    assert plan.decision(column).treatment is Treatment.KEEP
+    assert columns_to_protect(agreement, ANYTHING, OF_EVERY_KIND, ON) == {column: frozenset({Treatment.KEEP})}
+
+
+def test_no_shipped_clause_lets_a_number_or_a_grouped_code_out_of_a_record_as_it_is():
+    for release in AGREEMENT.releases:
+        for name, granted in release.columns.items():
+            of_class = {SHIPPED.feed(name).column(column): treatment for column, treatment in granted.items()}
+            exact = [column for column, treatment in of_class.items() if treatment is Treatment.KEEP]
+            fine = [item.name for item in exact if item.groups or item.field_class is FieldClass.MEASURE]
+            assert release.tier is Tier.AGGREGATE or fine == []
 
 
 @pytest.mark.parametrize(("ceiling", "leaves"), [("1", False), ("2A", True), ("2B", True)])

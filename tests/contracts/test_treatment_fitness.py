@@ -10,6 +10,11 @@ from tests.contracts.shelf import SHIPPED, feed_of
 CODES = {
     "quality": [{"type": "library", "metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["1", "92A"]}}]
 }
+BANDS = {
+    "classification": "MEASURE",
+    "logicalTypeOptions": {"minimum": 0},
+    "customProperties": [{"property": "vrpBands", "value": [0, 6]}],
+}
 FEED = feed_of(
     {"name": "where", "classification": "GEO_EVENT"},
     {"name": "home", "classification": "GEO_RES"},
@@ -18,6 +23,9 @@ FEED = feed_of(
     {"name": "when", "classification": "TIME_EVENT", "logicalType": "timestamp"},
     {"name": "born", "classification": "DOB", "logicalType": "date"},
     {"name": "offence", "customProperties": [{"property": "vrpGroups", "value": "offence_groups"}]} | CODES,
+    {"name": "lost", "logicalType": "number"} | BANDS,
+    {"name": "attended", "logicalType": "integer"} | BANDS,
+    {"name": "offered", "logicalType": "integer", "classification": "MEASURE"},
     {"name": "shade"} | CODES,
     {"name": "anything"},
     {"name": "capped", "customProperties": [{"property": "vrpCeiling", "value": "2A"}]} | CODES,
@@ -40,7 +48,10 @@ FIT = {
     "day": PERIODS | {Treatment.WEEK, Treatment.DATE, Treatment.KEEP},
     "when": PERIODS | {Treatment.WEEK, Treatment.DATE, Treatment.DATE_AND_HOUR_BAND, Treatment.KEEP},
     "born": PERIODS | {Treatment.WEEK, Treatment.DATE, Treatment.AGE, Treatment.AGE_BAND, Treatment.KEEP},
-    "offence": PERIODS | {Treatment.GROUP, Treatment.ROLL_UP, Treatment.KEEP},
+    "offence": PERIODS | {Treatment.GROUP, Treatment.ROLL_UP},
+    "lost": {Treatment.BAND, Treatment.KEEP},
+    "attended": {Treatment.BAND, Treatment.KEEP},
+    "offered": {Treatment.KEEP},
     "shade": PERIODS | {Treatment.KEEP},
     "anything": PERIODS,
     "reference": PERIODS | {Treatment.REFERENCE},
@@ -65,6 +76,13 @@ def test_every_treatment_is_fit_for_the_columns_that_it_can_make_something_of_an
         ("home", "snapped_point", "its contract tells no point of it"),
         ("shade", "group", "its contract names no groups of its codes"),
         ("shade", "roll_up", "its contract names no groups of its codes"),
+        (
+            "offence",
+            "keep",
+            "its codes have groups, and in records those are told instead: of all, or of the rare ones",
+        ),
+        ("offered", "band", "its contract does not say where its bands begin"),
+        ("shade", "band", "it is of another type"),
         ("day", "age", "it is no date of birth"),
         ("day", "age_band", "it is no date of birth"),
         ("shade", "reference", "it refers to no record"),
@@ -77,6 +95,16 @@ def test_every_treatment_is_fit_for_the_columns_that_it_can_make_something_of_an
 )
 def test_what_is_unfit_says_why(name, treatment, why):
     assert unfit_for(FEED, FEED.column(name), Treatment(treatment), Tier.PSEUDONYMISED) == why
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_codes_that_have_groups_leave_as_they_are_in_no_record(tier):
+    """Source: the partnership's rules matrix: five ethnic groups and rolled-up codes in records, counts in tables."""
+    assert bool(unfit_for(FEED, FEED.column("offence"), Treatment.KEEP, tier)) is (tier is not Tier.AGGREGATE)
+    assert not any(
+        unfit_for(FEED, FEED.column("offence"), treatment, Tier.PSEUDONYMISED)
+        for treatment in (Treatment.GROUP, Treatment.ROLL_UP)
+    )
 
 
 def test_below_its_own_ceiling_a_column_may_leave():

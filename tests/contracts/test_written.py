@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.errors import DocumentError
-from contracts.written import day_of, labels_of, limit_of, texts_of, truth_of
+from contracts.written import day_of, edges_of, labels_of, limit_of, texts_of, truth_of
 from tests.contracts.shelf import feed_of
 
 
@@ -34,3 +34,32 @@ def test_what_only_looks_like_true_is_refused_and_the_contract_with_it(written):
 def test_what_is_no_day_is_refused():
     with pytest.raises(ValueError, match="isoformat"):
         day_of("19/08/2024")
+
+
+def test_edges_are_numbers_as_exact_as_what_they_are_compared_with():
+    assert (edges_of([0, 1, 6]), edges_of([0.5, 1.0, 2**53]), edges_of(None)) == ((0, 1, 6), (0.5, 1, 2**53), ())
+    assert all(isinstance(edge, int) for edge in edges_of([0, 1.0, 2**53]))
+
+
+@pytest.mark.parametrize("written", [["0", "1"], [False, True], [0, None], "0, 1", 3, {0: 1}], ids=str)
+def test_edges_that_are_no_numbers_are_refused(written):
+    with pytest.raises(TypeError, match="a list of numbers, without quotes"):
+        edges_of(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [[], [0], [1, 1], [0, 6, 5], [-1, 1], [0, 2**53 + 1], [0, float("inf")], [float("nan"), 1], [0, float("nan")]],
+    ids=str,
+)
+def test_edges_that_make_no_bands_or_that_no_decimal_can_hold_are_refused_and_the_contract_with_them(written):
+    with pytest.raises(ValueError, match="two edges or more, from 0 on, each above the one before"):
+        edges_of(written)
+    column = {
+        "name": "lost",
+        "logicalType": "number",
+        "logicalTypeOptions": {"minimum": 0},
+        "classification": "MEASURE",
+    }
+    with pytest.raises(DocumentError, match="two edges or more"):
+        feed_of(column | {"customProperties": [{"property": "vrpBands", "value": written}]})

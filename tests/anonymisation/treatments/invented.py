@@ -9,6 +9,13 @@ from contracts.code_groups import CodeGroups
 from contracts.feed import AGE
 from tests.contracts.shelf import feed_of
 
+
+def bands(edges):
+    """What makes a column one whose records tell bands."""
+    said = [{"property": "vrpBands", "value": edges}]
+    return {"classification": "MEASURE", "logicalTypeOptions": {"minimum": 0}, "customProperties": said}
+
+
 FEED = feed_of(
     {"name": "lsoa_code", "classification": "GEO_EVENT"},
     {"name": "home", "classification": "GEO_RES"},
@@ -17,6 +24,8 @@ FEED = feed_of(
     {"name": "born", "classification": "DOB", "logicalType": "date"},
     {"name": "crime_type", "customProperties": [{"property": "vrpGroups", "value": "kinds"}]},
     {"name": "reference", "classification": "RECORD_REF"},
+    {"name": "attended", "logicalType": "integer", "description": "Sessions."} | bands([0, 1, 6, 11]),
+    {"name": "lost", "logicalType": "number"} | bands([0, 0.5, 6]),
     {"name": "east", "classification": "GEO_EVENT", "logicalType": "integer"},
     {"name": "north", "classification": "GEO_EVENT", "logicalType": "integer"},
     vrpPlace={"column": "lsoa_code", "lookup": "l"},
@@ -45,6 +54,8 @@ EVENTS = pa.table(
         "crime_type": ["Burglary", "Robbery", None, "Drugs"],
         "reference": ["aaaa", "bbbb", None, "cccc"],
         "when": pa.array([datetime(2024, 1, 31, hour) for hour in (0, 5, 6)] + [None], pa.timestamp("s")),  # noqa: DTZ001 - as a column without a zone holds it
+        "attended": pa.array([0, 5, None, 11], pa.int64()),
+        "lost": pa.array([0.5, 5.5, None, 6.0], pa.float64()),
         AGE: pa.array([9, 10, None, 65], pa.int16()),
         "residence_lsoa_edition": ["2021", None, "2011", "2011"],
         "residence_lsoa21_code": ["E01900002", None, None, None],

@@ -31,6 +31,7 @@ COLUMN_FOR = {
     Treatment.DATE_AND_HOUR_BAND: "when",
     Treatment.AGE_BAND: "born",
     Treatment.GROUP: "crime_type",
+    Treatment.BAND: "attended",
     Treatment.REFERENCE: "reference",
     Treatment.KEEP: "crime_type",
 }

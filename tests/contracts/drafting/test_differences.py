@@ -117,6 +117,11 @@ CASES = {
     "a breach that only warns": ({"codes": "a"}, {"codes": "a", "severity": "warning"}, [("severity", False)]),
     "a severity that no rule has": ({}, {"severity": "warning"}, []),
     "another class": ({}, {"classification": "SENSITIVE"}, [("treatment", False)]),
+    "other bands": (
+        limits(minimum=0) | {"logicalType": "integer", "classification": "MEASURE", "vrpBands": [0, 1]},
+        limits(minimum=0) | {"logicalType": "integer", "classification": "MEASURE", "vrpBands": [0, 2]},
+        [("treatment", False)],
+    ),
     "a lower ceiling": ({}, {"vrpCeiling": "1"}, [("treatment", False)]),
 }
 

@@ -47,6 +47,15 @@ def test_what_is_commented_out_may_be_commented_in():
     assert feed.residence is not None
 
 
+def test_bands_may_be_commented_in_of_a_measure():
+    (bands,) = re.findall(r"# - (\{property: vrpBands.*?\}) ", TEXT)
+    counted = "{name: people, logicalType: integer, logicalTypeOptions: {minimum: 0}, classification: MEASURE"
+    opened = TEXT.replace(
+        "      - name: outcome", f"      - {counted}, customProperties: [{bands}]}}\n      - name: outcome"
+    )
+    assert read_feed(opened, "draft").column("people").band_names == ("0", "1-5", "6+")
+
+
 POSTCODE = "      - {name: postcode, logicalType: string, classification: GEO_RES}\n"
 
 

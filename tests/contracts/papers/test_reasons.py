@@ -55,7 +55,10 @@ def test_a_column_that_leaves_is_told_with_all_that_decided_it():
 
 def test_of_a_column_that_stays_it_is_told_what_would_let_it_out_or_that_nothing_would():
     people = {item.column: item.why for item in asked(JOURNEYS).columns}
-    assert people["cost"].startswith("clause 5.13 does not name it: it would have to grant it, at the finest as keep")
+    assert people["cost"].endswith("its class allows band, but its contract does not say where its bands begin")
+    assert people["referral_reason"].startswith(
+        "clause 5.13 does not name it: it would have to grant it, at the finest as keep"
+    )
     assert people["intervention_type"].endswith("which its class QUASI allows at tier 2B")
     victims = replace(JOURNEYS, product="police_recorded_crime_victims")
     days = {item.column: item.why for item in asked(victims).columns}
@@ -147,8 +150,8 @@ def test_how_a_column_rests_once_it_came():
 
 def test_the_finest_treatment_is_one_that_nothing_allowed_is_finer_than():
     month = CRIME.column("month")
-    assert finest(SHELF, CRIME, month, Tier.DEPERSONALISED) == (Treatment.MONTH,)
+    assert finest(AGREEMENT, SHELF, CRIME, month, Tier.DEPERSONALISED) == (Treatment.MONTH,)
     victims = SHELF.feeds["police_recorded_crime_victims"]
-    assert finest(SHELF, victims, victims.column("dob"), Tier.DEPERSONALISED) == (Treatment.AGE_BAND,)
-    assert finest(SHELF, victims, victims.column("dob"), Tier.PSEUDONYMISED) == (Treatment.AGE,)
-    assert finest(SHELF, CRIME, CRIME.column("crime_id"), Tier.DEPERSONALISED) == ()
+    assert finest(AGREEMENT, SHELF, victims, victims.column("dob"), Tier.DEPERSONALISED) == (Treatment.AGE_BAND,)
+    assert finest(AGREEMENT, SHELF, victims, victims.column("dob"), Tier.PSEUDONYMISED) == (Treatment.AGE,)
+    assert finest(AGREEMENT, SHELF, CRIME, CRIME.column("crime_id"), Tier.DEPERSONALISED) == ()
