@@ -44,7 +44,7 @@ def with_patrols(instance: Instance, editions: dict[str, str], columns: dict[str
         write_contract(instance, PATROLS, edition, text)
 
     def amended(agreement: dict[str, Any]) -> None:
-        supply = {"clause": "8.1", "partner": "police", "feed": PATROLS}
+        supply = {"clause": "8.1", "partner": "police", "feed": PATROLS, "basis": "depersonalised_by_police"}
         agreement["supplies"].append(supply | {"legal_gateway": "cda_1998_s17a", "ceiling": "2A"})
         release = {"clause": "9.1", "product": PATROLS, "tier": "2A", "recipients": ["data_group"]}
         release |= {"purpose": "strategic_needs_assessment", "columns": {PATROLS: columns}}

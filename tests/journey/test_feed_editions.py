@@ -25,7 +25,8 @@ NEW = f"""
       - {{name: patrol, logicalType: string, required: true, classification: RECORD_REF}}
       - {{name: began, logicalType: date, required: true, classification: TIME_EVENT}}
       - {{name: kind, logicalType: string, classification: QUASI, {CODES % "foot, cycle"}}}
-      - {{name: minutes, logicalType: integer, classification: MEASURE}}
+      - {{name: minutes, logicalType: integer, classification: MEASURE, logicalTypeOptions: {{minimum: 0}},
+         customProperties: [{{property: vrpBands, value: [0, 30, 60]}}]}}
 """
 
 
@@ -35,7 +36,7 @@ def extended(instance):
     dated = OF_PATROLS | {"vrpPeriodColumn": "began", "vrpEventTime": "began"}
     old = contract(PATROLS, "2015", OLD, **dated, vrpValidFrom="2015-01-01", vrpValidUntil="2019-12-31")
     new = contract(PATROLS, "2020", NEW, **dated, vrpValidFrom="2020-01-01")
-    return with_patrols(instance, {"2015": old, "2020": new}, {"began": "date", "minutes": "keep", "kind": "keep"})
+    return with_patrols(instance, {"2015": old, "2020": new}, {"began": "date", "minutes": "band", "kind": "keep"})
 
 
 def given(instance, period, *rows):
@@ -74,11 +75,11 @@ def test_a_column_that_an_older_edition_has_not_is_published_empty(extended):
     given(extended, "2020-Q1", "p1,2020-01-02,cycle,30")
     found = products(extended)
     old, new = (pq.read_table(found[period].path) for period in ("2019-Q4", "2020-Q1"))
-    assert old.column_names == new.column_names == ["row_id", "began", "kind", "minutes"]
+    assert old.column_names == new.column_names == ["row_id", "began", "kind", "minutes_band"]
     assert old.schema.types == new.schema.types
-    assert old.column("minutes").to_pylist() == [None, None]
+    assert old.column("minutes_band").to_pylist() == [None, None]
     assert sorted(old.column("kind").to_pylist()) == ["foot", "horse"]
-    assert new.column("minutes").to_pylist() == [30]
+    assert new.column("minutes_band").to_pylist() == ["30-59"]
 
 
 def test_an_edition_that_was_amended_makes_its_own_periods_anew_and_no_others(extended):

@@ -18,7 +18,8 @@ COLUMNS = """
       - {name: officer, physicalName: Officer, logicalType: string, classification: STAFF}
       - {name: began, physicalName: Began, logicalType: date, classification: ADMIN}
       - {name: minutes, physicalName: Minutes, logicalType: integer, classification: MEASURE,
-         logicalTypeOptions: {minimum: 0, maximum: 600}}
+         logicalTypeOptions: {minimum: 0, maximum: 600},
+         customProperties: [{property: vrpBands, value: [0, 10, 30]}]}
       - name: kind
         physicalName: Kind
         logicalType: string
@@ -38,7 +39,7 @@ p3,,2024-03-01,25,horse
 def extended(instance):
     """The shipped documents with one contract more, and the clauses that let it in and out."""
     text = contract(PATROLS, "2024", COLUMNS, **OF_PATROLS)
-    return with_patrols(instance, {"2024": text}, {"began": "keep", "minutes": "keep", "kind": "keep"})
+    return with_patrols(instance, {"2024": text}, {"began": "keep", "minutes": "band", "kind": "keep"})
 
 
 def test_a_new_feed_goes_the_whole_way(extended):
@@ -52,9 +53,9 @@ def test_a_new_feed_goes_the_whole_way(extended):
     assert found["repeated_keys"] == 2
     (product,) = published(extended)
     table = pq.read_table(product.path)
-    assert table.column_names == ["row_id", "began", "minutes", "kind"]
-    assert sorted(table.column("minutes").to_pylist()) == [25, 30]
-    assert [str(kind) for kind in table.schema.types[1:3]] == ["date32[day]", "int64"]
+    assert table.column_names == ["row_id", "began", "minutes_band", "kind"]
+    assert sorted(table.column("minutes_band").to_pylist()) == ["10-29", "30+"]
+    assert [str(kind) for kind in table.schema.types[1:3]] == ["date32[day]", "string"]
     assert b"Planted" not in Path(product.path).read_bytes()
 
 
