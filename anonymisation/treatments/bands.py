@@ -18,7 +18,7 @@ def band(source: Source) -> Treated:
 def banded(values: pa.ChunkedArray, edges: Sequence[float], names: Sequence[str]) -> pa.ChunkedArray:
     """The name of the band of each number; null below the first edge, and for what is no number.
 
-    A number that is an edge lies in the band which begins there. Whole numbers are compared as whole numbers.
+    A number that is an edge lies in the band which begins there.
     """
     whole = values.combine_chunks()
     numbers = pc.fill_null(whole, 0).to_numpy(zero_copy_only=False)

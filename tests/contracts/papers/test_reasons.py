@@ -155,3 +155,12 @@ def test_the_finest_treatment_is_one_that_nothing_allowed_is_finer_than():
     assert finest(AGREEMENT, SHELF, victims, victims.column("dob"), Tier.DEPERSONALISED) == (Treatment.AGE_BAND,)
     assert finest(AGREEMENT, SHELF, victims, victims.column("dob"), Tier.PSEUDONYMISED) == (Treatment.AGE,)
     assert finest(AGREEMENT, SHELF, CRIME, CRIME.column("crime_id"), Tier.DEPERSONALISED) == ()
+
+
+def test_the_finest_treatment_is_one_that_the_power_reaches():
+    """Of a patient's home section 17A tells no more than the authority, and another power the small area."""
+    attendances = SHELF.feeds["emergency_department_assaults"]
+    home = attendances.column("lsoa_residence")
+    under_17a = changed("supplies", number_of("supplies", "3.21"), legal_gateway="cda_1998_s17a")
+    assert finest(AGREEMENT, SHELF, attendances, home, Tier.DEPERSONALISED) == (Treatment.LSOA,)
+    assert finest(under_17a, SHELF, attendances, home, Tier.DEPERSONALISED) == (Treatment.LOCAL_AUTHORITY,)
