@@ -38,7 +38,9 @@ def test_a_column_with_a_ceiling_of_its_own_is_told_with_it():
 
 
 def test_of_a_measure_its_bands_are_told_and_of_codes_their_groups():
-    section = next(item for item in PAGE.sections if item.heading == "School suspensions and permanent exclusions (2020)")
+    section = next(
+        item for item in PAGE.sections if item.heading == "School suspensions and permanent exclusions (2020)"
+    )
     tells = {row[0]: row[7] for row in section.parts[-1].rows}
     assert tells["sessions_lost"] == "0 to under 1, 1 to under 11, 11 to under 31, 31+"
     assert (tells["ethnicity"], tells["start_date"]) == ("groups: ethnicity_groups", "")
