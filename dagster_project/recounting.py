@@ -1,6 +1,5 @@
 """Nothing lost, counted again for Dagster's checks: from the files as they lie there now, against what was said."""
 
-import json
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -9,10 +8,10 @@ import pyarrow.parquet as pq
 
 from contracts.product import Product
 from contracts.vocabulary import FieldClass
-from journey.conservation import Account, rows_written
+from journey.conservation import Account, read_accounts, rows_written
 from journey.deliveries import DeliveryBook, DeliveryState
 from journey.errors import ConservationError
-from journey.instance import Instance, Zone
+from journey.instance import Instance
 from journey.publishing import DATA, current_version, pending_of, release_name, versions_of
 from zones.versions import Versions
 
@@ -116,8 +115,7 @@ def count_version(instance: Instance, product: Product, period: str) -> VersionC
     if version is None:
         return VersionCount(0, 0, 0, 0, 0, 0)
     versions = where_it_lies(instance, product, period, version)
-    listed = json.loads(instance.zone(Zone.ACCOUNTS).read(f"{release_name(product, period)}/{version}.json"))
-    accounts = [Account(**account) for account in listed]
+    accounts = read_accounts(instance, release_name(product, period), version)
     with versions.store.open(versions.path(version, DATA)) as source:
         published = _rows_shown(pq.ParquetFile(source), product, accounts)
     return VersionCount(
@@ -146,7 +144,7 @@ def where_it_lies(instance: Instance, product: Product, period: str, version: st
     return versions if versions.current() == version else pending_of(instance, product, period)
 
 
-def _rows_shown(file: pq.ParquetFile, product: Product, accounts: list[Account]) -> int:
+def _rows_shown(file: pq.ParquetFile, product: Product, accounts: tuple[Account, ...]) -> int:
     """Event rows that a product shows: its rows, or the sum of its published counts.
 
     A table of people shows no rows: what its accounts say stands.

@@ -27,6 +27,7 @@ from journey.landing import SETTLED_SECONDS, claim, landed, look, settled
 from journey.linked import linking_is_due
 from journey.recovery import recover
 from journey.reprotecting import reprotect
+from journey.taking_back import take_back
 
 Advance = Callable[[str, int, int], None]
 """Called before each step with what it does, how many steps are done, and how many there are."""
@@ -98,6 +99,7 @@ def run_pending(instance: Instance, on: date, progress: Advance = in_silence) ->
     """
     recover(instance)
     withdraw_ended(instance, on)
+    take_back(instance, on)
     reprotect(instance, on)
     unapproved = _release_approved(instance, on)
     refusals, arriving = _claim_landed(instance, on, progress)

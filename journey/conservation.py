@@ -72,6 +72,12 @@ def put_accounts(instance: Instance, release: str, version: str, accounts: tuple
     instance.zone(Zone.ACCOUNTS).replace(f"{release}/{version}.json", content)
 
 
+def read_accounts(instance: Instance, release: str, version: str) -> tuple[Account, ...]:
+    """A version's accounts, as they were kept."""
+    listed = json.loads(instance.zone(Zone.ACCOUNTS).read(f"{release}/{version}.json"))
+    return tuple(Account(**account) for account in listed)
+
+
 def _sealed_count(instance: Instance, zone: Zone, delivery: Delivery, name: str) -> int:
     """Rows of one sealed Parquet object."""
     with open_sealed(instance, zone, f"{delivery.folder}/{name}") as sealed:

@@ -37,6 +37,7 @@ from journey.project_signatures import refuse_unsigned
 from journey.publishing import Edition, current_version, publish, release_name
 from journey.resting import refuse_unsealed
 from journey.singling_out import refuse_singling_out
+from journey.taking_back import rows_erased, take_back_release
 from products.catalogue import PID, clause_product, product_of
 from products.making import DELIVERY, Made, make_records, make_table, refuse_unplanned, treated_rows
 from products.own_area import own_rows, told_of_all
@@ -95,6 +96,7 @@ def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
             )
             put_accounts(instance, edition.release, inputs.version, accounts)
             publish(instance, edition, made.rows)
+        take_back_release(instance, release_name(product, period), rows_erased(instance), on)
     return Shared(product, period, inputs.version, len(made.rows), accounts, plans[0], changed)
 
 

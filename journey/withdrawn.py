@@ -1,8 +1,8 @@
 """Withdrawn: everything that is held of a delivery is destroyed, and what was made from it is due again without it.
 
 The record says so first, in one durable step; what follows is done again after a crash until the ledger holds the
-erasure, which is entered last. The receipt stays, for it tells nothing of anybody; so do versions of products that were
-published before, as every version does.
+erasure, which is entered last. The receipt stays, for it tells nothing of anybody; versions of records made
+of it are taken back (`journey.taking_back`).
 """
 
 from dataclasses import replace

@@ -151,11 +151,8 @@ def test_whoever_is_listed_after_the_rows_is_taken_out_of_all_that_is_held(plant
     assert planted_run.run() == 0
     assert theirs & sealed_sightings_of(planted_run) == {f"{CASES}.{REFERENCE} {ACCEPTED}"}
     left = Looker(needles_of(planted_run.plants)).look(planted_run.places)
-    # What was published before stays until it is withdrawn; a lookup says nothing of anybody.
-    assert {planted_run.zone_of(item.path) for item in left if item.label in theirs} - NOT_ZONES == {
-        "reference",
-        "tier2b",
-    }
+    # What was published before is taken back; a lookup says nothing of anybody.
+    assert {planted_run.zone_of(item.path) for item in left if item.label in theirs} - NOT_ZONES == {"reference"}
 
 
 def test_an_exception_that_quotes_values_leaves_none_of_them(planted_run):
