@@ -17,6 +17,18 @@ def folded(heading: str) -> str:
     anything.
     """
     plain = unicodedata.normalize("NFKC", heading.removeprefix(_MISREAD_BOM)).casefold()
-    kept = (char for char in plain if char in _MEANT or not unicodedata.category(char).startswith(_LEFT_OUT))
     # Case folding may leave marks apart from their letters.
-    return unicodedata.normalize("NFKC", "".join(kept))
+    return unicodedata.normalize("NFKC", plain.translate(_KEPT))
+
+
+class _Kept(dict[int, int | None]):
+    """What is made of each character, by its code: itself or nothing. Looked up when it first comes."""
+
+    def __missing__(self, code: int) -> int | None:
+        char = chr(code)
+        left_out = char not in _MEANT and unicodedata.category(char).startswith(_LEFT_OUT)
+        self[code] = None if left_out else code
+        return self[code]
+
+
+_KEPT = _Kept()

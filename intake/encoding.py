@@ -90,7 +90,8 @@ def held(column: pa.ChunkedArray) -> HeldColumn:
 
 def truths(column: pa.Array | pa.ChunkedArray) -> Mask:
     """Arrow's truths as NumPy's, false where nothing is known."""
-    known: Mask = pc.fill_null(column, fill_value=False).to_numpy(zero_copy_only=False)
+    whole = pc.fill_null(column, fill_value=False) if column.null_count else column
+    known: Mask = whole.to_numpy(zero_copy_only=False)
     return known
 
 

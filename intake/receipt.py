@@ -185,7 +185,8 @@ def _checked(of: Receipt) -> Iterator[str]:
 
 def _asked(of: Receipt) -> Iterator[str]:
     """What is asked of who sent the rows, and of whom nothing is asked."""
-    severities = {item.severity for item in of.findings if not item.rule.startswith(DRIFT)}
+    in_scope = (item for item in of.findings if item.lines or item.column == "file")
+    severities = {item.severity for item in in_scope if not item.rule.startswith(DRIFT)}
     if of.rows_no_records:
         yield f"{as_rows(of.rows_no_records)} set aside: headings once more, totals or footers. Nothing is lost."
     if of.rows_out_of_scope:

@@ -13,9 +13,10 @@ def refused_whole(feed: Feed, inspection: Inspection) -> str:
     """
     rejected, outside = inspection.rows_rejected, inspection.rows_out_of_scope
     if not inspection.rows_read:
-        return "rows-missing: there is a header and no row; send the rows, or have `gateway nil` say there are none"
+        return "rows-missing: there is a header and no row; send the rows, or tell the operator so (`gateway nil`)"
     if not inspection.rows_accepted:
-        return f"rows-none-accepted: {rejected} rejected and {outside} out of scope; the receipt's findings say why"
+        return f"rows-none-accepted: {rejected} rejected and {outside} out of scope; mend what the findings name"
     if rejected and feed.kind is FeedKind.EXCLUSION_LIST:
-        return f"rows-of-list-rejected: {rejected} entries are not understood; mend them and send the whole list again"
+        entries = "1 entry is" if rejected == 1 else f"{rejected} entries are"
+        return f"rows-of-list-rejected: {entries} not understood; mend what the findings name, and send the whole list"
     return ""

@@ -5,6 +5,7 @@ A pure function from the receipt's JSON to text. Nothing in it comes from a reco
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -36,7 +37,7 @@ h3 code { white-space: nowrap; }
   h2, h3 { break-after: avoid; } tr { break-inside: avoid; }
   .outcome { border: 1px solid; border-left-width: 0.4rem; } }
 """
-_ASIDE, _WHOLE = "aside", "file"
+_ASIDE, _OUTSIDE, _WHOLE = "aside", "outside", "file"
 _SECTIONS = (
     (
         "error",
@@ -45,13 +46,10 @@ _SECTIONS = (
     ),
     ("warning", "Accepted with a warning", "The rows are accepted; a value that breaks a rule goes into no product."),
     (_ASIDE, "Rows that are no records", "They were read, set aside, and are counted as rejected. Nothing is lost."),
-    (
-        DRIFT,
-        "Unlikely, or unlike your earlier deliveries",
-        "It may well be the truth. If it is, there is nothing to do.",
-    ),
+    (DRIFT, "Unlikely, or unlike your earlier deliveries", "It may well be the truth. If so, there is nothing to do."),
     ("repair", "What was repaired", "Mended with certainty and counted. Look it over; there is nothing to do."),
     ("information", "For your information", "Counted; nothing was changed or left out for it."),
+    (_OUTSIDE, "Only in rows out of scope", "Those rows are counted and kept nowhere: nothing is asked of you."),
 )
 _OF_CONTRACT = "compare the columns, and correct the row at its source"
 _FACTS = {"format": "Format", "encoding": "Encoding", "delimiter": "Between values", "sheet": "Sheet"}
@@ -141,10 +139,9 @@ def _card(words: RuleWords, inside: str) -> str:
     """One rule: what it means, where, and what to do."""
     first, _, more = words.why.partition(". ")
     rest = f"<p>{_sentence(more)}</p>" if more else ""
-    return (
-        f'<section class="finding"><h3>{_marked(first)} <code>{escape(words.rule)}</code></h3>{rest}{inside}'
-        f"<p><strong>What to do:</strong> {_sentence(words.what_to_do)}</p></section>"
-    )
+    mend = f"<p><strong>What to do:</strong> {_sentence(words.what_to_do)}</p>" if words.what_to_do else ""
+    head = f"<h3>{_marked(first)} <code>{escape(words.rule)}</code></h3>"
+    return f'<section class="finding">{head}{rest}{inside}{mend}</section>'
 
 
 def _totals(found: Found) -> Iterator[str]:
@@ -158,7 +155,7 @@ def _totals(found: Found) -> Iterator[str]:
     )
     rows = [
         ("read", found["rows_read"], "rows below the headings"),
-        ("accepted", found["rows_accepted"], "taken"),
+        ("accepted", found["rows_accepted"], "fit, but nothing was taken" if found["refusal"] else "taken"),
         ("rejected", found["rows_rejected"], "in no product"),
         ("out of scope", outside, "counted, kept nowhere"),
         *reasons,
@@ -192,11 +189,15 @@ def _kind(finding: Found) -> str:
     """Under which heading a finding stands."""
     if finding["rule"] in NO_RECORDS:
         return _ASIDE
-    return DRIFT if finding["rule"].startswith(DRIFT) else str(finding["severity"])
+    if finding["rule"].startswith(DRIFT):
+        return DRIFT
+    # Of rows out of scope no line is told.
+    return str(finding["severity"]) if finding["lines"] or finding["column"] == _WHOLE else _OUTSIDE
 
 
 def _finding(words: RuleWords, findings: list[Found]) -> str:
     """One rule, with its columns and lines; columns of which the same is said stand together."""
+    words = replace(words, what_to_do="") if _kind(findings[0]) == _OUTSIDE else words
     columns: dict[str, list[str]] = {}
     for item in findings:
         columns.setdefault(_where(item), []).append(str(item["column"]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -79,11 +80,18 @@ class Nothing:
 
 def nothing(*, names: bool, more: Iterable[str] = (), but: Iterable[str] = ()) -> Nothing:
     """The spellings of a column: of one of names or another, with `more` that its contract has, `but` for its codes."""
+    return _remembered(names=names, more=tuple(more), but=tuple(but))
+
+
+@lru_cache(maxsize=4096)
+def _remembered(*, names: bool, more: tuple[str, ...], but: tuple[str, ...]) -> Nothing:
+    """The same, made once of the contract's own words: each file of a feed has the same."""
     taken = {code.strip().lower() for code in but}
     spellings = {word.strip().lower() for word in more} | ({*(OF_NAMES if names else OF_OTHERS)} - taken)
     cases = [case.encode() for spelling in spellings for case in (spelling.lower(), spelling.upper())]
     suspect = np.zeros((max(map(len, cases)) + 1, 256), dtype=np.uint8)
     for case in cases:
         suspect[len(case), case[0] if case else 0] = 1
+    suspect.flags.writeable = False
     begins = bytes(np.flatnonzero(suspect.any(axis=0)).astype(np.uint8))
     return Nothing(pa.array(sorted(spellings), pa.string()), suspect, begins)

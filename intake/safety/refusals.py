@@ -26,12 +26,12 @@ _FORMATS = (
     UnreadableFileError("line-too-long", "a line is longer than any row; check how the file ends its lines"),
 )
 _ARCHIVES = (
-    UnreadableFileError("archive-broken", "the ZIP is damaged or ends early; make it and copy it again"),
+    UnreadableFileError("archive-broken", "the ZIP or spreadsheet is damaged or ends early; copy it again, whole"),
     UnreadableFileError("archive-encrypted", "the ZIP has a password; send it without, or encrypted with age"),
     UnreadableFileError("archive-entries", "the ZIP holds more files than is allowed; pack the one extract"),
     UnreadableFileError("archive-path", "a name in the ZIP leads out of its folder; pack the one extract again"),
     UnreadableFileError("archive-nested", "an archive lies in the archive; pack the extract once"),
-    UnreadableFileError("archive-several", "the ZIP holds several files; send each as its own delivery"),
+    UnreadableFileError("archive-several", "the ZIP holds several files; pack the one extract"),
     UnreadableFileError("archive-empty", "the ZIP holds no file; pack the extract, or say that there is none"),
     UnreadableFileError("archive-packing", "the ZIP is packed in an unusual way; pack it with the system's own menu"),
     UnreadableFileError("archive-ratio", "it unfolds far beyond its size; send the rows as CSV"),
@@ -48,9 +48,11 @@ _WORKBOOKS = (
     UnreadableFileError("workbook-pivot-cache", "a pivot table keeps hidden rows; copy the rows to a new workbook"),
     UnreadableFileError("workbook-data-model", "it holds a hidden data model; copy the rows to a new workbook"),
     UnreadableFileError("workbook-history", "it keeps a history of changes; copy the rows to a new workbook"),
-    UnreadableFileError("sheet-hidden", "a hidden sheet holds cells; show it, and delete it if it must not be sent"),
+    UnreadableFileError("sheet-hidden", "a hidden sheet holds cells; unhide it, and delete it if it must not be sent"),
     UnreadableFileError("sheet-very-hidden", "a sheet that no menu shows holds cells; copy the rows to a new workbook"),
-    UnreadableFileError("column-hidden", "a hidden column holds cells; show it, and delete it if it must not be sent"),
+    UnreadableFileError(
+        "column-hidden", "a hidden column holds cells; unhide it, and delete it if it must not be sent"
+    ),
     UnreadableFileError("row-hidden", "a hidden row holds cells; show all rows, and delete what must not be sent"),
     UnreadableFileError("row-filtered", "a filter hides rows; clear it, and delete what must not be sent"),
     UnreadableFileError("formula-without-value", "a formula was never calculated; open it, and save it again"),

@@ -1,4 +1,4 @@
-"""Defects that are no single file's, and the tests that hold what the gateway makes of them."""
+"""Defects that are no single file's, and the tests beside the corpus that hold what the gateway makes of them."""
 
 _JOURNEY, _DAGSTER, _KNOWN = "tests/journey", "tests/dagster_project", "tests/known_answers"
 _LINKING, _DRIFT = "tests/anonymisation/linking", "tests/intake/telling/test_drift.py"
@@ -74,10 +74,14 @@ ELSEWHERE: dict[int, tuple[str, ...]] = {
     64: (
         f"{_JOURNEY}/test_shared_people.py::test_two_partners_that_contradict_each_other_about_somebody_are_each_left_what_they_said",
     ),
-    # Who reads a product is entered by a later part (docs/for-auditors.md): what is held of somebody can be left out.
     65: (
+        "tests/defects/test_whoever_looks.py::test_whoever_looks_is_entered_and_whom_they_looked_for_is_nowhere",
+        "tests/defects/test_whoever_looks.py::test_no_question_can_name_a_known_person",
+        f"{_JOURNEY}/test_asking.py::test_every_decision_and_every_answer_is_entered_and_nothing_of_the_question",
+        f"{_JOURNEY}/test_asking.py::test_a_decision_is_entered_before_a_row_is_read",
+        f"{_JOURNEY}/test_asking.py::test_whoever_is_not_whom_they_say_is_refused_and_entered_as_nobody",
+        f"{_JOURNEY}/reviewing/test_comparing.py::test_a_look_is_entered_with_a_commitment_and_its_basis_and_without_a_name",
         f"{_JOURNEY}/test_entering.py::test_an_entry_names_the_instance_and_not_a_person",
-        f"{_JOURNEY}/test_excluding.py::test_a_row_about_somebody_on_the_list_is_counted_and_found_nowhere_unsealing_included",
     ),
     66: (
         f"{_JOURNEY}/test_landing.py::test_a_file_that_grows_between_two_looks_waits",
@@ -104,3 +108,8 @@ ELSEWHERE: dict[int, tuple[str, ...]] = {
     ),
 }
 """By the number of the defect, where its tests are."""
+
+NO_FILE_SHOWS = {
+    65: "that somebody looked at a known person is a question and no delivery: the ledger shows it (consultation)",
+}
+"""The defects of which there can be no file, and why; each has tests above."""

@@ -90,8 +90,8 @@ def test_a_delivery_of_which_nothing_was_read_balances():
     assert NOTHING_READ.findings == ()
 
 
-def finding(severity, rule="range"):
-    return (Finding(rule, "A column", severity, 2, ()),)
+def finding(severity, rule="range", lines=(2, 3)):
+    return (Finding(rule, "A column", severity, 2, lines),)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,14 @@ def finding(severity, rule="range"):
 def test_what_happens_next_is_said(changes, said):
     assert said in " ".join(replace(PLAIN, **changes).happens_next)
     assert changes == {} or said not in " ".join(PLAIN.happens_next)
+
+
+def test_nothing_is_asked_about_rows_out_of_scope():
+    """No line is told of them."""
+    outside = replace(PLAIN, findings=finding(Severity.WARNING, lines=()))
+    assert outside.happens_next == PLAIN.happens_next
+    of_file = replace(PLAIN, findings=(Finding("sheets-unread", "file", Severity.WARNING, 1, ()),))
+    assert of_file.happens_next != PLAIN.happens_next
 
 
 @pytest.mark.parametrize("ended", [{"duplicate_of": "r0"}, {"refusal": "a: b"}, {"nil": True}, {"withdrawn": True}])

@@ -35,3 +35,5 @@ def test_a_file_stands_or_is_refused_by_a_rule(feed, counts, rule):
 
 def test_a_refusal_says_how_many_rows_were_rejected_and_out_of_scope():
     assert "3 rejected and 2 out of scope" in refused_whole(CRIME, read(0, 3, 2))
+    assert "1 entry is not understood" in refused_whole(LIST, read(4, 1, 0))
+    assert "2 entries are not understood" in refused_whole(LIST, read(4, 2, 0))

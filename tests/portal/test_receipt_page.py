@@ -134,6 +134,21 @@ def test_rows_that_are_no_records_ask_for_nothing():
     assert "Rows that were rejected" not in parts
 
 
+def test_what_is_wrong_in_rows_out_of_scope_alone_is_no_error_of_a_row_and_asks_for_nothing():
+    finding = FOUND["findings"][0] | {"lines": []}
+    parts = sections(receipt_page(FOUND | {"findings": [finding], "rows_rejected": 0}))
+    assert "Rows that were rejected" not in parts
+    assert "in 2 rows out of scope" in parts["Only in rows out of scope"]
+    assert "What to do" not in parts["Only in rows out of scope"]
+    of_file = FOUND["findings"][0] | {"lines": [], "column": "file"}
+    assert "Only in rows out of scope" not in sections(receipt_page(FOUND | {"findings": [of_file]}))
+
+
+def test_rows_of_a_refused_file_that_fit_are_not_said_to_be_taken():
+    assert "accepted1,200taken" in text()
+    assert "accepted1,200fit, but nothing was taken" in text(refusal="rows-of-list-rejected: mend them")
+
+
 def test_rows_out_of_scope_are_told_by_reason():
     assert scope_words()["scope-area"].why in text()
     assert "of these scope-area" in text()

@@ -78,3 +78,11 @@ def test_whatever_is_nothing_was_suspected(values):
 def test_what_was_missing_is_no_repair(values, encoded):
     found = mended(WORDS, values, encoded=encoded)
     assert [rules == {"null-spelling"} for rules in found.rules] == [value in {"N/A", ""} for value in values]
+
+
+def test_what_is_remembered_of_a_contract_is_the_same_for_every_file_and_cannot_be_changed():
+    one, same, other = (nothing(names=False, more=["999"], but=[code]) for code in ("NA", "NA", "nk"))
+    assert one is same
+    assert "na" not in one.spellings.to_pylist()
+    assert "na" in other.spellings.to_pylist()
+    assert not one.suspect.flags.writeable
