@@ -98,7 +98,7 @@ def catchments_of(anchors: pa.Table, authorities: LocalAuthorities) -> Catchment
         north=north[order],
         lsoa21_code=_texts(anchors, "lsoa21cd").take(pa.array(order)),
         msoa21_code=_texts(anchors, "msoa21cd").take(pa.array(order)),
-        local_authority_code=_of_today(anchors, authorities).take(pa.array(order)),
+        local_authority_code=authorities.of_today(_texts(anchors, "ltlacd")).take(pa.array(order)),
         starts=np.searchsorted(cell[order], np.arange(shape[0] * shape[1] + 1)),
         low=low,
         shape=shape,
@@ -113,7 +113,9 @@ def why_unfit(anchors: pa.Table, rejected: int, authorities: LocalAuthorities) -
     """
     few = pc.sum(pc.less(anchors.column("addresses"), LEAST_ADDRESSES)).as_py() or 0
     ours = pa.array([*authorities.partnership], pa.string())
-    outside = anchors.num_rows - (pc.sum(pc.is_in(_of_today(anchors, authorities), value_set=ours)).as_py() or 0)
+    outside = anchors.num_rows - (
+        pc.sum(pc.is_in(authorities.of_today(_texts(anchors, "ltlacd")), value_set=ours)).as_py() or 0
+    )
     points = np.stack([anchors.column(name).to_numpy() for name in ("easting", "northing")])
     twins = anchors.num_rows - np.unique(points, axis=1).shape[1]
     wrong = (
@@ -123,14 +125,6 @@ def why_unfit(anchors: pa.Table, rejected: int, authorities: LocalAuthorities) -
         (twins, "lie where another one does"),
     )
     return ", ".join(f"{count} {what}" for count, what in wrong if count)
-
-
-def _of_today(anchors: pa.Table, authorities: LocalAuthorities) -> pa.Array:
-    """The authority of each anchor, by today's code."""
-    codes = _texts(anchors, "ltlacd")
-    former = pa.array([*authorities.successors], pa.string())
-    later = pa.array([*authorities.successors.values()], pa.string())
-    return pc.coalesce(later.take(pc.index_in(codes, value_set=former)), codes)
 
 
 def _texts(anchors: pa.Table, name: str) -> pa.Array:

@@ -46,9 +46,13 @@ _MARKERS = {
 }
 """Each is written `{column: [codes]}`."""
 _EVERY_ROW, _CHILDREN = "every_row", "under_18"
-_SPELLINGS = ("vrpAliases", "vrpRetiredCodes", "vrpCodeLabels", "vrpNulls", "vrpFormat", "vrpDateFormat")
 _OF_A_COLUMN = (
-    *_SPELLINGS,
+    "vrpAliases",
+    "vrpRetiredCodes",
+    "vrpCodeLabels",
+    "vrpNulls",
+    "vrpFormat",
+    "vrpDateFormat",
     "vrpSeverity",
     "vrpIdentifier",
     "vrpMatchKey",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import yaml
 
 from contracts.errors import DocumentError
@@ -16,6 +18,11 @@ class LocalAuthorities:
     edition: str
     partnership: Mapping[str, str]
     successors: Mapping[str, str]
+
+    def of_today(self, codes: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+        """Each code, or where it is of a former authority today's in its place; null where there is none."""
+        former, later = (pa.array(side, pa.string()) for side in (self.successors.keys(), self.successors.values()))
+        return pc.coalesce(later.take(pc.index_in(codes, value_set=former)), codes)
 
 
 def read_local_authorities(text: str, document: str) -> LocalAuthorities:

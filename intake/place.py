@@ -86,7 +86,8 @@ def place_lookup(
 
 def _of_lsoa_codes(lookup: pa.Table, authorities: LocalAuthorities, area: tuple[str, ...]) -> pa.Table:
     """Every code of either edition, and what is known of it; a code that kept its name is of the later one."""
-    today, inside = _today(lookup.column("ltla22_code"), authorities, area)
+    today = authorities.of_today(lookup.column("ltla22_code"))
+    inside = pc.is_in(today, value_set=pa.array(area, pa.string()))
     of_2011, of_2021 = lookup.column("lsoa11_code"), lookup.column("lsoa21_code")
     pairs = pa.table({"code": of_2011, "lsoa21_code": of_2021, "authority": today, "inside": inside})
     former = pairs.filter(pc.invert(pc.is_in(of_2011, value_set=of_2021.combine_chunks())))
@@ -96,23 +97,13 @@ def _of_lsoa_codes(lookup: pa.Table, authorities: LocalAuthorities, area: tuple[
 
 def _of_postcodes(lookup: pa.Table, authorities: LocalAuthorities, area: tuple[str, ...]) -> pa.Table:
     """Every postcode that stands for one place in one authority, and what is known of it."""
-    today, inside = _today(lookup.column("ltlacd"), authorities, area)
+    today = authorities.of_today(lookup.column("ltlacd"))
+    inside = pc.is_in(today, value_set=pa.array(area, pa.string()))
     middle = lookup.column(_MIDDLE) if _MIDDLE in lookup.column_names else pa.nulls(lookup.num_rows, pa.string())
     columns = {"code": _plain(lookup.column("pcds")), "lsoa21_code": lookup.column("lsoa21cd"), MIDDLE_AREA: middle}
     told = _told_of(pa.table(columns | {"authority": today, "inside": inside}), "2021")
     one_place = pc.and_(pc.is_valid(told.column("lsoa21_code")), pc.is_valid(told.column("local_authority_code")))
     return told.filter(one_place)
-
-
-def _today(
-    codes: pa.ChunkedArray, authorities: LocalAuthorities, area: tuple[str, ...]
-) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    """Today's authority for each code of one, and whether it is in the area."""
-    former, successors = (
-        pa.array(side, pa.string()) for side in (authorities.successors.keys(), authorities.successors.values())
-    )
-    today = pc.coalesce(successors.take(pc.index_in(codes, value_set=former)), codes)
-    return today, pc.is_in(today, value_set=pa.array(area, pa.string()))
 
 
 def _told_of(pairs: pa.Table, edition: str) -> pa.Table:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 
+import pyarrow as pa
 import pytest
 
 from contracts.errors import DocumentError
@@ -25,6 +26,12 @@ def test_the_partnership_is_the_five_authorities_that_the_police_give_rows_about
 
 def test_no_authority_of_today_has_a_successor():
     assert not set(AUTHORITIES.successors) & {*AUTHORITIES.successors.values(), *AUTHORITIES.partnership}
+
+
+@pytest.mark.parametrize("held", [pa.array, lambda codes, kind: pa.chunked_array([codes], kind)])
+def test_a_former_code_becomes_today_s_and_any_other_stays(held):
+    codes = held(["E07000187", SOMERSET, "E06000023", None], pa.string())
+    assert AUTHORITIES.of_today(codes).to_pylist() == [SOMERSET, SOMERSET, "E06000023", None]
 
 
 def test_the_successors_are_those_of_the_office_for_national_statistics(shared_data):
