@@ -49,6 +49,17 @@ YES_NO: dict[str, Any] = {
     "quality": [{"type": "library", "metric": "invalidValues", "mustBe": 0, "arguments": {"validValues": ["Y", "N"]}}]
 }
 """A column of yes or no, but for its name."""
+WALKS: dict[str, Any] = {
+    "id": "walks",
+    "title": "Walks",
+    "question": "Who walks where?",
+    "purpose": "journeys_and_evaluation",
+    "recipient": "data_group",
+    "people": ["analyst_1"],
+    "tier": "2B",
+    "opens": date(2024, 1, 1),
+}
+"""A project, but for its feeds, its end and its approvers."""
 NUMBER: dict[str, Any] = {
     "name": "nhs_number",
     "classification": "DIRECT_ID",

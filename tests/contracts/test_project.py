@@ -11,20 +11,12 @@ from pydantic import ValidationError
 
 from contracts.errors import DocumentError
 from contracts.project import read_closing, read_project
-from tests.contracts.shelf import SHIPPED
+from tests.contracts.shelf import SHIPPED, WALKS
 
 ONE, OTHER = (base64.b64encode(bytes([number]) * 32).decode() for number in (1, 2))
-FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
-PROJECT = {
-    "id": "walks",
-    "title": "Walks",
-    "question": "Who walks where?",
-    "purpose": "journeys_and_evaluation",
-    "recipient": "data_group",
-    "people": ["analyst_1"],
+FIRST, LAST = WALKS["opens"], date(2026, 12, 31)
+PROJECT = WALKS | {
     "feeds": ["police_recorded_crime_victims"],
-    "tier": "2B",
-    "opens": FIRST,
     "ends": LAST,
     "approvers": [
         {"id": "a", "organisation": "police", "role": "data_protection_officer", "public_key": ONE},

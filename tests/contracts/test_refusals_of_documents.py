@@ -24,23 +24,12 @@ from contracts.project import read_closing, read_project
 from contracts.tier3_parties import read_tier3_parties
 from contracts.vocabulary import FieldClass
 from tests.contracts.reviewing import review_data
-from tests.contracts.shelf import SHIPPED, agreement_data, agreement_of, number_of
+from tests.contracts.shelf import SHIPPED, WALKS, agreement_data, agreement_of, number_of
 
 KEY, AGE = "iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=", f"age1{'q' * 58}"
 CLASSES = read_yaml((shipped_documents() / "definitions" / "refused_classes.yaml").read_text("utf-8"))
 FIRST = date(2024, 1, 1)
-PROJECT = {
-    "id": "walks",
-    "title": "Walks",
-    "question": "Who walks where?",
-    "purpose": "journeys_and_evaluation",
-    "recipient": "data_group",
-    "people": ["analyst_1"],
-    "feeds": [],
-    "tier": "2B",
-    "opens": FIRST,
-    "ends": FIRST,
-}
+PROJECT = WALKS | {"feeds": [], "ends": FIRST}
 PERSON = {"organisation": "bristol", "role": "Walks", "joined": FIRST}
 DUTIES = {"operator": ["op"], "custodian": [], "agreement_owner": [], "auditor": [], "approver": []}
 CLASS_KEYS = (

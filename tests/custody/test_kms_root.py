@@ -18,21 +18,16 @@ from custody.keyring import Keyring, SealingZone, create_keyring
 from custody.kms_root import AwsKms, kms_from, open_kms
 from custody.local_root import LocalRoot
 from custody.roots import RootUse
+from tests.aws import NOWHERE, REGION, use_no_account
 from tests.conftest import cheap
 from tests.custody.drawer import Drawer
 
 PASSPHRASE = b"an invented passphrase"
-REGION = "eu-west-2"
-NOWHERE = f"arn:aws:kms:{REGION}:123456789012:key/00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture(autouse=True)
 def _aws(monkeypatch):
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_KMS"):
-        monkeypatch.delenv(name, raising=False)
-    kms_root._client.cache_clear()
+    use_no_account(monkeypatch)
     with mock_aws(), cheap():
         yield
 

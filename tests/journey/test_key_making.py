@@ -6,7 +6,6 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from custody import kms_root
 from custody.errors import KeyringExistsError, KeyServiceError
 from custody.keyring import Keyring
 from custody.roots import RootUse
@@ -17,19 +16,13 @@ from journey.instance import Zone, open_instance
 from journey.key_making import key_service_of, make_keys
 from journey.rotating import rotate
 from journey.shared import share
+from tests.aws import NOWHERE, REGION, use_no_account
 from tests.invented import ON, crimes_file, lookup_protected, protected, some_crimes
-
-REGION = "eu-west-2"
-NOWHERE = f"arn:aws:kms:{REGION}:123456789012:key/00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture(autouse=True)
 def _aws(monkeypatch):
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_KMS"):
-        monkeypatch.delenv(name, raising=False)
-    kms_root._client.cache_clear()
+    use_no_account(monkeypatch)
     with mock_aws():
         yield
 
