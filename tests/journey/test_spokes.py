@@ -8,8 +8,20 @@ from journey.publishing import DATA, versions_of
 from journey.shared import share
 from products.catalogue import product_of
 from tests.invented import BRISTOL, FEED, ON, SOMERSET_FORMER, SPLIT, crime, crimes_file, lookup_protected, protected
-from tests.people import edit_agreement
+from tests.people import (
+    BRISTOL_HOME,
+    JOURNEYS,
+    QUARTER,
+    SOMERSET_HOME,
+    case,
+    edit_agreement,
+    given,
+    linked_and_shared,
+    made,
+    person,
+)
 
+CASES = "youth_justice_cases"
 BRISTOL_CODE, SOMERSET_CODE = "E06000023", "E06000066"
 OF_BRISTOL = f"{FEED}_for_area_of_bristol_analysts"
 OF_SOMERSET = f"{FEED}_for_area_of_somerset_analysts"
@@ -84,3 +96,25 @@ def test_rows_of_elsewhere_change_nothing_that_a_spoke_can_see_but_the_order_and
         )
 
     assert seen(rows_of(ready, OF_BRISTOL)) == seen(before)
+
+
+def test_at_2b_too_a_spoke_has_its_own_rows_alone_and_the_others_are_withheld(peopled):
+    def to_a_spoke(agreement):
+        (group,) = [item for item in agreement["recipients"] if item["id"] == "data_group"]
+        group["area"] = [BRISTOL_CODE]
+        agreement["releases"] = [item for item in agreement["releases"] if item["product"] == CASES]
+
+    given(peopled, "bristol", CASES, [case(person(number, postcode=BRISTOL_HOME)) for number in range(5)])
+    given(peopled, "somerset", CASES, [case(person(number, postcode=SOMERSET_HOME)) for number in range(50, 53)])
+    linked_and_shared(peopled)
+    everybody = made(peopled, CASES, JOURNEYS)
+    areas = [row["residence_local_authority_code"] for row in everybody]
+    assert sorted(areas) == [BRISTOL_CODE] * 5 + [SOMERSET_CODE] * 3
+    spoke = edit_agreement(peopled, to_a_spoke)
+    share(spoke, f"{CASES}_for_{JOURNEYS}", QUARTER, ON)
+    own = made(spoke, CASES, JOURNEYS)
+    assert [row["residence_local_authority_code"] for row in own] == [BRISTOL_CODE] * 5
+    of_bristol = {row["pid"] for row in everybody if row["residence_local_authority_code"] == BRISTOL_CODE}
+    assert {row["pid"] for row in own} == of_bristol
+    accounts = share(spoke, f"{CASES}_for_{JOURNEYS}", QUARTER, ON).accounts
+    assert sorted(account.withheld.get("outside-recipient-area", 0) for account in accounts) == [0, 3]
