@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from contracts.periods import InclusiveDates
 from contracts.vocabulary import Authority, DataClass, Duty, Role, Tier, Treatment
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -12,8 +13,11 @@ AreaCode = Annotated[str, Field(pattern=r"^[EW]\d{8}$")]
 Days = Annotated[int, Field(ge=0)]
 AtLeastOne = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Codes = Annotated[tuple[str, ...], Field(min_length=1)]
 PARTNERS_COMPARED = 2
 """A comparison is between records of two partners; what one alone gave, it tidies at home."""
+TELLING_CODES = (Treatment.KEEP, Treatment.ROLL_UP, Treatment.GROUP)
+"""Treatments that tell which code a column has, or which group of codes."""
 
 
 class Clause(BaseModel):
@@ -107,11 +111,31 @@ class Supply(Clause):
     due: int | None = Field(default=None, ge=0)
 
 
+class RowLimits(Clause):
+    """Which rows of a feed a release clause lets out, of those that its columns let out; the unnamed is no limit.
+
+    `only` names codes by column, each as the clause tells it: a row of which that column is none of them, or is empty,
+    stays. Of a period that begins before `since`, or ends after `until`, no row leaves.
+    """
+
+    only: dict[Identifier, Codes] = {}
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def days(self) -> InclusiveDates:
+        """The days in which a period must lie."""
+        return InclusiveDates(self.since, self.until)
+
+
+NO_LIMITS = RowLimits()
+
+
 class Release(Clause):
     """The clause under which a product goes to recipients: treatment by feed and column; the unnamed is denied.
 
     `linked` lets a product of tier 1 count people across feeds; tier 2B always does. `k` and `l` ask more of records
-    than the agreement's thresholds do, and never less.
+    than the agreement's thresholds do, and never less. `rows` says of a feed which of its rows leave, where not all do.
     """
 
     clause: str
@@ -120,6 +144,7 @@ class Release(Clause):
     recipients: tuple[Identifier, ...]
     purpose: Identifier
     columns: dict[Identifier, dict[Identifier, Treatment]]
+    rows: dict[Identifier, RowLimits] = {}
     linked: bool = False
     k: AtLeastOne = 1
     l: AtLeastOne = 1  # noqa: E741 - the name that the literature gives it (Machanavajjhala et al. 2007)
@@ -130,6 +155,22 @@ class Release(Clause):
         if self.tier is Tier.AGGREGATE and max(self.k, self.l) > 1:
             raise ValueError("k and l are of records: a table has small_count")
         return self
+
+    @model_validator(mode="after")
+    def _of_its_own_rows(self) -> Self:
+        """A limit is of a feed that the clause lets something out of, by columns of which it tells the code."""
+        for feed, limits in self.rows.items():
+            if feed not in self.columns:
+                raise ValueError(f"rows limits {feed}, of which the clause releases nothing")
+            if limits == NO_LIMITS or limits.days.empty:
+                raise ValueError(f"rows of {feed} names no limit, or ends before it begins")
+            if untold := sorted(name for name in limits.only if self.columns[feed].get(name) not in TELLING_CODES):
+                raise ValueError(f"rows limits {feed} by {untold}: grant these as {', '.join(TELLING_CODES)}")
+        return self
+
+    def limits(self, feed: str) -> RowLimits:
+        """Which rows of a feed leave."""
+        return self.rows.get(feed, NO_LIMITS)
 
 
 class Thresholds(Clause):

@@ -24,6 +24,15 @@ class CodeGroups:
     of: Mapping[str, str]
     rare: frozenset[str] = frozenset()
 
+    @property
+    def rolled_up(self) -> dict[str, str]:
+        """What is told of each code where rare ones are rolled up: their group; of any other the code itself.
+
+        Of a list that names none as rare all are.
+        """
+        rare = self.rare or self.of.keys()
+        return {code: group if code in rare else code for code, group in self.of.items()}
+
 
 def read_code_groups(text: str, document: str) -> CodeGroups:
     """Read `{edition, source, groups: {group: [code, ...]}, rare: [code, ...]}`, of which `rare` may be left out.

@@ -1,8 +1,8 @@
 """Several agreements as one: the strictest of all that they say. What only one of them speaks of stays as it says.
 
-Where two disagree, the lower ceiling, the smaller area, the coarser treatment, the fewer recipients, the higher
-threshold and the shorter time win; together they bind only while each of them does. What an agreement takes from a
-partner leaves only by a product that it releases itself: nobody else can release it in its place. So nothing leaves
+Where two disagree, the lower ceiling, the smaller area, the coarser treatment, the fewer recipients and rows, the
+higher threshold and the shorter time win; together they bind only while each of them does. What an agreement takes from
+a partner leaves only by a product that it releases itself: nobody else can release it in its place. So nothing leaves
 under several agreements that would not leave, as fine or finer, under each of those that take it.
 """
 
@@ -32,6 +32,7 @@ from contracts.clauses import (
 from contracts.errors import DocumentError
 from contracts.ladders import strictest as strictest_treatment
 from contracts.lawful_basis import LawfulBasis
+from contracts.row_limits import limits_of_both
 from contracts.vocabulary import Treatment, strictest
 
 
@@ -68,7 +69,8 @@ def composed(agreements: tuple[Agreement, ...]) -> Agreement:
 def _of_what_is_let_out(release: Release, agreements: tuple[Agreement, ...]) -> Release:
     """The same, without the feeds that some agreement takes and does not let out in this product at this tier."""
     columns = {name: item for name, item in release.columns.items() if _is_let_out(name, release, agreements)}
-    return release.model_copy(update={"columns": columns})
+    rows = {name: item for name, item in release.rows.items() if name in columns}
+    return release.model_copy(update={"columns": columns, "rows": rows})
 
 
 def _is_let_out(feed: str, release: Release, agreements: tuple[Agreement, ...]) -> bool:
@@ -202,7 +204,7 @@ def _supply(one: Supply, other: Supply) -> Supply:
 
 
 def _release(one: Release, other: Release) -> Release:
-    """Of each column what both clauses let out, to whom both name, alike in as many as the stricter asks."""
+    """Of each column what both clauses let out, of rows that both do, to whom both name, alike as the stricter asks."""
     if one.purpose != other.purpose:
         raise DocumentError(
             "agreements",
@@ -222,6 +224,7 @@ def _release(one: Release, other: Release) -> Release:
             "clause": f"{one.clause} and {other.clause}",
             "recipients": tuple(item for item in one.recipients if item in other.recipients),
             "columns": columns,
+            "rows": limits_of_both(one, other, columns),
             "linked": one.linked and other.linked,
             "k": max(one.k, other.k),
             "l": max(one.l, other.l),

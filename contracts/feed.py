@@ -1,8 +1,10 @@
 """A feed's promise: columns, types, rules, classes, calendar. `contracts.feed_document` reads it from its contract."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from contracts.code_groups import CodeGroups
 from contracts.errors import DocumentError
 from contracts.periods import ALWAYS, InclusiveDates
 from contracts.vocabulary import (
@@ -202,6 +204,8 @@ class Feed:
     """Where the event was to the metre, which may leave as a snapped point alone; None where no column says so."""
     every_row_guarded: bool = False
     """Whether nobody can tell from a row that it needs no guard."""
+    code_groups: Mapping[str, CodeGroups] = field(default_factory=dict, compare=False)
+    """The lists of groups that its columns name, as the shelf has them; a contract read by itself has none."""
 
     @property
     def places(self) -> tuple[Place, ...]:

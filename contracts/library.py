@@ -1,5 +1,6 @@
 """The shelf of documents: one folder with feeds, agreements, codes and definitions, read when asked for."""
 
+from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import as_file, files
@@ -81,8 +82,7 @@ class Library:
         for groups in _group_lists(feed):
             if not (self.folder / _codes(groups)).is_file():
                 raise DocumentError(name, f"its vrpGroups names {groups!r}: put that list at {_codes(groups)}")
-            self.code_groups(groups)
-        return feed
+        return replace(feed, code_groups={groups: self.code_groups(groups) for groups in _group_lists(feed)})
 
     def _read(self, path: Path) -> Feed:
         """One edition on the shelf."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from contracts.agreement import Agreement
 from contracts.ceilings import deciding, release_ceilings
-from contracts.clauses import Recipient, Release
+from contracts.clauses import Recipient, Release, RowLimits
 from contracts.errors import ReleaseRefusedError
 from contracts.feed import Column, Feed
 from contracts.field_rules import FieldRules
@@ -48,8 +48,9 @@ class Decision:
 class ReleasePlan:
     """The decisions for one product, one feed and one recipient: one for every column of the feed, and for its rows.
 
-    `area` lists the local authorities whose rows a spoke receives; empty where the recipient is none. At least `k`
-    people look alike in a product of records, with `l` answers to what is sensitive.
+    `area` lists the local authorities whose rows a spoke receives; empty where the recipient is none. Of the rows only
+    those leave that lie in `limits`. At least `k` people look alike in a product of records, with `l` answers to what
+    is sensitive.
     """
 
     product: str
@@ -62,6 +63,7 @@ class ReleasePlan:
     decisions: tuple[Decision, ...]
     rows: tuple[RowDecision, ...]
     area: tuple[str, ...]
+    limits: RowLimits
     k: int
     l: int  # noqa: E741 - the name that the literature gives it
     singled_out_one_in: int
@@ -112,6 +114,7 @@ def release_plan(  # noqa: PLR0913, PLR0917 - the question really has this many 
         decisions=decisions,
         rows=row_decisions(agreement, release, receiver, feed, supplies),
         area=spoke_area(release, receiver),
+        limits=release.limits(feed.id),
         k=max(release.k, thresholds.k_sensitive if _is_sensitive(feed, granted) else thresholds.k),
         l=max(release.l, thresholds.l),
         singled_out_one_in=thresholds.singled_out_one_in,

@@ -4,13 +4,17 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from contracts.agreement import Agreement
-from contracts.clauses import Recipient, Release, Supply
+from contracts.clauses import NO_LIMITS, Recipient, Release, Supply
 from contracts.errors import ReleaseRefusedError
 from contracts.feed import Feed
+from contracts.row_limits import in_words, refuse_unfit_limits
 from contracts.vocabulary import FieldClass, ScopeReason, Tier, Treatment
 
 PLACES = (Treatment.LOCAL_AUTHORITY, Treatment.MSOA, Treatment.LSOA, Treatment.SNAPPED_POINT)
 """Treatments that publish which authority a row is of."""
+ROLE, OFFENCES = "role", "offence_groups"
+"""The column that says in which role a row is about somebody; the list of groups that columns of offences name."""
+_OF_CONSENT = (ScopeReason.CONSENT, ScopeReason.OPT_OUT)
 
 
 class RowAspect(StrEnum):
@@ -21,6 +25,7 @@ class RowAspect(StrEnum):
     SUBJECT_ROLE = "subject_role"
     OFFENCE_SCOPE = "offence_scope"
     CONSENT = "consent"
+    OTHER_CODES = "other_codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,21 @@ class RowDecision:
 def row_decisions(
     agreement: Agreement, release: Release, receiver: Recipient, feed: Feed, supplies: tuple[Supply, ...]
 ) -> tuple[RowDecision, ...]:
-    """A decision for every aspect. Raises `ReleaseRefusedError` where a spoke's own rows cannot be told apart."""
+    """A decision for every aspect.
+
+    Raises `ReleaseRefusedError` where a spoke's own rows, or those that the clause means, cannot be told apart.
+    """
     refuse_blind_spoke(release, receiver, feed)
-    return (
+    refuse_unfit_limits(release, feed)
+    by_contract = (
         _area(agreement, release, receiver, feed, supplies),
         _period(agreement, feed),
         _subject_role(feed),
         _marked(feed, RowAspect.OFFENCE_SCOPE, (ScopeReason.SUBJECT,), "subjects and offences out of scope"),
-        _marked(feed, RowAspect.CONSENT, (ScopeReason.CONSENT, ScopeReason.OPT_OUT), "consent taken back or opted out"),
+        _marked(feed, RowAspect.CONSENT, _OF_CONSENT, "consent taken back or opted out"),
+        RowDecision(RowAspect.OTHER_CODES, "rows with every code of other columns", f"contract {feed.id}"),
     )
+    return tuple(_limited(release, feed, decision) for decision in by_contract)
 
 
 def spoke_area(release: Release, receiver: Recipient) -> tuple[str, ...]:
@@ -67,6 +78,28 @@ def refuse_blind_spoke(release: Release, receiver: Recipient, feed: Feed) -> Non
             "without the authority of each row",
             where,
         )
+
+
+def _limited(release: Release, feed: Feed, decision: RowDecision) -> RowDecision:
+    """A decision with what the clause's own limits say in that respect, if they say anything."""
+    limits = release.limits(feed.id)
+    of_period = limits if decision.aspect is RowAspect.PERIOD else NO_LIMITS
+    only = {name: codes for name, codes in limits.only.items() if _aspect(feed, name) is decision.aspect}
+    if not (said := in_words(of_period.model_copy(update={"only": only}))):
+        return decision
+    rule = f"{decision.rule}; only where {' and '.join(said)}"
+    return RowDecision(decision.aspect, rule, f"{decision.decided_by} and clause {release.clause}")
+
+
+def _aspect(feed: Feed, name: str) -> RowAspect:
+    """What a column that limits rows says of them, as far as its contract tells."""
+    reasons = {marker.reason for marker in feed.markers if marker.column == name}
+    if name == ROLE:
+        return RowAspect.SUBJECT_ROLE
+    if not reasons.isdisjoint(_OF_CONSENT):
+        return RowAspect.CONSENT
+    of_offence = feed.column(name).groups == OFFENCES or ScopeReason.SUBJECT in reasons
+    return RowAspect.OFFENCE_SCOPE if of_offence else RowAspect.OTHER_CODES
 
 
 def _area(
@@ -91,7 +124,7 @@ def _period(agreement: Agreement, feed: Feed) -> RowDecision:
 
 def _subject_role(feed: Feed) -> RowDecision:
     """Victims, witnesses and suspects are told apart wherever rows are about people (DPA 2018 section 38)."""
-    roles = [item.name for item in feed.columns if item.name == "role" and item.field_class is not FieldClass.STAFF]
+    roles = [item.name for item in feed.columns if item.name == ROLE and item.field_class is not FieldClass.STAFF]
     if not feed.identifiers:
         return RowDecision(RowAspect.SUBJECT_ROLE, "rows are about no person", f"contract {feed.id}")
     told = f"rows of every role, told apart by {roles[0]!r}" if roles else f"rows of the one role that {feed.id} is of"

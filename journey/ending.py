@@ -5,9 +5,10 @@ A project's salt stays until it is closed, so that one whose end is amended keep
 
 from datetime import date
 
+from contracts.product import Product
 from journey.closing import releases_below, withdraw_release
 from journey.instance import Instance, Zone
-from products.catalogue import products_of
+from products.catalogue import is_released, products_of
 
 
 def withdraw_ended(instance: Instance, on: date) -> None:
@@ -19,21 +20,22 @@ def withdraw_ended(instance: Instance, on: date) -> None:
     if not instance.agreement.binds(on):
         return
     with instance.exclusive():
-        served = _served(instance, on)
+        served = {product.folder: product for product in products_of(instance.library)}
         for zone in (Zone.SHARED, Zone.PENDING):
             for release in releases_below(instance, zone):
-                why = served.get(release.rpartition("/")[0], "no clause of the agreement releases it any more")
+                folder, _, period = release.rpartition("/")
+                why = _why(instance, served.get(folder), period, on)
                 if why and zone is Zone.SHARED:
                     withdraw_release(instance, release, on, why)
                 elif why:
                     instance.zone(zone).delete_all(release)
 
 
-def _served(instance: Instance, on: date) -> dict[str, str]:
-    """The folder of each product that some clause releases, and why nobody may read it even so; else an empty text."""
+def _why(instance: Instance, product: Product | None, period: str, on: date) -> str:
+    """Why nobody may read a product of a period any more; empty where they may."""
     library = instance.library
-    ends = {item.id: item.ends for item in library.projects.values() if item.closed is None and on > item.ends}
-    return {
-        product.folder: f"the project ended on {ends[product.project]}" if product.project in ends else ""
-        for product in products_of(library)
-    }
+    if product is None or not is_released(library, product, period):
+        return "no clause of the agreement releases it any more"
+    project = library.projects.get(product.project or "")
+    ended = project is not None and project.closed is None and on > project.ends
+    return f"the project ended on {project.ends}" if project is not None and ended else ""

@@ -13,7 +13,7 @@ from journey.errors import LinkingBehindError
 from journey.instance import Instance
 from journey.linked import Linked, latest_run
 from journey.publishing import current_version
-from products.catalogue import products_of
+from products.catalogue import is_released, products_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,9 @@ class Held:
         return Inputs(now, before, self._digest(product, period, now))
 
     def periods(self, product: Product) -> tuple[str, ...]:
-        """Periods for which something of the product's feeds is held."""
-        return tuple(sorted({period for feed, period in self._by_feed if feed in product.feeds}))
+        """Periods for which something of the product's feeds is held, and that its clause lets out."""
+        found = sorted({period for feed, period in self._by_feed if feed in product.feeds})
+        return tuple(period for period in found if is_released(self.library, product, period))
 
     def version(self, product: Product, period: str) -> str:
         """The version that is to be; where links are not made yet, a name that changes with what is held."""

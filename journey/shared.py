@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -40,8 +41,12 @@ from journey.singling_out import refuse_singling_out
 from journey.taking_back import rows_erased, take_back_release
 from products.catalogue import PID, clause_product, product_of
 from products.making import DELIVERY, Made, make_records, make_table, refuse_unplanned, treated_rows
-from products.own_area import own_rows, told_of_all
+from products.own_area import told_of_all
 from products.people import FEED, PARTNER, PERSON, make_people_table
+from products.row_limits import BEYOND, refuse_period, rows_in_limits, rows_left_out, without
+
+WITHIN = "within"
+"""Of a row of people, whether the clause lets it out; it is in no table that is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
     `ConservationError`, `SinglingOutError`, `LinkageLimitError`, `UnsealedError`: nothing is published then.
     """
     product = product_of(instance.library, product_id)
-    plans = _plans(instance, product, on)
+    plans = _plans(instance, product, period, on)
     if product.linked:
         measure_links(instance, on)
     with instance.exclusive():
@@ -100,7 +105,7 @@ def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
     return Shared(product, period, inputs.version, len(made.rows), accounts, plans[0], changed)
 
 
-def _plans(instance: Instance, product: Product, on: date) -> tuple[ReleasePlan, ...]:
+def _plans(instance: Instance, product: Product, period: str, on: date) -> tuple[ReleasePlan, ...]:
     """The plan for each feed and each recipient that the clause names; all must stand, and treat columns alike."""
     library = instance.library
     project = library.projects[product.project] if product.project else None
@@ -122,6 +127,7 @@ def _plans(instance: Instance, product: Product, on: date) -> tuple[ReleasePlan,
     )
     for plan in plans:
         refuse_unplanned(product, plan)
+        refuse_period(plan, product, period)
     return plans
 
 
@@ -130,19 +136,25 @@ def _make(instance: Instance, product: Product, plans: tuple[ReleasePlan, ...], 
     library = instance.library
     if product.linked and product.sql:
         rows = pa.concat_tables(_people_rows(instance, product, plans, inputs), promote_options="none")
-        return make_people_table(product, rows, period, plans[0].small_count)
+        beyond = ~rows.column(WITHIN).to_numpy()
+        left_out = {BEYOND: beyond} if beyond.any() else {}
+        people = make_people_table(
+            product, without(rows.drop_columns([WITHIN]), left_out), period, plans[0].small_count
+        )
+        return told_of_all(people, left_out)
     feed, plan = library.feed(product.feed), plans[0]
     groups = _groups(instance, product.feed)
     events = _events(instance, plan, inputs.current)
+    left_out = rows_left_out(events, feed, plan, groups)
     if product.sql:
-        return make_table(product, plan, feed, events, library.local_authorities, groups, period)
+        own = without(events, left_out)
+        return told_of_all(make_table(product, plan, feed, own, library.local_authorities, groups, period), left_out)
     if product.project is not None:
         events = _with_pseudonyms(instance, product, plan, inputs, events)
     root = instance.keyring.root(RootUse.PSEUDONYM)
     keys = [row_key(root, inputs.digest, bytes.fromhex(item.digest)) for item in inputs.current]
-    own = own_rows(events, feed, plan)
-    made = make_records(product, plan, feed, events.filter(pa.array(own)), keys, groups, Minimum(plan.k, plan.l))
-    return told_of_all(made, own)
+    own = without(events, left_out)
+    return told_of_all(make_records(product, plan, feed, own, keys, groups, Minimum(plan.k, plan.l)), left_out)
 
 
 def _groups(instance: Instance, feed: str) -> dict[str, CodeGroups]:
@@ -154,17 +166,23 @@ def _groups(instance: Instance, feed: str) -> dict[str, CodeGroups]:
 def _people_rows(
     instance: Instance, product: Product, plans: tuple[ReleasePlan, ...], inputs: Inputs
 ) -> Iterator[pa.Table]:
-    """The rows of each delivery, treated, with their partner and person; first none at all, in case there are none."""
+    """The rows of each delivery, treated, with their partner and person, and whether the clause lets them out.
+
+    First none at all, in case there are none.
+    """
     of_feed = {plan.feed: plan for plan in plans}
     shown = [column.name for column in product.columns if column.sources]
 
     def told(feed: str, partner: str, deliveries: tuple[Delivery, ...], persons: pa.Array) -> pa.Table:
-        columns = {PARTNER: pa.repeat(partner, len(persons)), FEED: pa.repeat(feed, len(persons)), PERSON: persons}
-        if shown:
-            events, groups = _events(instance, of_feed[feed], deliveries), _groups(instance, feed)
-            rows = treated_rows(of_feed[feed], instance.library.feed(feed), events, groups)
-            columns |= {name: rows.column(name) for name in shown}
-        return pa.table(columns)
+        plan, of, rows = of_feed[feed], instance.library.feed(feed), len(persons)
+        columns = {PARTNER: pa.repeat(partner, rows), FEED: pa.repeat(feed, rows), PERSON: persons}
+        within = np.ones(rows, dtype=np.bool_)
+        if shown or plan.limits.only:
+            events, groups = _events(instance, plan, deliveries), _groups(instance, feed)
+            within = rows_in_limits(events, of, plan, groups)
+            treated = treated_rows(plan, of, events, groups)
+            columns |= {name: treated.column(name) for name in shown}
+        return pa.table(columns | {WITHIN: within})
 
     yield told(product.feeds[0], "", (), pa.nulls(0, PERSON_ID))
     for delivery, persons in zip(inputs.current, _persons(instance, inputs), strict=True):

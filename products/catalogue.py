@@ -13,6 +13,7 @@ from contracts.clauses import Release
 from contracts.feed import Feed
 from contracts.library import Library
 from contracts.product import Product, ProductColumn
+from contracts.row_limits import admits, in_words
 from contracts.vocabulary import Calendar, FieldClass, Tier, Treatment
 from products.errors import PublishedTwiceError, UnknownProductError
 
@@ -30,13 +31,20 @@ def products_of(library: Library) -> tuple[Product, ...]:
         elif release.tier is Tier.PSEUDONYMISED and release.product in library.feed_ids:
             found += _for_projects(library, library.feed(release.product), release)
         elif (table := tables.get(release.product)) is not None and table.tier is release.tier:
-            found.append(replace(table, recipients=release.recipients))
+            caveats = (*table.caveats, *_of_rows(release))
+            found.append(replace(table, recipients=release.recipients, caveats=caveats))
     return tuple(sorted(found, key=lambda product: (product.tier.rank, product.id)))
 
 
 def clause_product(product: Product) -> str:
     """What the agreement's clause calls a product: it names a feed, and knows of no project."""
     return product.id if product.sql else product.feed
+
+
+def is_released(library: Library, product: Product, period: str) -> bool:
+    """Whether the clause of a product lets out rows of a period of every feed that it is made of."""
+    release = library.agreement.release(clause_product(product), product.tier)
+    return release is not None and all(admits(release.limits(feed), product.calendar, period) for feed in product.feeds)
 
 
 def product_of(library: Library, product: str) -> Product:
@@ -155,6 +163,14 @@ def _records(feed: Feed, release: Release) -> Product:
         feeds=(feed.id,),
         columns=tuple(columns),
         sql="",
-        caveats=("Re-identifying a person in it is an offence (Data Protection Act 2018, section 171).",),
+        caveats=(
+            "Re-identifying a person in it is an offence (Data Protection Act 2018, section 171).",
+            *_of_rows(release),
+        ),
         recipients=release.recipients,
     )
+
+
+def _of_rows(release: Release) -> tuple[str, ...]:
+    """Which rows of each feed a product is made of, where not of all."""
+    return tuple(f"Of {feed} only rows where {' and '.join(in_words(item))}." for feed, item in release.rows.items())

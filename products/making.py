@@ -13,10 +13,11 @@ from anonymisation.disclosure.telling import TreatedColumn, tell
 from anonymisation.row_ids import RowIds, row_ids
 from anonymisation.treatments.source import Groups, Mask
 from anonymisation.treatments.treating import treat
-from contracts.feed import Feed
+from contracts.feed import Column, Feed
 from contracts.local_authorities import LocalAuthorities
 from contracts.product import Product
 from contracts.release_plan import ReleasePlan
+from contracts.row_limits import told_codes
 from contracts.vocabulary import FieldClass
 from engine.duck import open_duckdb
 from products.catalogue import PID, ROW_ID
@@ -127,7 +128,7 @@ def make_table(  # noqa: PLR0913, PLR0917 - everything that a table is made from
     connection = open_duckdb()
     connection.register("events", rows)
     connection.register("local_authorities", _partnership(authorities))
-    connection.register("code_lists", _code_lists(feed))
+    connection.register("code_lists", _code_lists(feed, plan))
     counted = connection.sql(product.sql, params={"period": period}).to_arrow_table()
     measure = next(item.name for item in product.columns if item.field_class is FieldClass.MEASURE)
     table = suppress_small_counts(counted, measure, plan.small_count)
@@ -193,7 +194,18 @@ def _partnership(authorities: LocalAuthorities) -> pa.Table:
     return pa.table({"code": list(authorities.partnership), "name": list(authorities.partnership.values())})
 
 
-def _code_lists(feed: Feed) -> pa.Table:
-    """Every code list of a feed, so that a table has a cell for a code that did not occur."""
-    pairs = [(column.name, code) for column in feed.columns for code in column.codes]
+def _code_lists(feed: Feed, plan: ReleasePlan) -> pa.Table:
+    """Every code list of a feed, so that a table has a cell for a code that did not occur.
+
+    It has none for a code whose rows the plan does not let out: a zero there would say that there were no such rows.
+    """
+    pairs = [(column.name, code) for column in feed.columns for code in _counted(feed, column, plan)]
     return pa.table({"column_name": [name for name, _ in pairs], "code": [code for _, code in pairs]})
+
+
+def _counted(feed: Feed, column: Column, plan: ReleasePlan) -> tuple[str, ...]:
+    """The codes of a column whose rows a plan lets out."""
+    if (only := plan.limits.only.get(column.name)) is None:
+        return column.codes
+    told = told_codes(feed, column, plan.decision(column.name).treatment)
+    return tuple(code for code in column.codes if told.get(code) in only)

@@ -24,10 +24,7 @@ def roll_up(source: Source) -> Treated:
     Which codes are rare is said in their document and never counted in the rows: a count would change from one version
     to the next, and what leaves with it. Of a list that names none as rare, such as that of ethnic groups, all are.
     """
-    groups = source.groups
-    rare = groups.rare or groups.of.keys()
-    told = {code: above if code in rare else code for code, above in groups.of.items()}
-    return Treated({source.name: instead(source.values(), told)})
+    return Treated({source.name: instead(source.values(), source.groups.rolled_up)})
 
 
 def instead(values: pa.ChunkedArray, other: Mapping[str, str]) -> pa.ChunkedArray:

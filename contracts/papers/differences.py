@@ -11,6 +11,7 @@ from contracts.agreement import Agreement
 from contracts.ladders import coarser
 from contracts.papers.change import Change, Way, What
 from contracts.papers.flows import Inflow, Outflow, Shelf, inflows, outflows, places_of
+from contracts.papers.row_differences import row_differences
 from contracts.papers.term_differences import appearing, ordered, term_differences
 from contracts.release_plan import ReleasePlan
 from contracts.vocabulary import Treatment
@@ -44,7 +45,7 @@ class Differences:
 def differences(old: Agreement, new: Agreement, shelf: Shelf) -> Differences:
     """Everything that differs between two agreements on one shelf."""
     before, after = _Flows.of(old, shelf), _Flows.of(new, shelf)
-    found = [*_of_plans(before, after), *_refusals(before, after), *_supplies(before, after)]
+    found = [*_of_plans(before, after, shelf), *_refusals(before, after), *_supplies(before, after)]
     found += term_differences(old, new, shelf)
     order = list(What)
     found.sort(key=lambda item: (order.index(item.what), item.where, item.name, item.before, item.after))
@@ -94,7 +95,7 @@ def _product(flow: Outflow) -> str:
     return f"{flow.name} at tier {flow.release.tier}"
 
 
-def _of_plans(before: _Flows, after: _Flows) -> Iterator[Change]:
+def _of_plans(before: _Flows, after: _Flows, shelf: Shelf) -> Iterator[Change]:
     """What differs in what leaves, plan by plan; one that is missing lets nothing out."""
     ours, theirs = before.plans(), after.plans()
     for key in ours.keys() | theirs.keys():
@@ -103,6 +104,8 @@ def _of_plans(before: _Flows, after: _Flows) -> Iterator[Change]:
         where = product if product.startswith(f"{feed} ") else f"{product}, from {feed}"
         yield from _columns(where, one, other)
         yield from appearing(What.ROWS, where, _rows(one, before), _rows(other, after))
+        if one and other:
+            yield from row_differences(where, shelf.feeds[feed], one, other)
         yield from appearing(What.PURPOSE, where, {one.purpose} if one else set(), {other.purpose} if other else set())
     for product in before.linked() | after.linked():
         told = "people are counted across feeds"

@@ -16,6 +16,7 @@ from contracts.papers.facts import (
 )
 from contracts.papers.review import review_parts
 from contracts.papers.words import AUTHORITIES, DUTIES, GUARDED, ROLES, TIERS, TREATMENTS
+from contracts.row_limits import in_words
 from contracts.vocabulary import Tier, Treatment
 
 _COARSER = "Where too few people look alike, columns are told more coarsely than this, and rows are withheld."
@@ -120,7 +121,7 @@ def _release(facts: Facts, release: Release) -> Section:
     for name, granted in release.columns.items():
         treated = {column: treatment for column, treatment in granted.items() if treatment is not Treatment.DROP}
         if feed := facts.shelf.feeds.get(name):
-            parts += [_columns(feed, treated), _stays(feed, treated)]
+            parts += [_columns(feed, treated), _stays(feed, treated), _rows(feed, release)]
     if release.tier in {Tier.DEPERSONALISED, Tier.PSEUDONYMISED}:
         parts.append(_COARSER)
     if max(release.k, release.l) > 1:
@@ -148,6 +149,12 @@ def _stays(feed: Feed, treated: Mapping[str, Treatment]) -> str:
     """The columns of which nothing leaves."""
     kept = [column.name for column in feed.columns if column.name not in treated]
     return f"Of {feed.title} nothing leaves of: {', '.join(kept)}." if kept else ""
+
+
+def _rows(feed: Feed, release: Release) -> str:
+    """Which rows leave, where not all of them do."""
+    told = in_words(release.limits(feed.id))
+    return f"Of {feed.title} only rows leave where {' and '.join(told)}." if told else ""
 
 
 def _approvals(facts: Facts) -> Table:

@@ -131,6 +131,7 @@ def test_what_is_said_of_rows_about_nobody_in_full():
             "decided_by": of_contract,
         },
         {"aspect": "consent", "rule": f"{NO_MARK} consent taken back or opted out", "decided_by": of_contract},
+        {"aspect": "other_codes", "rule": "rows with every code of other columns", "decided_by": of_contract},
     ]
 
 
@@ -148,6 +149,57 @@ def test_what_is_said_of_rows_about_people_in_full():
     said = {item.aspect: item.rule for item in people_plan(subjects).rows}
     assert said[RowAspect.OFFENCE_SCOPE] == "none of subjects and offences out of scope, by 'consent_status'"
     assert said[RowAspect.CONSENT] == f"{NO_MARK} consent taken back or opted out"
+
+
+def limited_plan(clause, name, limits, **granted):
+    """The plan of a feed whose rows the clause limits, for the project of the shipped journeys where it is at 2B."""
+    data, feed = agreement_data(), SHIPPED.feed(name)
+    release = data["releases"][number_of("releases", clause)]
+    release["rows"] = {name: limits}
+    release["columns"][name] |= granted
+    tier = Tier(release["tier"])
+    project = SHIPPED.projects["journeys"] if tier is Tier.PSEUDONYMISED else None
+    return release_plan(agreement_of(data), RULES, feed, feed.id, tier, "data_group", ON, project)
+
+
+SUSPECTS, HELPED = "police_recorded_crime_suspects", "intervention_participation"
+
+
+@pytest.mark.parametrize(
+    ("clause", "feed", "column", "codes", "aspect"),
+    [
+        ("5.9", SUSPECTS, "role", ["suspect"], RowAspect.SUBJECT_ROLE),
+        ("5.3", "police_recorded_crime", "ho_class_code", ["Robbery"], RowAspect.OFFENCE_SCOPE),
+        ("5.13", HELPED, "referral_source", ["police", "school"], RowAspect.OFFENCE_SCOPE),
+        ("5.13", HELPED, "consent_status", ["given"], RowAspect.CONSENT),
+        ("5.1", CRIME.id, "crime_type", ["Robbery"], RowAspect.OTHER_CODES),
+    ],
+)
+def test_a_limit_is_told_by_what_its_column_says_and_by_nothing_else(clause, feed, column, codes, aspect):
+    granted = {} if column != "consent_status" else {column: "keep"}
+    found, before = limited_plan(clause, feed, {"only": {column: codes}}, **granted), limited_plan_before(clause, feed)
+    assert found.limits.only == {column: tuple(codes)}
+    for now, was in zip(found.rows, before.rows, strict=True):
+        if now.aspect is aspect:
+            assert now.rule == f"{was.rule}; only where {column!r} is told as {' or '.join(codes)}"
+            assert now.decided_by == f"{was.decided_by} and clause {clause}"
+        else:
+            assert now == was
+
+
+def limited_plan_before(clause, name):
+    release, feed = AGREEMENT.releases[number_of("releases", clause)], SHIPPED.feed(name)
+    project = SHIPPED.projects["journeys"] if release.tier is Tier.PSEUDONYMISED else None
+    return release_plan(AGREEMENT, RULES, feed, name, release.tier, "data_group", ON, project)
+
+
+def test_the_days_of_a_limit_are_told_of_the_period():
+    found = limited_plan("5.1", CRIME.id, {"since": date(2024, 1, 1), "until": date(2024, 12, 31)})
+    period = rule(found, RowAspect.PERIOD)
+    within = "the period begins on 2024-01-01 or later and the period ends on 2024-12-31 or earlier"
+    assert period.rule == f"rows of one calendar month, {BINDS}; only where {within}"
+    assert period.decided_by == f"{AGREEMENT.label} and clause 5.1"
+    assert rule(found, RowAspect.OTHER_CODES).rule == "rows with every code of other columns"
 
 
 def test_what_is_said_of_places_in_full():

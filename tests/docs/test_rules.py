@@ -142,6 +142,7 @@ SAY_WHY = (
     "products/making.py",
     "products/own_area.py",
     "products/people.py",
+    "products/row_limits.py",
 )
 
 

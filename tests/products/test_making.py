@@ -17,10 +17,11 @@ from anonymisation.row_ids import row_ids
 from contracts.feed import AGE
 from contracts.local_authorities import LocalAuthorities
 from contracts.release_plan import columns_to_protect, release_plan
+from contracts.vocabulary import Tier
 from products.catalogue import product_of
 from products.errors import PlanMismatchError
-from products.making import make_records, make_table, refuse_unplanned, treated_rows
-from tests.contracts.shelf import CRIME, ON, SHIPPED, TABLE, agreement_data, agreement_of
+from products.making import _code_lists, make_records, make_table, refuse_unplanned, treated_rows
+from tests.contracts.shelf import CRIME, ON, SHIPPED, TABLE, agreement_data, agreement_of, number_of
 
 RECORDS_PRODUCT, TABLE_PRODUCT = product_of(SHIPPED, CRIME.id), product_of(SHIPPED, TABLE)
 AUTHORITIES = SHIPPED.local_authorities
@@ -415,3 +416,25 @@ def test_of_people_those_with_a_history_of_their_own_are_withheld():
 
 def test_without_a_minimum_nothing_is_recoded():
     assert asked(ALIKE, NOTHING_ASKED).recoding is None
+
+
+def limited_table(codes):
+    data = agreement_data()
+    data["releases"][1]["rows"] = {CRIME.id: {"only": {"crime_type": codes}}}
+    return plan_of(TABLE_PRODUCT, agreement_of(data))
+
+
+def test_a_table_has_no_cell_for_a_code_whose_rows_do_not_leave():
+    told = plain(table_of(events_of([(True, False, HOMES[0], TYPES[0])] * 9), limited_table([TYPES[0]])).rows.table)
+    assert {row["crime_type"] for row in told} == {TYPES[0]}
+    assert len(told) == len(AUTHORITIES.partnership)
+
+
+def test_of_a_column_that_is_told_by_its_group_the_codes_of_the_groups_are_counted():
+    feed = SHIPPED.feed("police_recorded_crime")
+    data = agreement_data()
+    data["releases"][number_of("releases", "5.3")]["rows"] = {feed.id: {"only": {"ho_class_code": ["Robbery"]}}}
+    plan = release_plan(agreement_of(data), SHIPPED.field_rules, feed, feed.id, Tier.DEPERSONALISED, "data_group", ON)
+    counted = _code_lists(feed, plan).to_pylist()
+    assert [row["code"] for row in counted if row["column_name"] == "ho_class_code"] == ["34A", "34B"]
+    assert [row["code"] for row in counted if row["column_name"] == "knife_flag"] == ["Y", "N"]

@@ -128,3 +128,17 @@ def test_it_is_bound_to_what_is_signed_and_leaves_room_for_every_party():
     rows = table_of(PAGE, "Signed for the parties")
     assert [row[0] for row in rows] == [item.title for item in AGREEMENT.parties]
     assert all(row[1:] == ("", "", "") for row in rows)
+
+
+def test_which_rows_leave_is_told_where_not_all_do():
+    def limited(data):
+        only = {"crime_type": ["Robbery", "Drugs"]}
+        data["releases"][0]["rows"] = {CRIME.id: {"only": only, "since": "2024-01-01", "until": "2024-12-31"}}
+
+    told = (
+        f"Of {FACTS.feed(CRIME.id)} only rows leave where 'crime_type' is told as Robbery or Drugs and the period "
+        "begins on 2024-01-01 or later and the period ends on 2024-12-31 or earlier."
+    )
+    (section,) = [item for item in schedule(facts_with(limited)).sections if item.heading.startswith("Clause 5.1:")]
+    assert told in section.parts
+    assert not any("only rows leave" in str(part) for section in PAGE.sections for part in section.parts)
