@@ -110,6 +110,8 @@ def test_a_table_counts_only_rows_of_the_clause_and_shows_no_zero_of_others(stre
     told = {(row["local_authority_code"], row["crime_type"]): row["crimes"] for row in rows_of(street, TABLE)}
     assert {kind for _, kind in told} == {"Robbery", "Drugs"}
     assert (told["E06000023", "Robbery"], told["E06000023", "Drugs"]) == (10, 0)
+    said = f"Of {FEED} only rows where 'crime_type' is told as Robbery or Drugs."
+    assert manifest_of(street, TABLE)["caveats"][-1] == said
     assert found.accounts[0].shared == 10
     assert found.accounts[0].withheld[BEYOND] == 34
 
