@@ -28,6 +28,10 @@ class RowAspect(StrEnum):
     OTHER_CODES = "other_codes"
 
 
+_UNLIMITED_BY_CONTRACT = (RowAspect.SUBJECT_ROLE, RowAspect.OTHER_CODES)
+"""In these respects no contract leaves rows out: what a clause says is all that is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowDecision:
     """Which rows leave in one respect, and what decided it."""
@@ -87,8 +91,10 @@ def _limited(release: Release, feed: Feed, decision: RowDecision) -> RowDecision
     only = {name: codes for name, codes in limits.only.items() if _aspect(feed, name) is decision.aspect}
     if not (said := in_words(of_period.model_copy(update={"only": only}))):
         return decision
-    rule = f"{decision.rule}; only where {' and '.join(said)}"
-    return RowDecision(decision.aspect, rule, f"{decision.decided_by} and clause {release.clause}")
+    told, clause = f"only where {' and '.join(said)}", f"clause {release.clause}"
+    if decision.aspect in _UNLIMITED_BY_CONTRACT:
+        return RowDecision(decision.aspect, f"rows {told}", clause)
+    return RowDecision(decision.aspect, f"{decision.rule}; {told}", f"{decision.decided_by} and {clause}")
 
 
 def _aspect(feed: Feed, name: str) -> RowAspect:

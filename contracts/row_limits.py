@@ -22,7 +22,7 @@ def refuse_unfit_limits(release: Release, feed: Feed) -> None:
         raise ReleaseRefusedError(f"clause {release.clause} leaves no period of {feed.id}", _REMEDY)
     for name, codes in limits.only.items():
         treatment = release.columns.get(feed.id, {}).get(name)
-        if treatment is None or treatment not in TELLING_CODES:
+        if treatment not in TELLING_CODES:
             raise ReleaseRefusedError(
                 f"clause {release.clause} limits the rows of {feed.id} by {name!r}, of which it tells no code",
                 f"grant that column as {', '.join(TELLING_CODES)} in the same clause, or take the limit out",
@@ -49,8 +49,9 @@ def told_codes(feed: Feed, column: Column, treatment: Treatment) -> Mapping[str,
     """As what each code of a column is told under a treatment that tells codes; what is in no group is not told."""
     if treatment is Treatment.KEEP:
         return {code: code for code in column.codes}
-    if (groups := feed.code_groups.get(column.groups or "")) is None:
+    if column.groups is None or column.groups not in feed.code_groups:
         return {}
+    groups = feed.code_groups[column.groups]
     told = groups.of if treatment is Treatment.GROUP else groups.rolled_up
     return {code: told[code] for code in column.codes if code in told}
 

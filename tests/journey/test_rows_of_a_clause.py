@@ -121,7 +121,7 @@ def test_the_manifest_says_which_rows_and_so_do_the_caveats(street):
     share(street, FEED, "2024-01", ON)
     manifest = manifest_of(street, FEED)
     told = {item["aspect"]: item for item in manifest["rows"][FEED]}
-    assert told["other_codes"]["rule"].endswith("; only where 'crime_type' is told as Robbery")
+    assert told["other_codes"]["rule"] == "rows only where 'crime_type' is told as Robbery"
     assert told["period"]["decided_by"].endswith(" and clause 5.1")
     (caveat,) = [item for item in manifest["caveats"] if item.startswith("Of ")]
     said = "'crime_type' is told as Robbery and the period begins on 2024-01-01 or later"
