@@ -58,7 +58,7 @@ def leaving(agreement):
     return rows
 
 
-OFFENCES = st.sampled_from(["group", "group", "group", "roll_up", "keep", "drop"])
+OFFENCES = st.sampled_from(["group", "group", "group", "roll_up", "drop"])
 KNIVES = st.sampled_from([None, ["Y"], ["N"], ["Y", "N"]])
 SINCE = st.sampled_from([None, date(2024, 1, 1), date(2024, 2, 1)])
 UNTIL = st.sampled_from([None, date(2024, 6, 30), date(2024, 9, 30)])
@@ -150,7 +150,7 @@ def test_what_two_agreements_say_of_rows_is_kept_together():
             "leaves no period of police_recorded_crime",
         ),
         (
-            ({"only": {"ho_class_code": [COMMON]}}, {"ho_class_code": "keep"}),
+            ({"only": {"ho_class_code": [COMMON]}}, {"ho_class_code": "roll_up"}),
             (None, {}),
             "leaves no code of 'ho_class_code' of police_recorded_crime",
         ),
@@ -174,8 +174,11 @@ def test_agreements_that_leave_no_row_together_refuse_the_product_and_make_no_em
 def test_a_group_called_as_a_code_of_the_other_agreement_lets_nothing_out():
     """One lets out what is coded Other, the other tells groups, of which one is called Other and holds much else."""
     named = replace(OFFENCE, codes=(*CODES, "Other"))
-    feed = replace(RECORDED, columns=tuple(named if item is OFFENCE else item for item in RECORDED.columns))
-    one = fit(limited({"only": {"ho_class_code": ["Other"]}}, "one", ho_class_code="keep"))
+    columns = tuple(named if item is OFFENCE else item for item in RECORDED.columns)
+    groups = RECORDED.code_groups["offence_groups"]
+    of = {"offence_groups": replace(groups, of={**groups.of, "Other": "Weapons"})}
+    feed = replace(RECORDED, columns=columns, code_groups=of)
+    one = fit(limited({"only": {"ho_class_code": ["Other"]}}, "one", ho_class_code="roll_up"))
     assert plan(one, feed).limits.only == {"ho_class_code": ("Other",)}
     with pytest.raises(ReleaseRefusedError, match="leaves no code of"):
         plan(composed((one, fit(limited(None, "other", ho_class_code="group")))), feed)
@@ -233,7 +236,7 @@ def test_a_limit_of_one_day_can_be_read():
 
 
 @pytest.mark.parametrize(
-    ("treatment", "code"), [("keep", "Robbery"), ("roll_up", RARE), ("group", COMMON), ("group", "no such")]
+    ("treatment", "code"), [("roll_up", "no such"), ("roll_up", RARE), ("group", COMMON), ("group", "no such")]
 )
 def test_a_code_that_the_column_is_never_told_as_is_refused(treatment, code):
     agreement = fit(limited({"only": {"ho_class_code": ["Robbery", code]}}, ho_class_code=treatment))
@@ -249,10 +252,17 @@ def test_a_code_that_the_column_is_never_told_as_is_refused(treatment, code):
     assert refused.value.remedy == f"there are: {', '.join(known)}"
 
 
+def test_so_is_one_that_is_not_in_the_list_of_a_column_that_is_kept():
+    with pytest.raises(ReleaseRefusedError) as refused:
+        plan(fit(limited({"only": {"knife_flag": ["Y", "U"]}})))
+    told = "which nothing of it is told as by keep: there are: N, Y"
+    assert str(refused.value).endswith(f"rows of police_recorded_crime to ['U'] of 'knife_flag', {told}")
+
+
 def test_a_code_that_it_is_told_as_is_not():
-    for treatment, codes in (("keep", [RARE, COMMON]), ("roll_up", [COMMON, "Homicide"]), ("group", ["Robbery"])):
-        found = plan(fit(limited({"only": {"ho_class_code": codes}}, ho_class_code=treatment)))
-        assert found.limits.only == {"ho_class_code": tuple(codes)}
+    for treatment, codes in (("roll_up", [COMMON, "Homicide"]), ("group", ["Robbery"])):
+        found = plan(fit(limited({"only": {"ho_class_code": codes, "knife_flag": ["N"]}}, ho_class_code=treatment)))
+        assert found.limits.only == {"ho_class_code": tuple(codes), "knife_flag": ("N",)}
 
 
 def test_a_column_that_the_feed_lacks_is_refused():
@@ -289,9 +299,9 @@ def test_codes_are_told_as_their_treatment_tells_them():
     rolled = told_codes(RECORDED, OFFENCE, Treatment.ROLL_UP)
     assert (rolled[RARE], rolled[COMMON]) == ("Homicide", COMMON)
     fewer = replace(groups, of={RARE: "Homicide"}, rare=frozenset())
-    assert told_codes(replace(RECORDED, code_groups={groups.name: fewer}), OFFENCE, Treatment.GROUP) == {
-        RARE: "Homicide"
-    }
+    for treatment in (Treatment.GROUP, Treatment.ROLL_UP):
+        told = told_codes(replace(RECORDED, code_groups={groups.name: fewer}), OFFENCE, treatment)
+        assert told == {RARE: "Homicide"}, "of a list that names none as rare all are"
     assert told_codes(RECORDED, RECORDED.column("knife_flag"), Treatment.GROUP) == {}
     assert set(TELLING_CODES) == {Treatment.KEEP, Treatment.ROLL_UP, Treatment.GROUP}
 

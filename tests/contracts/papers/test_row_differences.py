@@ -67,7 +67,7 @@ def test_groups_are_told_as_the_codes_that_they_hold():
 def test_the_same_rows_told_more_coarsely_neither_come_nor_go():
     found = compared(
         limited("5.3", RECORDED.id, {"only": {"ho_class_code": ["Robbery"]}}),
-        limited("5.3", RECORDED.id, {"only": {"ho_class_code": ["34A", "34B"]}}, ho_class_code="keep"),
+        limited("5.3", RECORDED.id, {"only": {"ho_class_code": ["34A", "34B"]}}, ho_class_code="roll_up"),
     )
     assert rows(found, OF_RECORDED) == set()
     assert {item[-1] for item in told(found, What.COLUMN)} == {Way.COARSER}
