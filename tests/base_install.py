@@ -1,6 +1,7 @@
 """What the base install brings, told from `pyproject.toml` and from what the installed packages say that they need."""
 
 import tomllib
+from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 
@@ -39,13 +40,20 @@ def modules_of(names: set[str]) -> set[str]:
     """The modules that packages bring, by the name that an import begins with."""
     return {
         module
-        for module, packages in packages_distributions().items()
+        for module, packages in _installed().items()
         if any(canonicalize_name(package) in names for package in packages)
     }
 
 
+@cache
+def _installed() -> dict[str, list[str]]:
+    """Which packages each module that is installed here comes from, read when it is first asked: that takes a while."""
+    return dict(packages_distributions())
+
+
 BASE = brought_by(PROJECT["dependencies"])
-NOT_IN_THE_BASE = frozenset(
-    set(packages_distributions()) - modules_of(BASE) - modules_of({canonicalize_name(PROJECT["name"])})
-)
-"""Modules that are installed here, where all extras are, and not on a partner's own machine."""
+
+
+def not_in_the_base() -> set[str]:
+    """Modules that are installed here, where all extras are, and not on a partner's own machine."""
+    return set(_installed()) - modules_of(BASE) - modules_of({canonicalize_name(PROJECT["name"])})

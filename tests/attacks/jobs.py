@@ -179,14 +179,57 @@ def run_child(work: Callable[[Path], None], home: Path, kill: Kill | None = None
     return child.exitcode or 0
 
 
-def _child(work: Callable[[Path], None], home: Path, kill: Kill | None, points: Path | None) -> None:
-    """Count durable steps; write their names down, or die at one of them."""
+def stop_child(
+    work: Callable[[Path], None], home: Path, stops: list[int], look: Callable[[int], object], points: Path
+) -> int:
+    """Run some work in a child that stops at some durable steps, in their order; at each the disk is looked at.
+
+    Stopped there (SIGSTOP) or killed there (SIGKILL), a process leaves one and the same disk: either signal halts every
+    thread where it is, what was written stays written, and what a thread keeps in a buffer of its own is in no file.
+    The locks that only a stopped one still has are on its own files, not on copies of them.
+    """
+    child = CONTEXT.Process(target=_child, args=(work, home, None, points, frozenset(stops)))
+    with TURN:
+        child.start()
+    try:
+        for place in stops:
+            while not _stopped(child.pid or 0):
+                assert not wait([child.sentinel], timeout=0.001), f"it ended before step {place}"
+            look(place)
+            os.kill(child.pid or 0, signal.SIGCONT)
+        wait([child.sentinel])
+    finally:
+        with TURN:
+            child.kill()
+            child.join()
+    return child.exitcode or 0
+
+
+def _stopped(process: int) -> bool:
+    """Whether every thread of a process stands still; of one that is just ending nothing can be read."""
+    try:
+        told = [(task / "stat").read_text() for task in Path(f"/proc/{process}/task").iterdir()]
+    except OSError:
+        return False
+    return all(text.rpartition(")")[2].split()[0] == "T" for text in told)
+
+
+def _child(
+    work: Callable[[Path], None],
+    home: Path,
+    kill: Kill | None,
+    points: Path | None,
+    stops: frozenset[int] = frozenset(),
+) -> None:
+    """Count durable steps; write their names down, and stop or die at some of them."""
     count = 0
 
     def reached(point: str) -> None:
         nonlocal count
         if kill is not None and count == kill.at:
             os.kill(os.getpid(), signal.SIGKILL)
+        if count in stops:
+            signal.raise_signal(signal.SIGSTOP)
         if points is not None:
             with points.open("a") as names:
                 names.write(point + "\n")
@@ -198,11 +241,23 @@ def _child(work: Callable[[Path], None], home: Path, kill: Kill | None, points: 
 
 
 def copy_home(template: Path, place: Path, *, landing: bool = True) -> Path:
-    """A copy of a whole gateway and its passphrase, with or without what lies in its landing folder."""
+    """A copy of a whole gateway and its passphrase, with or without what lies in its landing folder.
+
+    What is one file under two names is so in the copy too: a process may have died between giving and taking a name.
+    """
     place.mkdir()
     shutil.copy(template.parent / "passphrase", place / "passphrase")
     left_out = None if landing else shutil.ignore_patterns("extract.csv")
-    return Path(shutil.copytree(template, place / "home", symlinks=True, ignore=left_out))
+    copied: dict[int, str] = {}
+
+    def copy(source: str, target: str) -> None:
+        first = copied.setdefault(Path(source).stat().st_ino, target)
+        if first == target:
+            shutil.copy2(source, target)
+        else:
+            os.link(first, target)
+
+    return Path(shutil.copytree(template, place / "home", symlinks=True, ignore=left_out, copy_function=copy))
 
 
 def run_job(home: Path) -> None:

@@ -1,7 +1,9 @@
 """What is looked at after a kill: that readers are served, and by what."""
 
+import hashlib
 import io
 import json
+import os
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -14,6 +16,7 @@ from journey.publishing import DATA
 from journey.standing import published
 from lineage.entries import Verb
 from products.catalogue import PID
+from tests.attacks.steps import unnumbered
 from tests.people import EVALUATION
 from zones.manifest import digest_of
 from zones.versions import MANIFEST
@@ -70,6 +73,22 @@ def _renamed(found: dict[str, bytes], expected: dict[str, bytes]) -> bool:
         name: wanted[name] for name in wanted if name not in names
     }
     return rows.keys() == wanted.keys() and one_to_one and same and said == meant
+
+
+def names_on(home: Path) -> list[tuple[str, int, int]]:
+    """What lies in a home: each name without what is another in every run, its kind, and how many names it has."""
+    found = ((path, path.lstat()) for path in home.rglob("*"))
+    return sorted((unnumbered(str(path.relative_to(home))), at.st_mode, at.st_nlink) for path, at in found)
+
+
+def all_bytes(home: Path) -> bytes:
+    """A digest of everything in a home: every name, where it leads, and every byte."""
+    digest = hashlib.sha256()
+    for path in sorted(home.rglob("*")):
+        content = os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else b""
+        said = (os.fsencode(path.relative_to(home)), path.lstat().st_mode, hashlib.sha256(content).hexdigest())
+        digest.update(repr(said).encode())
+    return digest.digest()
 
 
 def entered(instance: Instance) -> set[str]:

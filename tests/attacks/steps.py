@@ -28,8 +28,13 @@ def named(points: list[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for place, point in enumerate(points):
         if " fsync folder " not in point:
-            found.setdefault(_OURS.sub("N", point), []).append(place)
+            found.setdefault(unnumbered(point), []).append(place)
     return found
+
+
+def unnumbered(name: str) -> str:
+    """The name of a point or a file without what is another in every run."""
+    return _OURS.sub("N", name)
 
 
 def _disks(points: list[str]) -> list[int]:

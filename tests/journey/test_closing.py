@@ -1,15 +1,15 @@
 """What must hold of closing a project: nothing of it is left with readers, and nobody can make its pids again."""
 
+import base64
+import hmac
 import json
 import re
 from datetime import date
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from anonymisation.linking.persons import PERSON
-from anonymisation.pids import pids
+from anonymisation.tokens import kind_key
 from contracts.errors import ReleaseRefusedError
 from custody.data_keys import unseal_key
 from custody.derivation import domain_key
@@ -191,14 +191,23 @@ def salts_left(instance):
 
 
 def pids_again(instance):
-    """Every pid that the holder of every root and every file can make for the people of the project."""
-    people = pa.array(sorted(set(persons(instance).values())), PERSON)
+    """Every pid that the holder of every root and every file can make for the people of the project.
+
+    With the standard library: of three people at a time, of thousands of salts, that takes a tenth of the time.
+    """
+    people = [text(person).encode() for person in set(persons(instance).values())]
     root = instance.keyring.pseudonym_root("e1")
     found = set()
     for salt in set(salts_left(instance)):
         key = domain_key(root, "pid", DOMAIN.recipient, DOMAIN.project, DOMAIN.epoch, salt)
-        found |= set(pids(key, people).to_pylist())
+        of_people = kind_key(key, "person").hex().encode()
+        found |= {text(hmac.digest(of_people, person, "sha256")[:16]) for person in people}
     return found
+
+
+def text(block):
+    """As tokens are written."""
+    return base64.b32encode(block).decode().lower().rstrip("=")
 
 
 def test_not_even_who_holds_the_root_the_ledger_and_every_file_can_make_a_pid_again(waiting):

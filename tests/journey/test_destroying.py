@@ -19,19 +19,25 @@ from journey.instance import Zone
 from journey.recovery import recover
 from journey.rotating import crosswalk_paths, read_crosswalk, rotate
 from lineage.entries import Verb
-from tests.people import JOURNEYS, case, given, linked_and_shared, opened_again, person, pids_of
+from tests.people import JOURNEYS, case, copied, given, linked_and_shared, opened_again, person, pids_of
 
 CASES = "youth_justice_cases"
 
 
+@pytest.fixture(scope="module")
+def _rotated(with_postcodes, tmp_path_factory):
+    made = copied(with_postcodes, tmp_path_factory.mktemp("rotated") / "home")
+    given(made, "bristol", CASES, [case(person(number)) for number in range(3)])
+    linked_and_shared(made)
+    rotate(made)
+    linked_and_shared(made)
+    return made
+
+
 @pytest.fixture
-def rotated(peopled):
-    """Three children, whose products were made in two epochs."""
-    given(peopled, "bristol", CASES, [case(person(number)) for number in range(3)])
-    linked_and_shared(peopled)
-    rotate(peopled)
-    linked_and_shared(peopled)
-    return peopled
+def rotated(_rotated, tmp_path):
+    """Three children, whose products were made in two epochs. A copy for each test."""
+    return copied(_rotated, tmp_path / "rotated")
 
 
 def domain(instance, epoch):

@@ -37,6 +37,7 @@ from tests.journey.lists import (
 from tests.people import (
     JOURNEYS,
     QUARTER,
+    copied,
     crime_row,
     given,
     linked_and_shared,
@@ -231,10 +232,17 @@ def killed_at(step: int, monkeypatch) -> None:
     monkeypatch.setattr(durable, "reached", reached)
 
 
+@pytest.fixture(scope="module")
+def unread_list(with_postcodes, tmp_path_factory):
+    made = copied(with_postcodes, tmp_path_factory.mktemp("unread") / "home")
+    delivery = given(made, "bristol", CASES, cases(1, 2, 92))
+    return made, delivery, list_received(made, SOMEBODY, {"record_reference": "YOT-00092"})
+
+
 @pytest.mark.parametrize("step", range(96, 292, 14))
-def test_a_kill_at_any_step_leaves_the_rows_or_not_and_the_next_run_finishes(peopled, monkeypatch, step):
-    delivery = given(peopled, "bristol", CASES, cases(1, 2, 92))
-    unread = list_received(peopled, SOMEBODY, {"record_reference": "YOT-00092"})
+def test_a_kill_at_any_step_leaves_the_rows_or_not_and_the_next_run_finishes(unread_list, tmp_path, monkeypatch, step):
+    made, delivery, unread = unread_list
+    peopled = copied(made, tmp_path / "killed")
     with monkeypatch.context() as patch:
         killed_at(step, patch)
         with contextlib.suppress(Killed):

@@ -24,6 +24,7 @@ from tests.people import (
     KNOWN,
     QUARTER,
     case,
+    copied,
     given,
     linked_and_shared,
     opened_again,
@@ -47,11 +48,18 @@ def folder(tmp_path):
     return made
 
 
+@pytest.fixture(scope="module")
+def _shared(with_postcodes, tmp_path_factory):
+    made = copied(with_postcodes, tmp_path_factory.mktemp("shared") / "home")
+    given(made, "bristol", CASES, [case(person(number)) for number in range(3)])
+    linked_and_shared(made)
+    return made
+
+
 @pytest.fixture
-def shared(peopled):
-    given(peopled, "bristol", CASES, [case(person(number)) for number in range(3)])
-    linked_and_shared(peopled)
-    return peopled
+def shared(_shared, tmp_path):
+    """A copy for each test, because it is changed."""
+    return copied(_shared, tmp_path / "shared")
 
 
 def test_after_a_split_no_passphrase_makes_a_pid_again_and_enough_people_together_do(shared, folder):

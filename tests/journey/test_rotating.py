@@ -14,6 +14,7 @@ from tests.people import (
     EVALUATION,
     JOURNEYS,
     case,
+    copied,
     given,
     linked_and_shared,
     made,
@@ -27,13 +28,19 @@ CASES, SCHOOLS = "youth_justice_cases", "school_suspensions_and_exclusions"
 RECIPIENT = "data_group"
 
 
+@pytest.fixture(scope="module")
+def _shared(with_postcodes, tmp_path_factory):
+    made = copied(with_postcodes, tmp_path_factory.mktemp("shared") / "home")
+    given(made, "bristol", CASES, [case(person(number)) for number in range(3)])
+    given(made, "bristol", SCHOOLS, [suspension(person(number)) for number in range(2)])
+    linked_and_shared(made)
+    return made
+
+
 @pytest.fixture
-def shared(peopled):
-    """Three children with youth justice, two of them excluded as well; everything made once."""
-    given(peopled, "bristol", CASES, [case(person(number)) for number in range(3)])
-    given(peopled, "bristol", SCHOOLS, [suspension(person(number)) for number in range(2)])
-    linked_and_shared(peopled)
-    return peopled
+def shared(_shared, tmp_path):
+    """Three children with youth justice, two of them excluded as well; everything made once. A copy for each test."""
+    return copied(_shared, tmp_path / "shared")
 
 
 def test_old_and_new_pids_do_not_intersect_and_products_are_made_again_without_anybody_sending_anything(shared):

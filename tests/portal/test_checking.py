@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.base_install import NOT_IN_THE_BASE
+from tests.base_install import not_in_the_base
 from tests.invented import FEED, crime, crimes_file, lookup_file, some_crimes
 
 ROOT = Path(__file__).parents[2]
 OURS_NEVER_NEEDED = ("custody", "dagster_project", "lineage", "products", "zones")
 # What another package may bring is taken away; then what was imported and what was opened to be written is told.
-WATCHED = f"""
+WATCHED = """
 import json, os, sys
 begun, written = set(sys.modules), []
 def audit(event, args):
@@ -25,7 +25,7 @@ def audit(event, args):
 sys.addaudithook(audit)
 class Away:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {set(NOT_IN_THE_BASE)}:
+        if name.partition(".")[0] in AWAY:
             raise ModuleNotFoundError(name=name)
 sys.meta_path.insert(0, Away())
 sys.argv = ["gateway", *sys.argv[1:]]
@@ -35,8 +35,8 @@ try:
     main()
 except SystemExit as leaving:
     code = leaving.code
-loaded = sorted({{name.partition(".")[0] for name in sys.modules.keys() - begun if sys.modules[name]}})
-print(json.dumps({{"code": code, "written": written, "loaded": loaded}}), file=sys.stderr)
+loaded = sorted({name.partition(".")[0] for name in sys.modules.keys() - begun if sys.modules[name]})
+print(json.dumps({"code": code, "written": written, "loaded": loaded}), file=sys.stderr)
 """
 
 
@@ -53,7 +53,7 @@ def watched(folder, *words):
     own = folder / "own"
     own.mkdir(exist_ok=True)
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(own), "TMPDIR": str(own)}
-    command = [sys.executable, "-c", WATCHED, *map(str, words)]
+    command = [sys.executable, "-c", f"AWAY = {not_in_the_base()}{WATCHED}", *map(str, words)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=own, env=environment, check=False)  # noqa: S603 - our own command
     *said, last = done.stderr.splitlines()
     return json.loads(last) | {"out": done.stdout, "err": "\n".join(said), "own": sorted(own.rglob("*"))}
@@ -72,7 +72,7 @@ def test_it_needs_no_key_no_orchestrator_and_no_room_of_a_gateway_and_writes_not
     found = checked(files, files / "jan.csv", *police(files), "--json")
     assert found["code"] == 1
     assert json.loads(found["out"])["rows_accepted"] == 58
-    assert set(found["loaded"]) & {*NOT_IN_THE_BASE, *OURS_NEVER_NEEDED} == set()
+    assert set(found["loaded"]) & {*not_in_the_base(), *OURS_NEVER_NEEDED} == set()
     assert (found["written"], found["own"]) == ([], [])
 
 
@@ -84,10 +84,10 @@ def test_nor_does_a_refusal(files, content):
     found = checked(files, files / "odd", *police(files), "--json")
     assert (found["code"], found["own"]) == (1, [])
     assert json.loads(found["out"])["refusal"]
-    assert set(found["loaded"]) & {*NOT_IN_THE_BASE, *OURS_NEVER_NEEDED} == set()
+    assert set(found["loaded"]) & {*not_in_the_base(), *OURS_NEVER_NEEDED} == set()
     door = checked(files, files / "jan.csv", "--feed", FEED, "--partner", "nobody")
     assert (door["code"], "is not a party" in door["err"]) == (1, True)
-    assert set(door["loaded"]) & {*NOT_IN_THE_BASE, *OURS_NEVER_NEEDED} == set()
+    assert set(door["loaded"]) & {*not_in_the_base(), *OURS_NEVER_NEEDED} == set()
 
 
 def test_it_writes_the_page_where_it_is_asked_to_and_nothing_else(files):
@@ -123,7 +123,7 @@ def test_a_file_that_is_not_there_is_a_wrong_call(gateway, files):
 @pytest.mark.parametrize("words", [("contract", "lint"), ("example", "--people", "2", "--out", "made")])
 def test_what_else_needs_no_gateway_needs_no_more_than_the_base_install(tmp_path, words):
     found = watched(tmp_path, *words)
-    assert (found["code"], set(found["loaded"]) & NOT_IN_THE_BASE) == (0, set())
+    assert (found["code"], set(found["loaded"]) & not_in_the_base()) == (0, set())
 
 
 @pytest.mark.parametrize(("words", "lacking"), [(("init",), "cryptography"), (("query", "select 1"), "duckdb")])

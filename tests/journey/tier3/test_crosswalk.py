@@ -13,7 +13,7 @@ from journey.tier3.crosswalk import LINE, open_crosswalk, reference_columns
 from journey.tier3.keeping import make_tier3_key, pinned_tier3_key
 from lineage.entries import Verb
 from tests.invented import ON
-from tests.people import case, edit_agreement, given, in_crime, person
+from tests.people import case, copied, edit_agreement, given, in_crime, person
 
 CASES, SUSPECTS = "youth_justice_cases", "police_recorded_crime_suspects"
 
@@ -25,12 +25,18 @@ def folder(tmp_path):
     return made
 
 
-@pytest.fixture
-def filled(peopled):
-    """Two people known to two partners, one of them to one alone."""
+@pytest.fixture(scope="module")
+def _filled(with_postcodes, tmp_path_factory):
+    instance = copied(with_postcodes, tmp_path_factory.mktemp("filled") / "home")
     rows = [in_crime(1, "suspect", person(1)), in_crime(2, "suspect", person(2)), in_crime(3, "suspect", person(1))]
-    deliveries = [given(peopled, "bristol", CASES, [case(person(1))]), given(peopled, "police", SUSPECTS, rows)]
-    return peopled, deliveries
+    return instance, [given(instance, "bristol", CASES, [case(person(1))]), given(instance, "police", SUSPECTS, rows)]
+
+
+@pytest.fixture
+def filled(_filled, tmp_path):
+    """Two people known to two partners, one of them to one alone. A copy for each test."""
+    instance, deliveries = _filled
+    return copied(instance, tmp_path / "filled"), deliveries
 
 
 def rows_of(instance, folder):
