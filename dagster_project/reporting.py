@@ -1,11 +1,12 @@
 """What Dagster is told of each materialisation: counts, codes and identifiers of ours, and where a version lies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 import dagster as dg
 
+from anonymisation.linking.quality.telling import withheld
 from contracts.agreement import Agreement
 from contracts.vocabulary import Tier
 from dagster_project.describing import ROWS
@@ -41,17 +42,21 @@ def about_protected(instance: Instance, delivery: Delivery) -> Metadata:
     }
 
 
-def about_linked(linked: Linked) -> Metadata:
-    """How many rows of how many deliveries are about how many persons, by which model, and what befell persons."""
+def about_linked(linked: Linked, small_count: int) -> Metadata:
+    """How many rows of how many deliveries are about how many persons, by which model, and what befell persons.
+
+    Of people no count from 1 to `small_count` is told, nor one from which it could be reckoned.
+    """
     feeds = ", ".join(linked.feeds) or "none admitted"
+    befell = zip(linked.events, _told(list(linked.events.values()), small_count), strict=True)
     return {
         ROWS: linked.rows,
-        "records": linked.records,
-        "persons": linked.persons,
+        "records": _told([linked.records], small_count)[0],
+        "persons": _told([linked.persons], small_count)[0],
         "deliveries": len(linked.deliveries),
         "feeds": feeds,
         "model": linked.model,
-        **{f"persons {name}": count for name, count in linked.events.items()},
+        **{f"persons {name}": count for name, count in befell},
     }
 
 
@@ -89,6 +94,11 @@ def about_shared(instance: Instance, shared: Shared) -> Metadata:
         "published_now": shared.changed and not waits,
         "waits_for_approval": waits,
     }
+
+
+def _told(counts: Sequence[int], small_count: int) -> list[int | str]:
+    """Counts of people that are told together, small ones in a word."""
+    return ["withheld" if count is None else count for count in withheld(counts, small_count)]
 
 
 def _about(agreement: Agreement, delivery: Delivery) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from journey.gates import waits_for_approval
 from journey.instance import Instance
 from journey.landing import SETTLED_SECONDS, claim, landed, look, settled
 from journey.linked import linking_is_due
+from journey.linking.errors import RunExchangedError
 from journey.recovery import recover
 from journey.reprotecting import reprotect
 from journey.taking_back import take_back
@@ -113,7 +114,7 @@ def _release_approved(instance: Instance, on: date) -> tuple[str, ...]:
     """Publish what was approved while nobody published it. Why some of it may not go any more."""
     try:
         release_approved(instance, on)
-    except (ApprovalRefusedError, ReleaseRefusedError, UnsealedError) as refusal:
+    except (ApprovalRefusedError, ReleaseRefusedError, RunExchangedError, UnsealedError) as refusal:
         return (str(refusal),)
     return ()
 

@@ -13,11 +13,12 @@ from typing import Any
 
 from anonymisation.linking.quality.limits import Crossed, crossed
 from anonymisation.linking.quality.report import Report, quality_report, seen
-from anonymisation.linking.quality.telling import told_report
+from anonymisation.linking.quality.telling import told_crossed, told_report
 from journey.errors import LinkageLimitError
 from journey.instance import Instance, Zone
-from journey.linked import holding_run, latest_run
+from journey.linked import run_of
 from journey.linking.measuring import RunLinked, linking_of
+from journey.linking.runs import held_run, undisturbed
 from journey.sealed import create_sealed, destroy_sealed, open_sealed
 
 _FOLDER = "quality"
@@ -44,9 +45,10 @@ def measure_links(instance: Instance, on: date) -> None:
     Raises what custody raises, and `NotLinkedError` where the engine fails.
     """
     with instance.exclusive():
-        folder, run = holding_run(instance), latest_run(instance)
-        if folder is None or run is None or _report(instance, folder) is not None:
+        held = held_run(instance)
+        if held is None or _report(instance, held.folder) is not None:
             return
+        folder, run = held.folder, run_of(held)
         lying = _reports(instance)
         before = _read(instance, lying[-1]) if lying else None
         linked = RunLinked(folder, run.model, tuple(item.receipt_id for item in run.deliveries))
@@ -59,30 +61,36 @@ def measure_links(instance: Instance, on: date) -> None:
 
 
 def link_quality(instance: Instance) -> LinkQuality | None:
-    """What may be read of the quality of the run that holds; None where none was measured."""
-    folder = holding_run(instance)
-    report = _report(instance, folder) if folder else None
-    if folder is None or report is None:
+    """What may be read of the quality of the run that holds; None where none was measured. Needs no lock."""
+    return undisturbed(instance, lambda held: _told(instance, held.folder) if held else None)
+
+
+def _told(instance: Instance, folder: str) -> LinkQuality | None:
+    """What may be read of the quality of one run."""
+    if (report := _report(instance, folder)) is None:
         return None
     agreement = instance.agreement
     told = told_report(report, agreement.thresholds.small_count)
     limits = agreement.linkage
-    return LinkQuality(folder.rpartition("/")[2], told, limits.model_dump(), crossed(report, limits))
+    beyond = told_crossed(crossed(report, limits), told)
+    return LinkQuality(folder.rpartition("/")[2], told, limits.model_dump(), beyond)
 
 
 def refuse_beyond_limits(instance: Instance) -> None:
     """Raise `LinkageLimitError` unless the run that holds was measured and is within the limits of the agreement."""
-    folder = holding_run(instance)
-    report = _report(instance, folder) if folder else None
-    beyond = crossed(report, instance.agreement.linkage) if report is not None else ()
-    if report is None or beyond:
-        raise beyond_limits(beyond)
+    found = link_quality(instance)
+    if found is None or found.crossed:
+        raise beyond_limits(found.crossed if found else ())
 
 
 def beyond_limits(beyond: tuple[Crossed, ...]) -> LinkageLimitError:
     """The refusal of links that are beyond some limits; of none, that were not measured."""
-    words = (f"{item.why} (linkage.{item.limit} is {item.allowed:g}, found {item.found:.3f})" for item in beyond)
+    words = (f"{item.why} (linkage.{item.limit} is {item.allowed:g}, found {_shown(item.found)})" for item in beyond)
     return LinkageLimitError(tuple(item.limit for item in beyond), "; ".join(words))
+
+
+def _shown(share: float | None) -> str:
+    return "withheld" if share is None else f"{share:.3f}"
 
 
 def _baseline(instance: Instance, before: Report | None) -> Report | None:

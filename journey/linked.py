@@ -1,24 +1,23 @@
 """Linked: match keys of current deliveries → who is the same person, sealed, with the registry that keeps ids stable.
 
 `runs/<number>/` holds `links` (a row group for each delivery, in the order of `run.json`: person of each accepted row),
-`registry`, `events`, `relinks`, the tables of `journey/linking/tables.py` and `run.json`; the pointer `current` says
-which run holds. A run that was killed is never pointed at. Where there is a tier 3 key, each run has its own crosswalk,
-sealed to that (`journey/tier3/crosswalk.py`).
+`registry`, `events`, `relinks`, the tables of `journey/linking/tables.py` and `run.json`; the run holds that the ledger
+entered last (`journey/linking/runs.py`), and one that was killed before never does. Where there is a tier 3 key, each
+run has its own crosswalk, sealed to that (`journey/tier3/crosswalk.py`).
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from anonymisation.linking.admission import feeds_admitted
-from anonymisation.linking.events import EVENTS, events
+from anonymisation.linking.events import events
 from anonymisation.linking.persons import RECORD_REGISTRY, name_clusters
 from anonymisation.linking.record_keys import VERSION
 from contracts.vocabulary import FeedKind
@@ -27,23 +26,17 @@ from custody.roots import RootUse
 from journey.deliveries import Delivery, DeliveryBook, current
 from journey.entering import enter
 from journey.instance import Instance, Zone
-from journey.linking import tables
-from journey.linking.linked_rows import LINKS_SCHEMA, LinkedRows, linked_rows
+from journey.linking import runs, tables
+from journey.linking.linked_rows import LinkedRows, linked_rows
+from journey.linking.made import Made, RunBefore
 from journey.linking.models import ModelInForce, id_in_force, model_in_force
-from journey.linking.relinks import RELINKS, relinks
 from journey.linking.rule import THRESHOLD, USED
 from journey.linking.telling import Told, tell
-from journey.linking.weighing import Before, Weighed, weigh
+from journey.linking.weighing import Before, weigh
 from journey.reviewing.looks import forget_all_but, labels_digest, read_labels
-from journey.sealed import destroy_sealed, open_sealed
+from journey.sealed import destroy_sealed
 from journey.tier3.crosswalk import crosswalk_is_due, discard_crosswalk, discard_other_crosswalks, write_crosswalk
 from lineage.entries import Verb
-
-LINKS, REGISTRY, CHANGES, RELINKED = "links", "registry", "events", "relinks"
-"""What a run holds beside its tables: who each row is about, whose each record is, what befell persons in this run, and
-whose rows became whose in every run so far."""
-_RUN, _CURRENT = "run.json", "current"
-SEALED = (LINKS, REGISTRY, CHANGES, RELINKED, tables.RECORDS, tables.ROWS, tables.EDGES, tables.CLUSTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +64,7 @@ class Linked:
     from `threshold` bits on. `labels` is a digest of what reviewers had decided, `events` counts what befell persons.
     Pairs that share nothing but what too many share were not compared: `passed` counts the `keys`, the `pairs` that
     share each, and the `rules` that were closed; `by_records`, if these records rather than the model said so.
+    `wrapped` has a digest of the wrapped key of each object of the run.
     """
 
     feeds: tuple[str, ...]
@@ -88,6 +82,7 @@ class Linked:
     events: dict[str, int] = field(default_factory=dict)
     by_records: bool = False
     passed: dict[str, int] = field(default_factory=dict)
+    wrapped: dict[str, str] = field(default_factory=dict)
 
     def of(self, delivery: Delivery) -> LinkedDelivery | None:
         """What the run says of one delivery."""
@@ -108,17 +103,25 @@ def linkable(instance: Instance, on: date) -> tuple[Delivery, ...]:
 
 
 def latest_run(instance: Instance) -> Linked | None:
-    """The run that holds; None before the first."""
-    store = instance.zone(Zone.LINKED)
-    if (folder := holding_run(instance)) is None:
-        return None
-    said = json.loads(store.read(f"{folder}/{_RUN}"))
+    """The run that holds; None before the first. Raises `RunExchangedError` where another lies in its place."""
+    held = runs.held_run(instance)
+    return None if held is None else run_of(held)
+
+
+def run_of(held: runs.HeldRun) -> Linked:
+    """What the run that holds says of itself."""
+    said = json.loads(held.content)
     deliveries = tuple(LinkedDelivery(**item) for item in said["deliveries"])
     return Linked(**(said | {"feeds": tuple(said["feeds"]), "deliveries": deliveries}))
 
 
 def linking_is_due(instance: Instance, on: date) -> bool:
-    """Whether the run that holds was made from other deliveries, by another model or other labels than hold now."""
+    """Whether the run that holds was made from other deliveries, by another model or other labels than hold now.
+
+    Or if it lies there no longer as it was entered.
+    """
+    if not runs.is_whole(instance):
+        return True
     run = latest_run(instance)
     # By receipt: the bytes of a series may come back after others took their place, and are then another delivery. By
     # its rows: a list of whom not to share may have erased some since.
@@ -135,13 +138,15 @@ def linking_is_due(instance: Instance, on: date) -> bool:
 
 
 def holding_run(instance: Instance) -> str | None:
-    """Which run holds; None before the first."""
-    return instance.zone(Zone.LINKED).pointed(_CURRENT)
+    """Where the run lies that holds; None before the first. Raises `RunExchangedError`."""
+    held = runs.held_run(instance)
+    return None if held is None else held.folder
 
 
 def link_people(instance: Instance, on: date) -> Linked:
     """Link the people of current deliveries; the run that holds is returned where nothing has changed since.
 
+    Where that is exchanged nothing of it is used: all is linked anew, and of who was merged before ids may change.
     Raises `ConservationError` where a delivery's match keys are not of just its accepted rows, `LabelsAlteredError`,
     `UnreadableModelError`, and `NotLinkedError` where the engine fails.
     """
@@ -154,27 +159,33 @@ def link_people(instance: Instance, on: date) -> Linked:
 @contextmanager
 def open_links(instance: Instance) -> Iterator[pq.ParquetFile]:
     """The links of the run that holds: row group n is of its nth delivery."""
-    with open_sealed(instance, Zone.LINKED, f"{holding_run(instance)}/{LINKS}") as sealed:
+    with tables.open_table(instance, holding_run(instance) or "", tables.LINKS) as sealed:
         yield pq.ParquetFile(sealed)
 
 
 def discard_other_runs(instance: Instance) -> None:
-    """Destroy what a killed process left of runs that do not hold; the caller holds `instance.exclusive()`."""
-    holds = holding_run(instance)
-    for folder in sorted({path.rpartition("/")[0] for path in instance.zone(Zone.LINKED).list("runs")} - {holds}):
-        _discard(instance, folder)
-    discard_other_crosswalks(instance, holds)
+    """Destroy what a killed process left of runs that do not hold; the caller holds `instance.exclusive()`.
+
+    Nothing is destroyed where the run that holds is exchanged: it may be restored.
+    """
+    if runs.is_whole(instance):
+        holds = holding_run(instance)
+        for folder in runs.lying(instance):
+            if folder != holds:
+                _discard(instance, folder)
+        discard_other_crosswalks(instance, holds)
 
 
 def _link(instance: Instance, on: date) -> Linked:
     """Link everything that is current, as one new run."""
     deliveries, in_force = linkable(instance, on), model_in_force(instance)
-    run, folder = latest_run(instance), holding_run(instance)
+    held = runs.held_run(instance) if runs.is_whole(instance) else None
+    run, folder = (run_of(held), held.folder) if held else (None, None)
     told, before = _told(instance, deliveries, in_force, run, folder)
     records = told.distinct
     weighed = weigh(records, in_force.model, read_labels(instance), before, instance.linking)
     keys = records.column(tables.RECORD).combine_chunks()
-    registry = tables.read_table(instance, folder, REGISTRY) if folder else RECORD_REGISTRY.empty_table()
+    registry = tables.read_table(instance, folder, tables.REGISTRY) if folder else RECORD_REGISTRY.empty_table()
     root = instance.keyring.root(RootUse.REGISTRY)
     named = name_clusters(weighed.labels, keys, registry, derived(root, "person-id"))
     rows = linked_rows(deliveries, told.rows, keys, weighed.labels, named.person)
@@ -194,21 +205,9 @@ def _link(instance: Instance, on: date) -> Linked:
         by_records=weighed.by_records,
         passed=asdict(weighed.passed),
     )
-    made = _Made(on, deliveries, told, weighed, rows, (registry, named.registry), changes)
+    before_it = RunBefore(folder, tuple(item.receipt_id for item in run.deliveries)) if run and folder else None
+    made = Made(on, deliveries, told, weighed, rows, (registry, named.registry), changes, before_it)
     return _commit(instance, found, made)
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """All that is written of a run. `registries`: that of before, and the new one."""
-
-    on: date
-    deliveries: tuple[Delivery, ...]
-    told: Told
-    weighed: Weighed
-    rows: LinkedRows
-    registries: tuple[pa.Table, pa.Table]
-    changes: pa.Table
 
 
 def _told(
@@ -231,55 +230,28 @@ def _told(
     return tell(instance, deliveries, in_force.model, records, known), weighed
 
 
-def _commit(instance: Instance, run: Linked, made: _Made) -> Linked:
-    """Write a run, enter it, point at it, and destroy the one before."""
-    store, before = instance.zone(Zone.LINKED), holding_run(instance)
-    number = int(before.split("/")[1]) + 1 if before else 1
-    folder = f"runs/{number:08}"
+def _commit(instance: Instance, run: Linked, made: Made) -> Linked:
+    """Write a run, enter it, by which it holds, and destroy the one before."""
+    store, number = instance.zone(Zone.LINKED), runs.next_number(instance)
+    folder = runs.folder_of(number)
     _discard(instance, folder)
-    for name, of, schema in _tables_of(instance, number, before, made):
+    for name, of, schema in made.tables(instance, number):
         tables.write_tables(instance, f"{folder}/{name}", of, schema)
-    store.replace(f"{folder}/{_RUN}", json.dumps(asdict(run), indent=2).encode() + b"\n")
+    run = replace(run, wrapped=runs.wrapped_digests(instance, folder, tables.SEALED))
+    store.replace(f"{folder}/{runs.RUN}", content := json.dumps(asdict(run), indent=2).encode() + b"\n")
     write_crosswalk(instance, folder, ((item, made.rows.links(at)) for at, item in enumerate(made.deliveries)))
-    counts: dict[str, str | int] = {
+    subject: dict[str, str | int] = {
         "deliveries": len(run.deliveries),
         "rows": run.rows,
         "records": run.records,
         "persons": run.persons,
+        "model_digest": run.model,
+        "odds": USED,
     }
-    enter(instance, Verb.COMBINATION, counts | {"model_digest": run.model, "odds": USED})
-    store.point(_CURRENT, folder)
-    if before:
-        _discard(instance, before)
+    enter(instance, Verb.COMBINATION, subject | runs.entered(number, content))
+    discard_other_runs(instance)
     forget_all_but(instance, made.told.records.column(tables.RECORD).to_pylist())
     return run
-
-
-def _tables_of(
-    instance: Instance, number: int, before: str | None, made: _Made
-) -> Iterator[tuple[str, Sequence[pa.Table], pa.Schema]]:
-    """Every sealed object of a run: its name, its row groups, and their columns."""
-
-    def were() -> list[tuple[str, pa.Array]]:
-        run, book = latest_run(instance), DeliveryBook(instance)
-        with open_links(instance) as links:
-            groups = [links.read_row_group(at).column("person").combine_chunks() for at in range(links.num_row_groups)]
-        feeds = [book.get(item.receipt_id).feed for item in run.deliveries] if run else []
-        return list(zip(feeds, groups, strict=True))
-
-    def are() -> list[tuple[str, pa.Array]]:
-        found = (made.rows.links(at).column("person").combine_chunks() for at in range(len(made.deliveries)))
-        return list(zip((item.feed for item in made.deliveries), found, strict=True))
-
-    known = [tables.read_table(instance, before, RELINKED)] if before else []
-    yield LINKS, [made.rows.links(at) for at in range(len(made.deliveries))], LINKS_SCHEMA
-    yield tables.RECORDS, [made.told.records], tables.RECORDS_SCHEMA
-    yield tables.ROWS, made.told.rows, tables.ROWS_SCHEMA
-    yield tables.EDGES, [made.weighed.edges], tables.EDGES_SCHEMA
-    yield tables.CLUSTERS, [made.weighed.clusters], tables.CLUSTERS_SCHEMA
-    yield REGISTRY, [made.registries[1]], RECORD_REGISTRY
-    yield CHANGES, [made.changes], EVENTS
-    yield RELINKED, [pa.concat_tables([*known, relinks(number, made.on, made.registries, were, are)])], RELINKS
 
 
 def _described(instance: Instance, deliveries: tuple[Delivery, ...], number: int, rows: LinkedRows) -> LinkedDelivery:
@@ -293,7 +265,7 @@ def _described(instance: Instance, deliveries: tuple[Delivery, ...], number: int
 
 def _discard(instance: Instance, folder: str) -> None:
     """Destroy a run that holds no longer, or that was never finished."""
-    for name in SEALED:
+    for name in tables.SEALED:
         destroy_sealed(instance, Zone.LINKED, f"{folder}/{name}")
     discard_crosswalk(instance, folder)
-    instance.zone(Zone.LINKED).delete(f"{folder}/{_RUN}")
+    instance.zone(Zone.LINKED).delete(f"{folder}/{runs.RUN}")

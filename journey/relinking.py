@@ -15,9 +15,9 @@ from anonymisation.pids import pids
 from custody.domains import Domain, is_open, open_domain
 from journey.errors import CrosswalkGoneError, NothingRelinkedError
 from journey.instance import Instance, Zone
-from journey.linked import RELINKED, holding_run
+from journey.linked import holding_run
 from journey.linking.relinks import told_to
-from journey.linking.tables import read_table
+from journey.linking.tables import RELINKED, read_table
 from journey.rotating import NEW, OLD
 
 RELINKS = "relinks"

@@ -18,8 +18,8 @@ from journey.deliveries import DeliveryBook
 from journey.delivery_files import ASIDE, EVENTS, FINDINGS, MATCH_KEYS, ROWS
 from journey.errors import UnsealedError
 from journey.instance import Instance, Zone
-from journey.linked import SEALED as OF_RUN
 from journey.linked import Linked, LinkedDelivery
+from journey.linking.tables import SEALED as OF_RUN
 
 _KEY = ".key"
 _RUN, _TIER3 = r"\d{8}", "r[0-9a-f]{24}"
@@ -31,7 +31,7 @@ _SEALED = {
 }
 """Which paths of a zone are of sealed objects; those of deliveries are of their folders."""
 _NAMES = {Zone.VAULT: (ROWS, MATCH_KEYS), Zone.QUARANTINE: (ROWS, ASIDE, FINDINGS), Zone.PROTECTED: (EVENTS,)}
-_POINTERS = {Zone.LINKED: "current", Zone.TIER3: rf"answers/{_TIER3}/current"}
+_POINTERS = {Zone.TIER3: rf"answers/{_TIER3}/current"}
 _TOLD = rf"requests/{_TIER3}/(terms|approvals)\.json|answers/{_TIER3}/files/conditions\.json"
 _ANSWER, _AGE = rf"answers/{_TIER3}/files/(home|recipient)/\w+\.age", b"age-encryption.org/v1"
 _PARQUET = b"PAR1"

@@ -3,15 +3,14 @@
 Nothing in it comes from a record: counts and shares that may be shown, names of ours, and examples made up here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Any
 
 from portal.html_page import html_page, html_table
 from portal.link_quality_drawn import Point, draw_bars, draw_points, draw_weights
 from portal.link_quality_examples import made_up_pairs
+from portal.link_quality_groups import WAYS, WITHHELD, Found, counted, groups_told, worded
 
-Found = Mapping[str, Any]
 _STYLE = """
 svg { display: block; width: 100%; max-width: 36rem; height: auto; }
 svg text { font: 11px system-ui, sans-serif; fill: #1b1b1b; paint-order: stroke; stroke: #fff; stroke-width: 3px; }
@@ -29,8 +28,7 @@ h3 { font-size: 1.05rem; margin: 1.5rem 0 0.3rem; }
 .example { border: 1px solid #c8c8c8; padding: 0.4rem 0.9rem; margin: 0.8rem 0; break-inside: avoid; }
 .example p { margin: 0.2rem 0; overflow-wrap: anywhere; }
 """
-_WITHHELD, _NOTHING = "withheld", "nothing to tell by"
-_TRAITS = {"sex": "Sex", "age_band": "Age", "ethnicity": "Ethnic group", "partner": "Partner"}
+_NOTHING = "nothing to tell by"
 _GREY = {
     "conflict": "verified numbers differ",
     "crowd": "among too many records to be one person's",
@@ -49,7 +47,7 @@ def link_quality_page(found: Found) -> str:
         f"<main>\n<h1>{escape(title)}</h1>",
         *_outcome(found),
         *_estimates(found),
-        *_groups(found),
+        *groups_told(found),
         *_match_rates(found),
         *_weights(found),
         *_sizes(found),
@@ -71,7 +69,7 @@ def _outcome(found: Found) -> Iterator[str]:
         return
     yield '<p class="outcome bad">Beyond a limit of the agreement: nothing that is linked is shared.</p>'
     rows = [
-        (f"linkage.{item['limit']}", [f"{item['allowed']:.3f}", f"{item['found']:.3f}", item["why"]]) for item in beyond
+        (f"linkage.{item['limit']}", [f"{item['allowed']:.3f}", _share(item["found"]), item["why"]]) for item in beyond
     ]
     yield html_table("Limits that it is beyond", ("limit", "agreed", "found", "what"), rows)
     yield (
@@ -102,8 +100,8 @@ def _estimates(found: Found) -> Iterator[str]:
     yield html_table("Precision and recall", ("what", "share", "from", "to"), rows) if rows else f"<p>{_NOTHING}</p>"
     links = found["links"]
     yield (
-        f'<p class="quiet">{_count(links["pairs"])} pairs of records are linked, {_count(links["by_number"])} of them '
-        f"by a verified number. The model expects {links['expected_false']:,} of them to be wrong, and "
+        f'<p class="quiet">{counted(links["pairs"])} pairs of records are linked, {counted(links["by_number"])} of '
+        f"them by a verified number. The model expects {links['expected_false']:,} of them to be wrong, and "
         f"{links['expected_missed']:,} that it compared to be missed. The dashed line is the agreed limit.</p>"
     )
 
@@ -112,45 +110,9 @@ def _ways(measure: Found | None) -> Iterator[Point]:
     """What is reported of a measure, and the two estimates behind it."""
     if measure is not None:
         yield Point("reported", measure["value"], measure["low"], measure["high"])
-        for name, of in (("by the model", measure["by_model"]), ("by numbers", measure["by_numbers"])):
-            if of is not None:
+        for way, name in WAYS.items():
+            if (of := measure[way]) is not None:
                 yield Point(name, of["value"], of["low"], of["high"])
-
-
-def _groups(found: Found) -> Iterator[str]:
-    """Missed and false links by group."""
-    yield "<h2>For whom links are missed, or made wrongly</h2>"
-    if (gap := found["gap"]) is not None:
-        trait = _TRAITS.get(gap["trait"], gap["trait"]).lower()
-        yield (
-            f"<p>The surest gap: by {escape(trait)}, {gap['value']:.1%} more of the true links are found of "
-            f"{_named(gap['better'])} than of {_named(gap['worse'])} (from {gap['low']:.1%} to {gap['high']:.1%}). "
-            f"Agreed are at the most {found['limits']['recall_gap']:.1%}, held against the near end of it.</p>"
-        )
-    for trait in dict.fromkeys(item["trait"] for item in found["groups"]):
-        of = [item for item in found["groups"] if item["trait"] == trait]
-        said = f"{_TRAITS.get(trait, trait)}: of the true links, found"
-        points = [_of_group(item, "recall") for item in of]
-        yield f"<h3>{escape(_TRAITS.get(trait, trait))}</h3>\n<figure>\n{draw_points(said, points)}\n</figure>"
-        rows = [(_words(item["group"]), [_count(item["persons"]), *_missed_and_false(item)]) for item in of]
-        headings = ("group", "persons", "missed", "from", "to", "false", "from", "to")
-        yield html_table(f"{_TRAITS.get(trait, trait)}: missed and false links", headings, rows)
-
-
-def _of_group(item: Found, name: str) -> Point:
-    measure = item[name]
-    if measure is None:
-        return Point(_words(item["group"]), None, 0.0, 1.0)
-    return Point(_words(item["group"]), measure["value"], measure["low"], measure["high"])
-
-
-def _missed_and_false(item: Found) -> list[str]:
-    """The complements of recall and precision, with their intervals the other way round."""
-    told = []
-    for name in ("recall", "precision"):
-        of = item[name]
-        told += [""] * 3 if of is None else [f"{1 - of[end]:.1%}" for end in ("value", "high", "low")]
-    return told
 
 
 def _match_rates(found: Found) -> Iterator[str]:
@@ -159,25 +121,18 @@ def _match_rates(found: Found) -> Iterator[str]:
     yield "<p>Of each partner's feed the rows about somebody whom another feed, or another partner, knows too.</p>"
     rows = [
         (
-            f"{_words(item['partner'])}: {_words(item['feed'])}",
+            f"{worded(item['partner'])}: {worded(item['feed'])}",
             [
-                _count(item["rows"]),
+                counted(item["rows"]),
                 *(_rate(item[f"rows_in_{known}"], item["rows"]) for known in ("another_feed", "another_partner")),
-                _count(item["persons"]),
+                counted(item["persons"]),
                 *(_rate(item[f"persons_in_{known}"], item["persons"]) for known in ("another_feed", "another_partner")),
             ],
         )
         for item in found["match_rates"]
     ]
-    headings = (
-        "feed",
-        "rows",
-        "in another feed",
-        "of another partner",
-        "persons",
-        "in another feed",
-        "of another partner",
-    )
+    linked = ("in another feed", "of another partner")
+    headings = ("feed", "rows", *linked, "persons", *linked)
     yield html_table("Match rates", headings, rows)
 
 
@@ -194,14 +149,14 @@ def _weights(found: Found) -> Iterator[str]:
     rows = [
         (
             f"{of['from'] + of['step'] * number} to {of['from'] + of['step'] * (number + 1)}",
-            [_count(one), _count(other)],
+            [counted(one), counted(other)],
         )
         for number, (one, other) in enumerate(zip(of["linked"], of["parted"], strict=True))
         if one != 0 or other != 0
     ]
     yield html_table("Pairs by weight, in bits", ("weight", "linked", "kept apart"), rows)
     at = [
-        (f"{item['threshold']:.2f}", [_count(item["persons"]), _count(item["pairs"])]) for item in found["thresholds"]
+        (f"{item['threshold']:.2f}", [counted(item["persons"]), counted(item["pairs"])]) for item in found["thresholds"]
     ]
     yield html_table("Persons and linked pairs at each threshold", ("threshold", "persons", "pairs"), at)
 
@@ -215,7 +170,7 @@ def _sizes(found: Found) -> Iterator[str]:
     yield "<h2>Records of one person</h2>"
     yield f"<figure>\n{draw_bars('Persons by how many records they have', bars)}\n</figure>"
     yield html_table(
-        "Persons by their records", ("records", "persons"), ((name, [_count(many)]) for name, many in bars)
+        "Persons by their records", ("records", "persons"), ((name, [counted(many)]) for name, many in bars)
     )
 
 
@@ -229,7 +184,7 @@ def _span(least: int, up_to: int | None) -> str:
 def _grey(found: Found) -> Iterator[str]:
     """Alike, and kept apart."""
     yield "<h2>The grey zone: alike, and kept apart</h2>"
-    rows = [(_GREY.get(reason, reason), [_count(count)]) for reason, count in found["grey"].items()]
+    rows = [(_GREY.get(reason, reason), [counted(count)]) for reason, count in found["grey"].items()]
     yield html_table("Pairs by why they were kept apart", ("why", "pairs"), rows)
 
 
@@ -239,8 +194,8 @@ def _missing(found: Found) -> Iterator[str]:
     keys = list(found["missing"][0]["missing"]) if found["missing"] else []
     rows = [
         (
-            _words(item["partner"]),
-            [_count(item["records"]), *(_rate(item["missing"][key], item["records"]) for key in keys)],
+            worded(item["partner"]),
+            [counted(item["records"]), *(_rate(item["missing"][key], item["records"]) for key in keys)],
         )
         for item in found["missing"]
     ]
@@ -258,7 +213,7 @@ def _drift(found: Found) -> Iterator[str]:
         yield "<p>Too little is held to compare.</p>"
         return
     rows = [
-        (f"{_MOVED[item['what']]} {_words(item['name'])}".strip(), [f"{item['share']:.0%}"]) for item in found["drift"]
+        (f"{_MOVED[item['what']]} {worded(item['name'])}".strip(), [f"{item['share']:.0%}"]) for item in found["drift"]
     ]
     yield html_table("The share that lies elsewhere now", ("what", "share"), rows[:_MOST])
     yield f'<p class="quiet">Agreed are at the most {found["limits"]["drift"]:.0%}.</p>'
@@ -271,30 +226,21 @@ _MOST = 12
 def _rest(found: Found) -> Iterator[str]:
     """What it was made by."""
     yield (
-        f'<p class="quiet">{_count(found["rows"])} rows are {_count(found["records"])} records of '
-        f"{_count(found['persons'])} persons, by the linking model {escape(found['model'][:16])}. Counts from 1 to "
+        f'<p class="quiet">{counted(found["rows"])} rows are {counted(found["records"])} records of '
+        f"{counted(found['persons'])} persons, by the linking model {escape(found['model'][:16])}. Counts from 1 to "
         f"{found['small_count']} are withheld, and those from which one could be reckoned; w stands for withheld. It "
         "is internal: for whoever runs the gateway and for the parties to the agreement.</p>"
     )
 
 
-def _count(count: int | None) -> str:
-    return _WITHHELD if count is None else f"{count:,}"
+def _share(share: float | None) -> str:
+    return WITHHELD if share is None else f"{share:.3f}"
 
 
 def _rate(part: int | None, whole: int | None) -> str:
     """A share of two counts that are shown."""
-    return _WITHHELD if part is None or whole is None else f"{part / whole:.1%}" if whole else "none"
+    return WITHHELD if part is None or whole is None else f"{part / whole:.1%}" if whole else "none"
 
 
 def _shares(point: Point) -> Sequence[str]:
     return [f"{share:.2%}" for share in (point.value, point.low, point.high) if share is not None]
-
-
-def _words(name: str) -> str:
-    """A name of ours as it is read."""
-    return name.replace("_", " ")
-
-
-def _named(group: str) -> str:
-    return f"“{escape(_words(group))}”"

@@ -16,11 +16,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from anonymisation.linking.comparisons import COMPARISONS
 from anonymisation.linking.records import RECORDS
 from custody.signing import public_key_of, sign
+from journey.entering import enter
 from journey.instance import Instance, Zone
+from journey.linking.runs import entered, wrapped_digests
 from journey.linking.tables import EDGES, EDGES_SCHEMA, RECORD, RECORDS_SCHEMA, write_tables
 from journey.linking.tables import RECORDS as RECORDS_OF_RUN
 from journey.reviewing.admitting import Reviewer
 from journey.sealed import destroy_sealed
+from lineage.entries import Verb
 from tests.contracts.reviewing import review_data
 from tests.invented import an_instance, signed_again
 from tests.people import copied, opened_again
@@ -77,8 +80,10 @@ def write_run(
         destroy_sealed(instance, Zone.LINKED, f"{folder}/{name}")
         write_tables(instance, f"{folder}/{name}", [pa.Table.from_pylist(rows, schema=schema)], schema)
     said = {"feeds": [], "deliveries": [], "rows": 0, "persons": 0}
-    instance.zone(Zone.LINKED).replace(f"{folder}/run.json", json.dumps(said).encode())
-    instance.zone(Zone.LINKED).point("current", folder)
+    said["wrapped"] = wrapped_digests(instance, folder, (RECORDS_OF_RUN, EDGES))
+    instance.zone(Zone.LINKED).replace(f"{folder}/run.json", content := json.dumps(said).encode())
+    with instance.exclusive():
+        enter(instance, Verb.COMBINATION, entered(int(folder.rpartition("/")[2]), content))
 
 
 RECORDS_HELD = [

@@ -90,7 +90,7 @@ class Passed:
     pairs: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Blocks:
     """What keeps pairs from being compared (rules closed, keys too common), each record's keys, and what that leaves.
 
@@ -131,7 +131,7 @@ def blocks_of(
     return _held(tuple(shut), dict(common or {}), found, columns.num_rows)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _OfRule:
     """The keys of one rule and the places of their records; each key that several have, how many, and if too many."""
 

@@ -37,7 +37,7 @@ Pairs = npt.NDArray[np.int64]
 """A row for each pair: the lesser place, the greater place."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Labelled:
     """Pairs by their places among records: decided to be one person's (`same`), or two people's (`apart`)."""
 

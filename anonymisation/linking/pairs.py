@@ -4,17 +4,21 @@ What Splink's `predict` does, with two differences that it has no words for: sha
 in the table already, and the levels of a pair are kept without the values that they were found from.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from splink import Linker
+from splink import Linker, SettingsCreator
 from splink.internals.comparison_vector_values import compute_comparison_vector_values_from_id_pairs_sqls
+from splink.internals.dialects import SplinkDialect
 from splink.internals.pipeline import CTEPipeline
 from splink.internals.predict import predict_from_comparison_vectors_sqls
+from splink.internals.splink_logging import enable
 
 from anonymisation.linking.comparisons import COMPARISONS
 from anonymisation.linking.engines import Computing, computing
@@ -30,6 +34,8 @@ _AT_ONCE = 4_000_000
 """Pairs that are screened in one go."""
 _QUIET = 40
 """Splink tells of errors only, and those are not let through."""
+_KEPT = 16
+"""Models whose questions are kept; a run of linking asks with one."""
 
 
 def levels_of(answer: pa.Table) -> dict[str, npt.NDArray[np.int8]]:
@@ -50,13 +56,15 @@ class Pairs:
     def __init__(self, within: Computing, columns: pa.Table, settings: dict[str, Any]) -> None:
         self._within = within
         within.put("records", columns)
-        registered = within.api.register("records")
-        self._linker = Linker(registered, settings, log_level=_QUIET, validate_settings=False)
-        self._settings = self._linker._settings_obj  # noqa: SLF001 - the only home of what Splink made of the settings
+        enable(_QUIET)
+        # No number of a model is a value, and JSON gives each back as it was.
+        self._settings, self._dialect = json.dumps(settings), within.api.sql_dialect.sql_dialect_str
 
     def blocked(self) -> Any:
         """The pairs that share a key, as Splink's table; the engine finds them."""
-        return self._linker.inference.compute_blocked_pairs_for_predict()
+        registered = self._within.api.register("records")
+        linker = Linker(registered, json.loads(self._settings), log_level=_QUIET, validate_settings=False)
+        return linker.inference.compute_blocked_pairs_for_predict()
 
     def given(self, left: Places, right: Places) -> Any:
         """Pairs that were found otherwise, by their places, as Splink's table."""
@@ -86,32 +94,14 @@ class Pairs:
     def weights(self, pairs: Any, floor: float | None) -> pa.Table:
         """The weight of each pair against strangers, and its levels; only from the floor up."""
         pipeline = self._compared(pairs)
-        pipeline.enqueue_list_of_sqls(
-            predict_from_comparison_vectors_sqls(
-                self._settings.column_info_settings.unique_id_input_columns,
-                self._settings.core_model_settings,
-                self._within.api.sql_dialect,
-                threshold_match_weight=floor,
-                training_mode=True,
-            )
-        )
+        pipeline.enqueue_list_of_sqls(_weighing(self._settings, self._dialect, floor))
         return self._made(pipeline)
 
     def _compared(self, pairs: Any) -> CTEPipeline:
         """The question for each pair's levels."""
         pipeline = CTEPipeline([pairs])
         pipeline.enqueue_sql("select * from records", _WITH_SHARES)
-        said = self._settings
-        pipeline.enqueue_list_of_sqls(
-            compute_comparison_vector_values_from_id_pairs_sqls(
-                said._columns_to_select_for_blocking,  # noqa: SLF001 - a list that Splink keeps to itself
-                said._columns_to_select_for_comparison_vector_values,  # noqa: SLF001 - as above, of the second step
-                input_tablename_l=_WITH_SHARES,
-                input_tablename_r=_WITH_SHARES,
-                source_dataset_input_column=None,
-                unique_id_input_column=said.column_info_settings.unique_id_input_column,
-            )
-        )
+        pipeline.enqueue_list_of_sqls(_comparing(self._settings, self._dialect))
         return pipeline
 
     def _made(self, pipeline: CTEPipeline) -> pa.Table:
@@ -120,6 +110,39 @@ class Pairs:
         answer = self._within.ask(f"select * from {found.physical_name}")  # noqa: S608 - a table that Splink named
         found.drop_table_from_database_and_remove_from_cache()
         return answer
+
+
+@lru_cache(_KEPT)
+def _understood(settings: str, dialect: str) -> Any:
+    """What Splink makes of settings. It parses four hundred pieces of SQL for that, thrice in each run of linking."""
+    return SettingsCreator.from_path_or_dict(json.loads(settings)).get_settings(dialect)
+
+
+@lru_cache(_KEPT)
+def _comparing(settings: str, dialect: str) -> list[dict[str, str]]:
+    """Splink's words for the question of each pair's levels."""
+    said = _understood(settings, dialect)
+    return compute_comparison_vector_values_from_id_pairs_sqls(
+        said._columns_to_select_for_blocking,  # noqa: SLF001 - a list that Splink keeps to itself
+        said._columns_to_select_for_comparison_vector_values,  # noqa: SLF001 - as above, of the second step
+        input_tablename_l=_WITH_SHARES,
+        input_tablename_r=_WITH_SHARES,
+        source_dataset_input_column=None,
+        unique_id_input_column=said.column_info_settings.unique_id_input_column,
+    )
+
+
+@lru_cache(_KEPT)
+def _weighing(settings: str, dialect: str, floor: float | None) -> list[dict[str, str]]:
+    """Splink's words for the question what levels weigh."""
+    said = _understood(settings, dialect)
+    return predict_from_comparison_vectors_sqls(
+        said.column_info_settings.unique_id_input_columns,
+        said.core_model_settings,
+        SplinkDialect.from_string(dialect),
+        threshold_match_weight=floor,
+        training_mode=True,
+    )
 
 
 def _keyed(left: Places, right: Places) -> pa.Table:

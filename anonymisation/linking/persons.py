@@ -20,7 +20,7 @@ RECORD_REGISTRY = pa.schema(
 """Whose each record key is or was: one row each, in their order. `held`: it was there when the registry was made."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Named:
     """The person of each record, and the new registry."""
 
@@ -55,7 +55,7 @@ def name_clusters(labels: Numbers, keys: pa.Array, registry: pa.Table, registry_
     return Named(persons, both.take(pa.array(np.argsort(ranks(both.column("record_key"))))))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Known:
     """Record keys whose person is known: the record's place, the person's number, whether held, the key's rank."""
 

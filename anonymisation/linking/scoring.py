@@ -91,18 +91,29 @@ def score_within(
     return pa.Table.from_arrays([sides.get(name, edges.column(name)) for name in EDGES.names], schema=EDGES)
 
 
-def score_copies(records: pa.Table, model: LinkingModel) -> npt.NDArray[np.float64]:
+def score_copies(records: pa.Table, model: LinkingModel, *, engine: Engine = Engine.DUCKDB) -> npt.NDArray[np.float64]:
     """What each record weighs with a copy of itself."""
     columns = with_shares(compared_columns(held_to_schema(records)), model)
     places = np.arange(columns.num_rows, dtype=np.int32)
-    weights: npt.NDArray[np.float64] = _weighed(columns, model, places, places, None).column("weight").to_numpy()
+    edges = _weighed(columns, model, places, places, None, engine)
+    weights: npt.NDArray[np.float64] = edges.column("weight").to_numpy()
     return weights
 
 
-def _weighed(columns: pa.Table, model: LinkingModel, left: Places, right: Places, floor: float | None) -> pa.Table:
+def _weighed(  # noqa: PLR0913, PLR0917 - which pairs of what, by what
+    columns: pa.Table,
+    model: LinkingModel,
+    left: Places,
+    right: Places,
+    floor: float | None,
+    engine: Engine = Engine.DUCKDB,
+) -> pa.Table:
     """The weights of pairs of places, from a floor up if there is one."""
+    if not len(left):  # as mostly where little came: to open an engine takes longer than all the rest
+        return EDGES.empty_table()
     compared = told(columns)
-    with open_pairs(columns.select(read_by(compared)), splink_settings(model, compared=compared)) as pairs:
+    settings = splink_settings(model, compared=compared, dialect=engine.value)
+    with open_pairs(columns.select(read_by(compared)), settings, engine) as pairs:
         if floor is None or len(left) < _FEW:
             chosen = pairs.given(left, right)
         else:

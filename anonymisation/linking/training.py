@@ -22,6 +22,7 @@ from anonymisation.linking.pairs import Places, levels_of, open_pairs
 from anonymisation.linking.records import held_to_schema
 from anonymisation.linking.sharing import sampled, sharing
 from anonymisation.linking.splink_settings import bits, read_by, splink_settings, told
+from engine.engines import Engine
 
 Floats = npt.NDArray[np.float64]
 _HELD, _HELD_KIN = (40.0, 200.0, 20.0), 0.5
@@ -47,7 +48,7 @@ _DIGITS, _STEPS = 5, 4
 """Significant digits of a share: more would tell the number of records that have a value; steps in a bit."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Sample:
     """Pairs by what they compare to, alike ones together: how many, their levels, and bits of the shares they agree on.
 
@@ -60,11 +61,18 @@ class _Sample:
     agreed: Floats
 
 
-def train(records: pa.Table, prior: LinkingModel, *, between_sources_only: bool = False, seed: int = 1) -> LinkingModel:
+def train(
+    records: pa.Table,
+    prior: LinkingModel,
+    *,
+    between_sources_only: bool = False,
+    seed: int = 1,
+    engine: Engine = Engine.DUCKDB,
+) -> LinkingModel:
     """A model of these records that begins as the prior, and keeps its floor.
 
-    The same records in the same order and the same seed give the same model. Raises `NotRecordsError` and
-    `NotLinkedError` as `score` does.
+    The same records in the same order and the same seed give the same model, whatever engine compares them. Raises
+    `NotRecordsError`, `SparkMissingError` and `NotLinkedError` as `score` does.
     """
     columns = compared_columns(held_to_schema(records))
     if columns.num_rows < 2:  # noqa: PLR2004 - one record makes no pair
@@ -83,8 +91,10 @@ def train(records: pa.Table, prior: LinkingModel, *, between_sources_only: bool 
     del blocks
     columns = with_shares(columns, start)
     compared = told(columns)
-    settings = splink_settings(start, compared=compared, between_sources_only=between_sources_only)
-    with open_pairs(columns.select(read_by(compared)), settings) as pairs:
+    settings = splink_settings(
+        start, compared=compared, between_sources_only=between_sources_only, dialect=engine.value
+    )
+    with open_pairs(columns.select(read_by(compared)), settings, engine) as pairs:
         blocked = _sample(pairs.levels(pairs.given(left, right)), columns)
         by_chance = _by_chance(columns, seed, between_sources_only=between_sources_only)
         chance = _sample(pairs.levels(pairs.given(*by_chance)), columns)

@@ -35,7 +35,7 @@ def linked_asset(library: Library) -> dg.AssetsDefinition:
     def linked(gateway: dg.ResourceParam[Gateway]) -> Checked:
         made = link_people(gateway.instance, gateway.on)
         return Checked(
-            metadata=about_linked(made),
+            metadata=about_linked(made, gateway.instance.agreement.thresholds.small_count),
             data_version=linked_version(made),
             check_results=[check_linkage(gateway.instance, gateway.on), check_sealed(gateway.instance)],
         )

@@ -17,6 +17,7 @@ from anonymisation.linking.model import LinkingModel
 from anonymisation.linking.quality.estimates import QUARTER, Hidden
 from anonymisation.linking.records import RECORDS
 from anonymisation.linking.scoring import score_bounded, score_within
+from engine.engines import Engine
 from journey.linking.rule import ODDS, RULE, USED
 from journey.linking.tables import ALONE, RECORD
 
@@ -28,7 +29,7 @@ _LAST = 4
 """Bytes of a record key that say whether it is hidden: of a MAC they are as good as coins, that fall alike each run."""
 
 
-def hidden_from(records: pa.Table, model: LinkingModel, edges: pa.Table) -> Hidden:
+def hidden_from(records: pa.Table, model: LinkingModel, edges: pa.Table, engine: Engine = Engine.DUCKDB) -> Hidden:
     """The clusters of records of which one in some has its numbers hidden, at the odds that persons are told at.
 
     `records` have `record` and `alone`; `edges` are the run's, by their places (`left`, `right`, `weight`). A record
@@ -39,14 +40,14 @@ def hidden_from(records: pa.Table, model: LinkingModel, edges: pa.Table) -> Hidd
     labels = np.arange(records.num_rows)
     linked = np.flatnonzero(~records.column(ALONE).to_numpy())
     compared = _without_numbers(records, hide).select(RECORDS.names).take(pa.array(linked)).combine_chunks()
-    pairs = _pairs(compared, model, hide[linked], _placed(edges, linked, len(labels)))
+    pairs = _pairs(compared, model, hide[linked], _placed(edges, linked, len(labels)), engine)
     touched = _touched(len(linked), pairs, hide[linked])
     inside, found = np.flatnonzero(touched), compared.filter(pa.array(touched)).combine_chunks()
     if len(inside):
         keys = records.column(RECORD).combine_chunks().take(pa.array(linked[inside]))
         made = clusters(
             _placed(pairs, inside, len(linked)),
-            lambda groups: score_within(found, model, groups),
+            lambda groups: score_within(found, model, groups, engine=engine),
             numbers_of(found),
             keys,
             RULE,
@@ -71,10 +72,10 @@ def _without_numbers(records: pa.Table, hide: Truths) -> pa.Table:
     return records
 
 
-def _pairs(records: pa.Table, model: LinkingModel, hide: Truths, edges: pa.Table) -> pa.Table:
+def _pairs(records: pa.Table, model: LinkingModel, hide: Truths, edges: pa.Table, engine: Engine) -> pa.Table:
     """Edges of the run of which neither record is hidden, and new ones of pairs of which one is."""
     known = ~(hide[edges.column("left").to_numpy()] | hide[edges.column("right").to_numpy()])
-    new = score_bounded(bounded(model, records), new=hide).select(edges.column_names).cast(edges.schema)
+    new = score_bounded(bounded(model, records), new=hide, engine=engine).select(edges.column_names).cast(edges.schema)
     return pa.concat_tables([edges.filter(pa.array(known)), new]).combine_chunks()
 
 

@@ -20,7 +20,7 @@ Numbers = npt.NDArray[np.int64]
 LINKS_SCHEMA = pa.schema([pa.field("line", pa.int64(), nullable=False), pa.field("person", PERSON)])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LinkedRows:
     """All rows of a run; delivery n begins at `starts[n]` and ends before the next. `persons` is null for nobody.
 

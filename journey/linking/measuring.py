@@ -21,10 +21,12 @@ from anonymisation.linking.quality.pairs import unweighed
 from anonymisation.linking.quality.report import Linking, Rows
 from anonymisation.linking.records import RECORDS
 from anonymisation.linking.scoring import score_within
+from engine.engines import Engine
 from journey.deliveries import Delivery, DeliveryBook
 from journey.delivery_files import EVENTS
 from journey.instance import Instance, Zone
 from journey.linking import tables
+from journey.linking.errors import OtherModelError
 from journey.linking.hiding import hidden_from
 from journey.linking.models import model_in_force
 from journey.linking.rule import ODDS, THRESHOLD, USED
@@ -46,23 +48,26 @@ class RunLinked:
 def linking_of(instance: Instance, run: RunLinked, on: date) -> Linking:
     """Everything of a run that its report is made from; `on` is the day on which ages are told.
 
-    Raises `NotLinkedError` where the engine fails, and what custody raises.
+    Raises `OtherModelError` where the model that it was made by holds no longer, `NotLinkedError` where the engine
+    fails, and what custody raises.
     """
+    model = _model_of(instance, run)
     said = tables.read_table(instance, run.folder, tables.RECORDS)
     records = _distinct(said)
     keys = records.column(tables.RECORD).combine_chunks()
     compared = records.select(RECORDS.names)
     labels = _labels(tables.read_table(instance, run.folder, tables.CLUSTERS), keys)
     edges, apart = _edges(tables.read_table(instance, run.folder, tables.EDGES), keys)
-    model = model_in_force(instance).model
-    within = _within(model, compared, labels[USED], edges)
+    within = _within(model, compared, labels[USED], edges, instance.linking)
     rows, deliveries = _rows(instance, run, keys)
     traits = traits_of(compared, on)
     return Linking(
         model=run.model,
         clustering=Clustering(compared, labels[USED], edges, within, THRESHOLD),
         apart=apart,
-        hidden=hidden_from(records, model, edges) if numbers_can_tell(records, labels[USED]) else None,
+        hidden=hidden_from(records, model, edges, instance.linking)
+        if numbers_can_tell(records, labels[USED])
+        else None,
         others={float(np.log2(odds)): found for odds, found in labels.items()},
         said=said,
         rows=rows,
@@ -100,12 +105,20 @@ def _edges(edges: pa.Table, keys: pa.Array) -> tuple[pa.Table, npt.NDArray[np.in
     return table, edges.column(tables.APART).to_numpy()
 
 
-def _within(model: LinkingModel, records: pa.Table, labels: Numbers, edges: pa.Table) -> pa.Table:
+def _model_of(instance: Instance, run: RunLinked) -> LinkingModel:
+    """The model that a run was made by, which must hold still: no other is kept."""
+    held = model_in_force(instance)
+    if held.id != run.model:
+        raise OtherModelError
+    return held.model
+
+
+def _within(model: LinkingModel, records: pa.Table, labels: Numbers, edges: pa.Table, engine: Engine) -> pa.Table:
     """The weights of every pair inside a cluster: those that blocking reached, and all of clusters where it did not."""
     groups = unweighed(labels, edges)
     if not (groups >= 0).any():
         return edges
-    rest = score_within(records, model, groups).select(edges.column_names)
+    rest = score_within(records, model, groups, engine=engine).select(edges.column_names)
     known = edges.filter(pa.array(groups[edges.column("left").to_numpy()] < 0))
     return pa.concat_tables([known, rest.cast(known.schema)])
 

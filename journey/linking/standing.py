@@ -4,18 +4,27 @@ from datetime import date
 from typing import Any
 
 from journey.instance import Instance
-from journey.linked import holding_run, latest_run, linking_is_due
+from journey.linked import linking_is_due, run_of
 from journey.linking.models import MODEL, model_in_force
 from journey.linking.rule import ODDS, USED
+from journey.linking.runs import HeldRun, undisturbed
 from journey.reviewing.judging import judgement
 from lineage.entries import Verb
 
 
 def standing(instance: Instance, on: date) -> dict[str, Any]:
-    """The model that holds (id, what it was made from, since when), the run that holds or None, whether one is due."""
-    in_force, run = model_in_force(instance), latest_run(instance)
+    """The model that holds (id, what it was made from, since when), the run that holds or None, whether one is due.
+
+    Needs no lock: all that is told of a run is of one.
+    """
+    return undisturbed(instance, lambda held: _standing(instance, held, on))
+
+
+def _standing(instance: Instance, held: HeldRun | None, on: date) -> dict[str, Any]:
+    """How links stand by one run."""
+    in_force = model_in_force(instance)
     entry = instance.ledger.find_last(Verb.ALTERATION, MODEL, in_force.id)
-    trained = next((item.at for number, item in enumerate(instance.ledger.entries()) if number == entry), None)
+    trained = None if entry is None else instance.ledger.entry(entry).at
     told: dict[str, Any] = {
         "model": {
             "id": in_force.id,
@@ -27,9 +36,10 @@ def standing(instance: Instance, on: date) -> dict[str, Any]:
         "run": None,
         "due": linking_is_due(instance, on),
     }
-    if run is not None:
+    if held is not None:
+        run = run_of(held)
         told["run"] = {
-            "number": int((holding_run(instance) or "").rpartition("/")[2]),
+            "number": held.number,
             "made_on": run.made_on,
             "model": run.model,
             "threshold_bits": run.threshold,

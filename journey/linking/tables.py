@@ -5,18 +5,25 @@ row group for each delivery; `edges` the pairs that were weighed; `clusters` whi
 odds. All but `rows` are in the order of record keys. Nobody's content is in any but `records`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from anonymisation.linking.records import RECORDS as OF_RECORDS
 from anonymisation.linking.scoring import EDGES as OF_EDGES
+from custody.unsealing import SealedReader
 from journey.instance import Instance, Zone
 from journey.linking.rule import ODDS
+from journey.linking.runs import refuse_exchanged
 from journey.sealed import create_sealed, open_sealed
 
 RECORDS, ROWS, EDGES, CLUSTERS = "records", "rows", "edges", "clusters"
+LINKS, REGISTRY, CHANGES, RELINKED = "links", "registry", "events", "relinks"
+"""What a run holds beside its tables: who each row is about, whose each record is, what befell persons in this run, and
+whose rows became whose in every run so far."""
+SEALED = (LINKS, REGISTRY, CHANGES, RELINKED, RECORDS, ROWS, EDGES, CLUSTERS)
 RECORD, ALONE, APART = "record", "alone", "apart"
 KEY = pa.binary(16)
 RECORDS_SCHEMA = pa.schema(
@@ -62,14 +69,25 @@ def write_tables(instance: Instance, path: str, tables: Iterable[pa.Table], sche
             writer.write_table(table, row_group_size=_WHOLE)
 
 
-def read_table(instance: Instance, run: str, name: str, columns: list[str] | None = None) -> pa.Table:
-    """One table of a run (`runs/<number>`). Raises `ObjectMissingError`, and custody's `BrokenSealError`."""
+@contextmanager
+def open_table(instance: Instance, run: str, name: str) -> Iterator[SealedReader]:
+    """One object of the run that holds (`runs/<number>`), as Parquet.
+
+    Raises `RunExchangedError` for any other than it was entered with, and custody's `BrokenSealError`.
+    """
+    refuse_exchanged(instance, run, name)
     with open_sealed(instance, Zone.LINKED, f"{run}/{name}") as sealed:
+        yield sealed
+
+
+def read_table(instance: Instance, run: str, name: str, columns: list[str] | None = None) -> pa.Table:
+    """One table of a run. Raises what opening it raises."""
+    with open_table(instance, run, name) as sealed:
         return pq.read_table(sealed, columns=columns)
 
 
 def read_groups(instance: Instance, run: str, name: str, wanted: Iterable[int]) -> list[pa.Table]:
-    """Some row groups of one table of a run, in the order in which they are wanted."""
-    with open_sealed(instance, Zone.LINKED, f"{run}/{name}") as sealed:
+    """Some row groups of one table of a run, in the order in which they are wanted. Raises what opening it raises."""
+    with open_table(instance, run, name) as sealed:
         file = pq.ParquetFile(sealed)
         return [file.read_row_group(number) for number in wanted]

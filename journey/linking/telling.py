@@ -18,6 +18,7 @@ from anonymisation.linking.record_keys import contents, keys_of_rows, record_key
 from anonymisation.linking.scoring import score_copies
 from custody.derivation import derived
 from custody.roots import RootUse
+from engine.engines import Engine
 from journey.deliveries import Delivery
 from journey.errors import ConservationError
 from journey.instance import Instance
@@ -29,7 +30,7 @@ Numbers = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Told:
     """What is told of people: `records` (`RECORDS_SCHEMA`) by key and partner, and `rows` of each delivery."""
 
@@ -79,7 +80,7 @@ def _made(instance: Instance, deliveries: Sequence[Delivery], model: LinkingMode
     distinct = records_said(said.take(pa.array(_first_places(which, len(encoded.dictionary)))))
     root = instance.keyring.root(RootUse.REGISTRY)
     keys = record_keys(distinct, derived(root, "linking-record"))
-    alone, empty = _too_poor(distinct, model), np.asarray(nobody(distinct))
+    alone, empty = _too_poor(distinct, model, instance.linking), np.asarray(nobody(distinct))
     key_of_row = derived(root, "linking-row")
     parts, start = [], 0
     stand_alone = [RECORDS_SCHEMA.empty_table(), _records(keys, distinct, ~alone & ~empty, alone=False)]
@@ -104,11 +105,11 @@ def _said(instance: Instance, delivery: Delivery) -> tuple[pa.Array, pa.Table]:
     return keys.column("line").combine_chunks(), layout.said(keys, delivery.digest)
 
 
-def _too_poor(records: pa.Table, model: LinkingModel) -> Truths:
+def _too_poor(records: pa.Table, model: LinkingModel, engine: Engine) -> Truths:
     """Which records weigh less with a copy of themselves than a link needs."""
     if not records.num_rows:
         return np.ones(0, dtype=np.bool_)
-    poor: Truths = score_copies(records, model) < THRESHOLD
+    poor: Truths = score_copies(records, model, engine=engine) < THRESHOLD
     return poor
 
 

@@ -43,5 +43,5 @@ def train_model(instance: Instance, on: date) -> Trained:
         compared = told.filter(pa.array(~told.column(ALONE).to_numpy())).select(OF_RECORDS.names)
         if compared.num_rows < _FEWEST:
             raise NothingToLearnError
-        model = train(compared.combine_chunks(), shipped)
+        model = train(compared.combine_chunks(), shipped, engine=instance.linking)
         return Trained(keep_model(instance, model, compared.num_rows), before, compared.num_rows)

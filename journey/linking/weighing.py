@@ -26,7 +26,7 @@ from journey.linking.tables import ALONE, APART, CLUSTERS_SCHEMA, EDGES_SCHEMA, 
 Numbers = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Weighed:
     """What was made of the records: `edges` (`EDGES_SCHEMA`), `clusters` (`CLUSTERS_SCHEMA`), and their `labels`.
 
@@ -41,7 +41,7 @@ class Weighed:
     passed: Passed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Before:
     """A run of the same model: the records that it weighed (`record`), its edges, and if its records bounded them."""
 

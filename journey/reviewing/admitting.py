@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from anonymisation.linking.admission import feeds_admitted
 from contracts.approval_rules import Approver
+from contracts.clauses import ClericalReview
 from contracts.clerical_review import ReviewPlan, review_granted, review_plan
 from contracts.duties import duty_held, holders_of
 from contracts.people import Person
@@ -50,13 +52,23 @@ def admitted(instance: Instance, reviewer: Reviewer) -> Admitted:
     Raises `AgreementUnsignedError`, contracts' `ReviewRefusedError` for the first thing missing, `IdentityRefusedError`
     for another's key, and `LookRefusedError` for who holds a duty.
     """
-    agreement, library, on = instance.agreement, instance.library, instance.now().date()
-    feeds = {name: library.feed(name) for name in feeds_admitted(agreement, on)}
-    review = review_granted(agreement, feeds, library.field_rules.data_classes, on)
+    agreement, on = instance.agreement, instance.now().date()
+    review = _granted(instance, on)
     person = identified(instance, Claim(reviewer.person, lambda digest: reviewer.sign(SignedFor.CHALLENGE, digest)))
     plan = review_plan(agreement, review, person, reviewer.purpose, on)
     _refuse_who_holds_a_duty(instance, person)
     return Admitted(person, plan)
+
+
+def _granted(instance: Instance, on: date) -> ClericalReview:
+    """The review that is granted, whichever edition a pair's rows came by: all editions of a feed are linked."""
+    agreement, library = instance.agreement, instance.library
+    editions = (feed for name in feeds_admitted(agreement, on) for feed in library.editions(name).all)
+    classes = library.field_rules.data_classes
+    review = review_granted(agreement, {}, classes, on)
+    for feed in editions:
+        review_granted(agreement, {feed.id: feed}, classes, on)
+    return review
 
 
 def _refuse_who_holds_a_duty(instance: Instance, person: Person) -> None:

@@ -118,6 +118,11 @@ def held_looks(instance: Instance) -> list[Look]:
     return [look for look in found if look is not None]
 
 
+def ever_looked(instance: Instance) -> bool:
+    """Whether any look is entered that was not destroyed, be it as it was entered or not. Opens nothing."""
+    return bool(_entered(instance, LOOK))
+
+
 def held_labels(instance: Instance) -> list[Label]:
     """Every label that was not destroyed, the first decided first. Raises `LabelsAlteredError`."""
     return [_opened(instance, name, digest) for name, digest in _entered(instance, LABEL).items()]
@@ -159,14 +164,20 @@ def labels_digest(instance: Instance) -> str:
 def forget_all_but(instance: Instance, keys: Iterable[bytes]) -> None:
     """Destroy looks and labels about records that a new run has no longer, and enter that.
 
-    `keys` are the record keys of the run; the caller holds `instance.exclusive()`.
+    A look that cannot be read goes too: nobody could say that its records are there still. `keys` are the record keys
+    of the run; the caller holds `instance.exclusive()`. Raises `LabelsAlteredError` where its label is altered as well.
     """
     there, labels = {key.hex() for key in keys}, _entered(instance, LABEL)
-    for look in held_looks(instance):
-        if not {look.own, look.other} <= there:
-            for name in (name for name in labels if name.rpartition(".")[0] == look.look):
-                _erase(instance, LABEL, name)
-            _erase(instance, LOOK, look.look)
+    for name, commitment in _entered(instance, LOOK).items():
+        look = _look(instance, name, commitment)
+        if look is not None and {look.own, look.other} <= there:
+            continue
+        for label in (label for label in labels if label.rpartition(".")[0] == name):
+            # A label has its pair itself, and stands where only its look cannot be read.
+            told = _opened(instance, label, labels[label]) if look is None else None
+            if told is None or not {told.left, told.right} <= there:
+                _erase(instance, LABEL, label)
+        _erase(instance, LOOK, name)
 
 
 def discard_unfinished(instance: Instance) -> None:

@@ -42,7 +42,7 @@ class Asked:
 def asked_requests(instance: Instance) -> tuple[Asked, ...]:
     """Every request, in the order in which they were asked."""
     found: dict[str, Asked] = {}
-    for entry in instance.ledger.entries():
+    for _, entry in instance.ledger.about(REQUESTED, ANSWERED, EXPIRED):
         said = entry.subject
         if REQUESTED in said:
             days = int(said["expires_days"])
@@ -64,5 +64,5 @@ def asked_requests(instance: Instance) -> tuple[Asked, ...]:
 
 def asked_in_month_of(instance: Instance, day: date) -> int:
     """How many requests were entered in a calendar month."""
-    asked = (entry.at for entry in instance.ledger.entries() if REQUESTED in entry.subject)
+    asked = (entry.at for _, entry in instance.ledger.about(REQUESTED))
     return sum((at.year, at.month) == (day.year, day.month) for at in asked)

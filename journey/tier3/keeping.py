@@ -51,7 +51,7 @@ def make_tier3_key(instance: Instance, folder: Path) -> KeyMade:
 
 def _was_made(instance: Instance) -> bool:
     """Whether the ledger says that there was a key."""
-    return any(_MADE in entry.subject for entry in instance.ledger.entries())
+    return instance.ledger.newest(_MADE) is not None
 
 
 def pinned_tier3_key(instance: Instance) -> X25519PublicKey | None:

@@ -23,9 +23,13 @@ from journey.agreed import sign_agreement
 from journey.approvals import APPROVALS, pending, release_approved
 from journey.errors import AgreementUnsignedError, ProjectUnsignedError
 from journey.instance import Instance, Zone, open_instance
+from journey.linked import latest_run, link_people, open_links
+from journey.linking.errors import RunExchangedError
+from journey.linking.models import id_in_force
+from journey.linking.training import train_model
 from journey.project_signatures import refuse_unsigned
 from journey.publishing import DATA
-from journey.sealed import open_sealed
+from journey.sealed import create_sealed, destroy_sealed, open_sealed
 from tests.attacks.holding import FEEDS
 from tests.invented import ON, lookup_protected, signed_again
 from tests.people import EVALUATION, JOURNEYS, edit_project, linked_and_shared, opened_again
@@ -222,6 +226,41 @@ def test_he_cannot_name_himself_the_owner_of_the_agreement(changeable):
     path.write_text(json.dumps(json.loads(path.read_text()) | {"public_key": public_key_of(mine)}))
     with pytest.raises(BrokenSealError):
         linked_and_shared(opened_again(changeable))
+
+
+def the_run(instance: Instance) -> Path:
+    (run,) = zone(instance.home, Zone.LINKED).glob("runs/*/run.json")
+    return run.parent
+
+
+def test_a_run_of_linking_that_he_writes_himself_is_refused_and_made_anew(changeable):
+    """To seal needs no passphrase: so he makes two people one, or says of somebody's rows that they are another's."""
+    folder, before = the_run(changeable), latest_run(changeable)
+    path = f"runs/{folder.name}/links"
+    destroy_sealed(changeable, Zone.LINKED, path)
+    with create_sealed(changeable, Zone.LINKED, path) as sink:
+        sink.write(b"his own")
+    operator = opened_again(changeable)
+    with pytest.raises(RunExchangedError, match="`gateway run`"), open_links(operator):
+        pytest.fail("used")
+    made = link_people(operator, ON)
+    assert (made.rows, made.persons) == (before.rows, before.persons)
+    with open_links(operator) as links:
+        assert links.num_row_groups == len(made.deliveries)
+
+
+def test_an_earlier_run_of_linking_that_he_puts_back_is_refused(changeable):
+    folder = the_run(changeable)
+    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
+    train_model(changeable, ON)
+    link_people(changeable, ON)
+    later = the_run(changeable)
+    for name, content in kept.items():
+        (later / name).write_bytes(content)
+    operator = opened_again(changeable)
+    with pytest.raises(RunExchangedError, match="`gateway run`"):
+        latest_run(operator)
+    assert link_people(operator, ON).model == id_in_force(operator)
 
 
 def test_a_ledger_entry_cannot_be_edited_unseen(changeable):

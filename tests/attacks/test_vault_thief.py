@@ -196,7 +196,7 @@ def test_a_table_of_linking_that_rests_in_clear_is_found_and_stops_what_would_be
     home = Path(shutil.copytree(ran.home, tmp_path / "home", symlinks=True))
     instance = open_instance(home, ran.home.parent / "passphrase")
 
-    instance.zone(Zone.LINKED).delete("current")  # so that a run is due
+    instance.zone(Zone.LINKED).delete(f"{holding_run(instance)}/run.json")  # so that a run is due
     assert linking_is_due(instance, ON)
     before = instance.zone(Zone.SHARED).list(), instance.zone(Zone.PENDING).list()
     monkeypatch.setattr(tables, "create_sealed", lambda of, zone, path: of.zone(zone).create(path))

@@ -112,11 +112,26 @@ def linked(*deliveries):
 
 
 def test_linking_is_told_by_who_took_part():
-    told = {"dagster/row_count": 2, "records": 0, "persons": 1, "deliveries": 2, "feeds": FEED, "model": ""}
-    run = linked(("d", "p", "q"), ("e", "p", "q"))
-    assert about_linked(run) == told
-    assert about_linked(replace(run, model="m", events={"merged": 3})) == told | {"model": "m", "persons merged": 3}
-    assert about_linked(Linked((), (), 0, 0))["feeds"] == "none admitted"
+    told = {"dagster/row_count": 2, "records": 0, "persons": 90, "deliveries": 2, "feeds": FEED, "model": ""}
+    run = replace(linked(("d", "p", "q"), ("e", "p", "q")), persons=90)
+    assert about_linked(run, 5) == told
+    assert about_linked(replace(run, model="m", events={"merged": 6}), 5) == told | {"model": "m", "persons merged": 6}
+    assert about_linked(Linked((), (), 0, 0), 5)["feeds"] == "none admitted"
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ({"merged": 1}, ["withheld"]),
+        ({"created": 30, "merged": 5, "split": 20}, [30, "withheld", "withheld"]),
+        ({"created": 30, "merged": 0, "split": 6}, [30, 0, 6]),
+    ],
+)
+def test_of_persons_no_small_count_is_told_nor_one_that_it_could_be_reckoned_from(events, told):
+    run = replace(linked(("d", "p", "q")), persons=4, records=5, events=events)
+    found = about_linked(run, 5)
+    assert (found["persons"], found["records"]) == ("withheld", "withheld")
+    assert [found[f"persons {name}"] for name in events] == told
 
 
 def test_the_same_links_have_one_version_in_whatever_order_deliveries_stand():

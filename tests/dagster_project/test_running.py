@@ -20,6 +20,7 @@ from journey.deliveries import DeliveryBook, DeliveryState
 from journey.errors import ApprovalRefusedError, JourneyError
 from journey.instance import Zone, open_instance
 from journey.landing import claim
+from journey.linked import latest_run
 from journey.received import receive, receive_nil
 from journey.standing import published
 from products.catalogue import product_of
@@ -293,6 +294,19 @@ def test_people_are_linked_before_anything_is_shared_and_records_with_a_pid_wait
         f"{CASES}_for_{EVALUATION}": Outcome.PENDING,
     }
     assert run_pending(people, ON).products == ()
+
+
+def test_a_run_of_linking_that_was_exchanged_is_told_and_made_anew_and_stops_nothing_else(people):
+    run_pending(people, ON)
+    before = latest_run(people)
+    people.zone(Zone.LINKED).replace("runs/00000001/run.json", b"{}")
+    dropped(people, in_month("2024-02"), "2024-02")
+    report = run_pending(people, ON)
+    assert not report.ok
+    assert "not the one that was entered last" in report.approval_refusals[0]
+    assert made(report)[FEED, "2024-02"] is Outcome.DONE
+    assert latest_run(people).deliveries == before.deliveries
+    assert run_pending(people, ON).ok
 
 
 def test_what_was_approved_is_published_by_the_next_run(people):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from anonymisation.linking.quality.limits import Crossed
 from anonymisation.linking.quality.report import SEEN
+from journey import link_quality as quality_room
 from journey.errors import LinkageLimitError
 from journey.instance import Zone
 from journey.link_quality import beyond_limits, link_quality, measure_links, refuse_beyond_limits
@@ -122,6 +123,24 @@ def test_a_run_is_measured_once_and_the_report_before_goes_as_the_next_is_writte
     assert report_of(fresh)["match_rates"][0]["rows"] == 8
 
 
+def test_whoever_reads_while_the_next_run_is_measured_is_told_of_one_run_whole(fresh, monkeypatch):
+    """The report of the run before goes between the look whether it is there and the reading of it."""
+    read, late = quality_room._read, []
+
+    def overtaken(instance, path):
+        if not late:
+            late.append(path)
+            given(instance, "bristol", SCHOOLS, [suspension(kid) for kid in KIDS[:8]])
+            link_people(instance, ON)
+            measure_links(instance, ON)
+        return read(instance, path)
+
+    monkeypatch.setattr(quality_room, "_read", overtaken)
+    found = link_quality(fresh)
+    assert (late, found.run) == (["quality/00000001"], "00000002")
+    assert found.report["rows"] == latest_run(fresh).rows
+
+
 def test_before_any_run_there_is_nothing_to_measure_or_to_tell(peopled):
     measure_links(peopled, ON)
     assert link_quality(peopled) is None
@@ -153,6 +172,15 @@ def test_beyond_a_limit_nothing_is_shared_that_holds_pids_or_linked_counts(fresh
         share(fresh, product, QUARTER, ON)
     assert refusal.value.limits == (limit,)
     assert not [path for zone in (Zone.SHARED, Zone.PENDING) for path in fresh.zone(zone).list() if "tier" in path]
+
+
+def test_what_is_found_beyond_a_limit_is_told_no_further_than_in_the_report(fresh):
+    """Of what lies elsewhere more digits could tell a handful: neither in what is read nor in the refusal."""
+    with_report(fresh, drift=[MOVED | {"share": 0.26384}])
+    found = link_quality(fresh)
+    assert [item.found for item in found.crossed] == [found.report["drift"][0]["share"]] == [0.26]
+    with pytest.raises(LinkageLimitError, match=r"found 0\.260\)"):
+        refuse_beyond_limits(fresh)
 
 
 def test_what_is_not_linked_is_shared_all_the_same(fresh):

@@ -1,6 +1,7 @@
 """What must hold of linking: who is one person and who never is, one run at a time, and nothing of it in clear."""
 
 import base64
+import hashlib
 import json
 from dataclasses import replace
 from datetime import date
@@ -12,9 +13,9 @@ from journey import linked
 from journey.deliveries import DeliveryBook
 from journey.errors import ConservationError
 from journey.instance import Zone
-from journey.linked import REGISTRY, holding_run, latest_run, link_people, linkable, linking_is_due, open_links
+from journey.linked import holding_run, latest_run, link_people, linkable, linking_is_due, open_links
 from journey.linking import tables
-from journey.linking.tables import read_table
+from journey.linking.tables import REGISTRY, read_table
 from lineage.entries import Verb
 from tests.invented import BRISTOL, ON, lookup_protected
 from tests.people import (
@@ -185,6 +186,8 @@ def test_the_ledger_is_told_how_many_and_nothing_else(peopled):
     (entry,) = (entry for entry in peopled.ledger.entries() if entry.verb is Verb.COMBINATION)
     model = shipped_model().digest
     told = {"deliveries": 1, "rows": 2, "records": 2, "persons": 2, "model_digest": model, "odds": 20}
+    run = peopled.zone(Zone.LINKED).read("runs/00000001/run.json")
+    told |= {"linking_run": 1, "linking_run_digest": hashlib.sha256(run).hexdigest()}
     assert dict(entry.subject) == told
 
 
@@ -293,6 +296,7 @@ def test_the_run_tells_in_clear_no_person_token_or_value(peopled):
         assert not any(form in content for form in spelt for content in clear)
     assert not any(value.encode() in run for value in who.values())
     told = {"feeds", "deliveries", "rows", "persons", "records", "alone", "edges", "events", "by_records", "passed"}
+    told.add("wrapped")
     assert set(json.loads(run)) == told | {"model", "threshold", "labels", "version", "made_on"}
 
 

@@ -9,8 +9,8 @@ from custody.signing import SignedFor, sign
 from journey.closing import close_project
 from journey.crosswalks import approve_crosswalk, crosswalk_digest, hand_over
 from journey.errors import ApprovalRefusedError, CrosswalkGoneError, NothingRelinkedError
-from journey.linked import RELINKED, holding_run, latest_run, link_people
-from journey.linking.tables import read_table
+from journey.linked import holding_run, latest_run, link_people
+from journey.linking.tables import RELINKED, read_table
 from journey.relinking import CHANGE, RELINKS, RUN, relinks_bytes
 from journey.rotating import NEW, OLD, rotate
 from lineage.entries import Verb
@@ -19,6 +19,7 @@ from tests.people import (
     EVALUATION,
     JOURNEYS,
     case,
+    copied,
     given,
     linked_and_shared,
     nhs_number,
@@ -34,16 +35,22 @@ BEFORE, MARRIED = person(1, upn=upn(1)), person(1, surname="Elsewhere", postcode
 BOTH_NUMBERS = person(1, upn=upn(1), nhs_no=nhs_number(5))
 
 
-@pytest.fixture
-def merged(peopled):
-    """One whom both numbers show to be one; the pids that their rows had before, and the approvers' private keys."""
-    instance, keys = with_approvers(peopled)
+@pytest.fixture(scope="module")
+def _merged(with_postcodes, tmp_path_factory):
+    instance, keys = with_approvers(copied(with_postcodes, tmp_path_factory.mktemp("merged") / "home"))
     given(instance, "bristol", CASES, [case(BEFORE), case(MARRIED), case(person(9))])
     linked_and_shared(instance)
     before = pids_of(instance, CASES, JOURNEYS)
     given(instance, "bristol", CASES, [case(BOTH_NUMBERS, outcome_date="2024-05-03")], "2024-Q2")
     linked_and_shared(instance)
     return instance, before, keys
+
+
+@pytest.fixture
+def merged(_merged, tmp_path):
+    """One whom both numbers show to be one; the pids that their rows had before, and the approvers' private keys."""
+    instance, before, keys = _merged
+    return copied(instance, tmp_path / "merged"), before, keys
 
 
 def rows_of(instance, project=JOURNEYS):

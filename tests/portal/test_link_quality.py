@@ -73,9 +73,13 @@ def test_beyond_a_limit_it_ends_with_1_and_says_which(gateway, linked):
     with open_sealed(linked, Zone.LINKED, "quality/00000001") as sealed:
         report = json.loads(sealed.readall())
     gap = {"trait": "sex", "better": "M", "worse": "F", "value": 0.2, "low": 0.15, "high": 0.3}
+    told = {"value": 0.9, "low": 0.8, "high": 1.0}
+    measure = told | {"by_model": told | {"persons": 200}, "by_numbers": None}
+    measures = {"persons": 300, "precision": measure, "recall": measure}
+    groups = [{"trait": "sex", "group": sex, **measures} for sex in "FM"]
     destroy_sealed(linked, Zone.LINKED, "quality/00000001")
     with create_sealed(linked, Zone.LINKED, "quality/00000001") as sink:
-        sink.write(json.dumps(report | {"gap": gap}).encode())
+        sink.write(json.dumps(report | {"gap": gap, "groups": groups}).encode())
     called = gateway("link", "quality", "--home", linked.home)
     assert called.code == 1
     assert "beyond linkage.recall_gap" in called.out

@@ -41,7 +41,7 @@ class Apart(IntEnum):
     """Their weight falls short of the threshold, by no more than the advantage."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Clustered:
     """Clusters at one threshold. `labels`: for each record the least place in its cluster.
 
@@ -53,7 +53,7 @@ class Clustered:
     apart: npt.NDArray[np.int8]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Given:
     """What clusters are made from: the piece of each record, all edges, and the conflicts inside pieces."""
 
@@ -63,7 +63,7 @@ class _Given:
     rule: ClusterRule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Forest:
     """How all records were joined: each into another at a height. `contested`: for each stop pairs of records."""
 

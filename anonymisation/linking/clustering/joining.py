@@ -16,7 +16,7 @@ _NEVER = -np.inf
 _NOBODY = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Joins:
     """What became of groups of n records each; the first of each is the one whose record key is least.
 
@@ -30,7 +30,7 @@ class Joins:
     contested: tuple[Numbers, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Batch:
     """Groups on their way. Of two clusters `total` is the sum of the weights between them, `best` the greatest.
 

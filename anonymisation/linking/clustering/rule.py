@@ -56,7 +56,7 @@ class ClusterRule:
         return tuple(sorted(set(self.thresholds), reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pairs:
     """Pairs of records by their places, and the weight of each."""
 

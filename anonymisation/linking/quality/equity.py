@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anonymisation.linking.quality.estimates import ENOUGH, Evidence, Quality, quality
+from anonymisation.linking.quality.estimates import ENOUGH, Evidence, Quality, quality, told_alike
 from anonymisation.linking.quality.intervals import Estimate, difference
 from anonymisation.treatments.ages import AGE_BANDS
 
@@ -34,10 +34,7 @@ class OfGroup:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """How much more of its true links is found of one group than of another, with its interval.
-
-    By numbers where both groups have enough of them, else by the model.
-    """
+    """How much more of its true links is found of one group than of another, with its interval."""
 
     trait: str
     better: str
@@ -65,12 +62,13 @@ def groups_of(values: pa.Array) -> Groups:
 
 
 def by_group(evidence: Evidence, labels: Numbers, traits: Mapping[str, Groups]) -> tuple[OfGroup, ...]:
-    """Every group of every trait. `labels` are the clusters of the records."""
-    return tuple(
-        OfGroup(trait, group, int(np.count_nonzero(np.bincount(labels[member]))), quality(evidence, member))
-        for trait, groups in traits.items()
-        for group, member in groups.items()
-    )
+    """Every group of every trait, all of a trait told in one way. `labels` are the clusters of the records."""
+    found: list[OfGroup] = []
+    for trait, groups in traits.items():
+        told = told_alike([quality(evidence, member) for member in groups.values()])
+        for (group, member), of in zip(groups.items(), told, strict=True):
+            found.append(OfGroup(trait, group, int(np.count_nonzero(np.bincount(labels[member]))), of))
+    return tuple(found)
 
 
 def gaps(groups: tuple[OfGroup, ...]) -> tuple[Gap, ...]:
@@ -91,9 +89,7 @@ def _gap(one: OfGroup, other: OfGroup) -> Gap | None:
     ours, theirs = one.quality.recall, other.quality.recall
     if ours is None or theirs is None:
         return None
-    first, second = ours.model, theirs.model
-    if ours.numbers is not None and theirs.numbers is not None:
-        first, second = ours.numbers, theirs.numbers
+    first, second = ours.reported, theirs.reported
     if min(first.persons, second.persons) < ENOUGH:
         return None
     pairs: list[tuple[OfGroup, Estimate]] = [(one, first), (other, second)]

@@ -7,9 +7,11 @@ held against those numbers. The share of known links that it finds of records wh
 it finds of pairs that have none to share: two ways of finding the same links, of which one is the sample by which the
 other is counted (Sekar and Deming 1949, Journal of the American Statistical Association 44). It takes for granted that
 names are written no worse where a number is missing.
-Both are estimates. What is reported spans the intervals of both; where there are too few numbers, the model's alone.
+Both are estimates. What is reported spans the intervals of both; where there are too few numbers, the model's alone. Of
+groups that are compared each measure is told in one way: by numbers where these tell of every group, else by the model.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +33,7 @@ _SEEN = 0.05
 """The least chance that numbers would contradict a wrong link: with less, one that they do would count for too many."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Clustering:
     """Linking records with the cluster of each (`labels`), at a threshold in bits.
 
@@ -45,7 +47,7 @@ class Clustering:
     threshold: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Evidence:
     """What estimates are made from. All are places in the table of records.
 
@@ -77,6 +79,11 @@ class Told:
     model: Estimate
     numbers: Estimate | None
 
+    @property
+    def reported(self) -> Estimate:
+        """The estimate whose value is reported."""
+        return self.numbers or self.model
+
 
 @dataclass(frozen=True, slots=True)
 class Quality:
@@ -93,7 +100,7 @@ def numbers_can_tell(records: pa.Table, labels: Numbers) -> bool:
     return _persons(labels[left[together]]) >= ENOUGH
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Hidden:
     """What the same linker makes of the same records while the numbers of some are hidden from it.
 
@@ -153,6 +160,23 @@ def quality(evidence: Evidence, member: Mask | None = None) -> Quality:
         _told(likely, _precise(evidence, linked, unaided)),
         _told(recalled, _recalled(evidence, linked, known)),
     )
+
+
+def told_alike(found: Sequence[Quality]) -> tuple[Quality, ...]:
+    """The same, with each measure told in one way: by numbers where these tell of all that have it, else by the model.
+
+    Two estimates that were made differently differ by more than what they are of: they are never compared.
+    """
+    precisions = _alike([item.precision for item in found])
+    recalls = _alike([item.recall for item in found])
+    return tuple(Quality(*both) for both in zip(precisions, recalls, strict=True))
+
+
+def _alike(found: Sequence[Told | None]) -> list[Told | None]:
+    """One measure of several."""
+    if all(item.numbers for item in found if item is not None):
+        return list(found)
+    return [item and _told(item.model, None) for item in found]
 
 
 def _bare(left: Numbers, right: Numbers, labels: Numbers) -> Pairs:

@@ -86,7 +86,7 @@ def difference(better: Estimate, worse: Estimate) -> tuple[float, float, float]:
     return value, float(value - down), float(value + up)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Errors:
     """Each pair's part in the error of a share, how much it changes as the pair turns out true, and whose it is.
 

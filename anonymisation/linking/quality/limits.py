@@ -10,11 +10,14 @@ from contracts.clauses import LinkageLimits
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """One limit that a run is beyond: its name in the agreement, what it allows, and what the run has (shares)."""
+    """One limit that a run is beyond: its name in the agreement, what it allows, and what the run has (shares).
+
+    `found` is None where what the run has is withheld (`telling.told_crossed`).
+    """
 
     limit: str
     allowed: float
-    found: float
+    found: float | None
     why: str
 
 

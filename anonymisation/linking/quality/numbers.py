@@ -19,7 +19,7 @@ _NOBODYS_OWN = 1_000
 """A number that more records hold is nobody's own, whatever its check digit: no pair is told by it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class VerifiedNumbers:
     """The verified numbers of records: `held[i]` is number `numbers[i]`, of kind `kinds[i]`, of record `records[i]`.
 

@@ -20,7 +20,7 @@ _LARGEST = 500
 """Records of a cluster whose parts are joined once more; in one that is larger each pair's own weight stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pairs:
     """Pairs of records by their places, with weights in bits; those of one of `persons` stand or fall together."""
 

@@ -30,10 +30,11 @@ KEYS = ("given_name", "family_name", "birth", "sex", "postcode", "address", "tel
 """The match keys of which it is told how often they are missing."""
 SEEN = ("model", "weights", "sizes", "match_rates", "missing")
 """The parts of a report that the next is compared with."""
-_DECIMALS = 5
+DECIMALS = 5
+"""Of a share."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Rows:
     """The rows behind the records: of each its record (-1: about nobody) and its place among `sources`.
 
@@ -45,7 +46,7 @@ class Rows:
     sources: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Linking:
     """One run of linking; `model` is the digest of what it was linked by.
 
@@ -71,7 +72,7 @@ def quality_report(run: Linking, baseline: Report | None) -> Report:
     made = {
         "v": VERSION,
         "model": run.model,
-        "threshold": round(of.threshold, _DECIMALS),
+        "threshold": round(of.threshold, DECIMALS),
         "rows": int((run.rows.record >= 0).sum()),
         "records": of.records.num_rows,
         "persons": len(np.unique(of.labels)),
@@ -100,7 +101,7 @@ def _estimate(estimate: Estimate | None) -> dict[str, Any] | None:
 
 def _cut(value: Any) -> Any:
     """A share as far as it can be told; a count as it is."""
-    return round(value, _DECIMALS) if isinstance(value, float) else value
+    return round(value, DECIMALS) if isinstance(value, float) else value
 
 
 def _measure(told: Told | None) -> dict[str, Any] | None:
@@ -131,7 +132,7 @@ def _links(evidence: Evidence) -> dict[str, Any]:
 def _at(bits: float, labels: Numbers) -> dict[str, Any]:
     """How many persons there are at one threshold, and how many pairs of records are linked."""
     sizes = np.unique(labels, return_counts=True)[1]
-    return {"threshold": round(bits, _DECIMALS), "persons": len(sizes), "pairs": int((sizes * (sizes - 1) // 2).sum())}
+    return {"threshold": round(bits, DECIMALS), "persons": len(sizes), "pairs": int((sizes * (sizes - 1) // 2).sum())}
 
 
 def _match_rates(run: Linking) -> list[dict[str, Any]]:

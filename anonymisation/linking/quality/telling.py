@@ -4,10 +4,13 @@ Where one count of several that add up is withheld, the least of the others is t
 Withheld is None.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from anonymisation.linking.quality.report import Report
+from anonymisation.linking.quality.intervals import Estimate, difference
+from anonymisation.linking.quality.limits import Crossed
+from anonymisation.linking.quality.report import DECIMALS, Report
 
 _DRIFT_DECIMALS = 2
 """Of what lies elsewhere: of the thousand that are compared at the least, more digits could tell a handful."""
@@ -20,6 +23,7 @@ def told_report(report: Report, small_count: int) -> Report:
     sizes = withheld([item["persons"] for item in report["sizes"]], small_count)
     grey = dict(zip(report["grey"], withheld(list(report["grey"].values()), small_count), strict=True))
     links = {name: _shown(count, small_count) for name, count in report["links"].items()}
+    groups = list(_groups(report["groups"], small_count))
     return {
         **{name: value for name, value in report.items() if name != "baseline"},
         "small_count": small_count,
@@ -35,9 +39,20 @@ def told_report(report: Report, small_count: int) -> Report:
         "sizes": [item | {"persons": count} for item, count in zip(report["sizes"], sizes, strict=True)],
         "grey": grey,
         "missing": [_missing(item, small_count) for item in report["missing"]],
-        "groups": list(_groups(report["groups"], small_count)),
+        "groups": groups,
+        "traits": list(_traits(groups)),
+        "gap": _gap(report["gap"], groups),
         "drift": report["drift"] and [_moved(item) for item in report["drift"]],
     }
+
+
+def told_crossed(beyond: Iterable[Crossed], told: Report) -> tuple[Crossed, ...]:
+    """Limits that a run is beyond, with what the run has as its report tells it: no further, and None if withheld."""
+    precision, gap = told["estimates"]["precision"], told["gap"]
+    found = {"precision": precision and precision["value"], "recall_gap": gap and gap["low"]}
+    # What moved most is not withheld, but told of many and in hundredths.
+    found["drift"] = next((item["share"] for item in told["drift"] or ()), None)
+    return tuple(replace(item, found=found[item.limit]) for item in beyond)
 
 
 def withheld(counts: Sequence[int], small_count: int) -> list[int | None]:
@@ -110,6 +125,39 @@ def _groups(groups: Iterable[Mapping[str, Any]], small_count: int) -> Iterable[M
                 name: _measure(item[name], small_count) if persons else None for name in ("precision", "recall")
             }
             yield {**item, "persons": persons, **measures}
+
+
+def _traits(groups: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Of each trait by what its measures are told, and the widest gap in recall between two groups that are told."""
+    for trait in dict.fromkeys(item["trait"] for item in groups):
+        of = [item for item in groups if item["trait"] == trait]
+        by = {name: _by(item[name] for item in of) for name in ("precision", "recall")}
+        yield {"trait": trait, "told_by": by, "widest": _widest([item for item in of if item["recall"]])}
+
+
+def _by(measures: Iterable[Mapping[str, Any] | None]) -> str | None:
+    """By what a measure is told of all groups of a trait; None where it is of none."""
+    told = [measure for measure in measures if measure is not None]
+    return ("by_numbers" if any(measure["by_numbers"] for measure in told) else "by_model") if told else None
+
+
+def _widest(groups: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The gap between the group of which most is found and that of which least is, by the estimate that is reported."""
+    if len(groups) < 2:  # noqa: PLR2004 - between one and itself there is none
+        return None
+    ranked = sorted(groups, key=lambda item: (-item["recall"]["value"], item["group"]))
+    ends = [
+        Estimate(**(item["recall"]["by_numbers"] or item["recall"]["by_model"])) for item in (ranked[0], ranked[-1])
+    ]
+    value, low, high = (round(share, DECIMALS) for share in difference(*ends))
+    return {"better": ranked[0]["group"], "worse": ranked[-1]["group"], "value": value, "low": low, "high": high}
+
+
+def _gap(gap: Mapping[str, Any] | None, groups: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The surest gap, unless one of its two groups is withheld."""
+    told = {(item["trait"], item["group"]) for item in groups if item["recall"]}
+    ends = {(gap["trait"], gap[end]) for end in ("better", "worse")} if gap else set()
+    return gap if ends <= told else None
 
 
 def _moved(item: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from anonymisation.linking import scoring
 from anonymisation.linking.clustering.rule import THRESHOLD
 from anonymisation.linking.errors import NotRecordsError
 from anonymisation.linking.prior import shipped_model
@@ -142,6 +143,13 @@ def test_nothing_below_the_floor_is_kept_and_within_a_group_everything_is():
 @pytest.mark.parametrize("count", [0, 1])
 def test_nobody_and_one_alone_have_no_edges(count):
     assert score(records(*[SOME] * count), MODEL).num_rows == 0
+
+
+def test_where_there_is_no_pair_no_engine_is_opened(monkeypatch):
+    monkeypatch.setattr(scoring, "open_pairs", None)
+    strangers = records(SOME, SOME | {"given_name": "Omar", "family_name": "Said", "birth": "1961-09-30", "sex": "M"})
+    alone = score_within(strangers, MODEL, np.array([0, -1]))
+    assert (alone.num_rows, alone.schema) == (0, EDGES)
 
 
 def test_a_table_that_is_none_of_records_is_refused():

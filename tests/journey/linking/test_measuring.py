@@ -1,12 +1,22 @@
 """What must hold of a run as its report looks at it: everything by place, every pair weighed, a quarter hidden."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from anonymisation.linking import scoring, training
+from anonymisation.linking.prior import shipped_model
 from anonymisation.linking.quality.estimates import ENOUGH, evidence_of, quality
-from journey.linked import holding_run, latest_run, link_people
+from engine.engines import Engine
+from journey.linked import holding_run, latest_run, link_people, linkable
+from journey.linking import measuring, telling
+from journey.linking.errors import OtherModelError
 from journey.linking.measuring import RunLinked, linking_of
+from journey.linking.models import id_in_force
 from journey.linking.rule import THRESHOLD
+from journey.linking.telling import tell
+from journey.linking.training import train_model
 from tests.invented import ON
 from tests.people import case, copied, given, in_crime, person, suspension, upn
 
@@ -49,7 +59,7 @@ def looked_at(instance):
 
 
 @pytest.fixture(scope="module")
-def linked(with_postcodes, tmp_path_factory):
+def held(with_postcodes, tmp_path_factory):
     """A hundred and twenty children of whom youth justice says more than school does; the police knows three."""
     instance = copied(with_postcodes, tmp_path_factory.mktemp("measured") / "home")
     sexes = [{"sex": "F" if number % 2 else "M"} for number in range(len(KIDS))]
@@ -58,7 +68,12 @@ def linked(with_postcodes, tmp_path_factory):
     given(instance, "bristol", SCHOOLS, [suspension(kid | {"forename": kid["forename"][:-1]}) for kid in KIDS])
     given(instance, "police", SUSPECTS, [in_crime(n, "suspect", kid) for n, kid in enumerate(KIDS[:3])])
     link_people(instance, ON)
-    return looked_at(instance)
+    return instance
+
+
+@pytest.fixture(scope="module")
+def linked(held):
+    return looked_at(held)
 
 
 def test_rows_are_those_of_every_delivery_by_partner_and_feed(linked):
@@ -107,6 +122,64 @@ def test_whom_nobody_mistypes_are_told_to_be_linked_well(linked):
     found = quality(evidence_of(linked.clustering, linked.hidden))
     assert found.precision.value > 0.98
     assert found.recall.high > 0.98
+
+
+class AskedError(Exception):
+    """An engine was asked for."""
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Which engines are asked for; none answers."""
+    found = []
+
+    def open_none(_columns, _settings, engine=Engine.DUCKDB):
+        found.append(engine)
+        raise AskedError
+
+    for room in (scoring, training):
+        monkeypatch.setattr(room, "open_pairs", open_none)
+    return found
+
+
+def with_every_pair_new(instance, monkeypatch):
+    """Measured as if blocking had reached none of the pairs within clusters."""
+    monkeypatch.setattr(measuring, "unweighed", lambda labels, _edges: labels)
+    looked_at(instance)
+
+
+STEPS = {
+    "telling": lambda instance, _: tell(instance, linkable(instance, ON), shipped_model()),
+    "training": lambda instance, _: train_model(instance, ON),
+    "hiding": lambda instance, _: looked_at(instance),
+    "measuring": with_every_pair_new,
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("engine", Engine)
+def test_whatever_compares_records_does_so_on_the_engine_of_the_setting(held, monkeypatch, asked, step, engine):
+    with pytest.raises(AskedError):
+        STEPS[step](replace(held, linking=engine), monkeypatch)
+    assert asked == [engine]
+
+
+def test_training_itself_is_on_that_engine_too(held, monkeypatch, asked):
+    monkeypatch.setattr(telling, "score_copies", lambda records, _model, **_: np.full(records.num_rows, 99.0))
+    with pytest.raises(AskedError):
+        train_model(replace(held, linking=Engine.SPARK), ON)
+    assert asked == [Engine.SPARK]
+
+
+def test_a_run_is_measured_by_the_model_that_made_it_or_not_at_all(held, tmp_path):
+    """Its weights would be another's, and its links told to be better or worse than they are."""
+    instance = copied(held, tmp_path / "trained")
+    before = latest_run(instance).model
+    train_model(instance, ON)
+    assert id_in_force(instance) != before
+    with pytest.raises(OtherModelError, match="`gateway run` links everybody"):
+        looked_at(instance)
+    assert link_people(instance, ON).model == looked_at(instance).model == id_in_force(instance)
 
 
 def test_where_numbers_link_few_the_linker_is_not_run_again(peopled):

@@ -44,7 +44,7 @@ def test_the_same_records_give_the_same_model_whatever_held_before(linked, monke
     link_people(linked, ON)
     assert train_model(linked, ON).model == first.model
     priors = []
-    monkeypatch.setattr(training, "train", lambda _records, prior: priors.append(prior) or prior)
+    monkeypatch.setattr(training, "train", lambda _records, prior, **_: priors.append(prior) or prior)
     train_model(linked, ON)
     assert [prior.as_json() for prior in priors] == [shipped_model().as_json()]
 

@@ -10,6 +10,7 @@ from custody.signing import public_key_of
 from journey.errors import AgreementUnsignedError, IdentityRefusedError, LookRefusedError
 from journey.reviewing.admitting import admitted
 from journey.reviewing.comparing import next_pair
+from lineage.entries import Verb
 from tests.conftest import cheap
 from tests.contracts.reviewing import REVIEW
 from tests.invented import an_instance, signed_again
@@ -35,7 +36,7 @@ def test_it_is_off_as_shipped_and_the_refusal_names_what_is_missing(tmp_path, de
         write_run(shipped.instance, [], [])
         with pytest.raises(ReviewRefusedError, match=r"grants no clerical review: .*`clerical_review`.*legal gateway"):
             next_pair(shipped.instance, shipped.reviewer())
-    assert list(shipped.instance.ledger.entries()) == []
+    assert [entry.verb for entry in shipped.instance.ledger.entries()] == [Verb.COMBINATION], "of the run alone"
 
 
 def test_a_named_reviewer_is_admitted_for_the_purpose_alone(desk):
@@ -64,6 +65,18 @@ def test_an_agreement_that_is_not_signed_as_it_stands_admits_nobody(desk):
 def test_an_agreement_out_of_force_admits_nobody(desk, clock, day):
     clock(day=day)
     with pytest.raises(ReviewRefusedError, match="not in force"):
+        admitted(desk.instance, desk.reviewer())
+
+
+def test_a_class_that_the_review_does_not_reach_stops_it_whichever_edition_gives_it(desk):
+    """Rows of an earlier edition are linked with those of the newest."""
+
+    def of_fire(document):
+        next(item for item in document["customProperties"] if item["property"] == "vrpDataClass")["value"] = "fire"
+
+    admitted(desk.instance, desk.reviewer())
+    written(desk, "feeds/school_suspensions_and_exclusions/2005.odcs.yaml", of_fire)
+    with pytest.raises(ReviewRefusedError, match="fire"):
         admitted(desk.instance, desk.reviewer())
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from anonymisation.linking.labels import Decision
 from journey.instance import Zone
-from journey.linked import REGISTRY, holding_run, link_people, linking_is_due, open_links
-from journey.linking.tables import RECORD, RECORDS, read_table
+from journey.linked import holding_run, link_people, linking_is_due, open_links
+from journey.linking.tables import RECORD, RECORDS, REGISTRY, read_table
 from journey.reviewing.comparing import decide, next_pair
 from journey.reviewing.looks import held_labels, held_look, held_looks
 from journey.withdrawn import withdraw

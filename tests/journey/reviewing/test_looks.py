@@ -14,6 +14,7 @@ from journey.reviewing.looks import (
     LOOK,
     Label,
     discard_unfinished,
+    ever_looked,
     forget_all_but,
     held_labels,
     held_look,
@@ -23,6 +24,7 @@ from journey.reviewing.looks import (
     new_look,
     read_labels,
 )
+from journey.reviewing.recovering import recover_looks
 from lineage.entries import Verb
 from tests.reviewing import RECORDS_HELD, edge, key_of, write_run
 
@@ -140,6 +142,29 @@ def test_of_records_that_are_gone_looks_and_labels_are_destroyed_and_that_is_ent
     assert labels_digest(desk.instance) == before
     forget_all_but(desk.instance, stay)
     assert len(erased(desk)) == 2
+
+
+@pytest.mark.parametrize("pair_stays", [True, False])
+@pytest.mark.parametrize(
+    "broken", [lambda store, path: store.replace(path, b"?"), lambda store, path: store.delete(path)]
+)
+def test_a_look_that_cannot_be_read_is_destroyed_and_its_label_goes_by_its_own_pair(desk, broken, pair_stays):
+    """Nobody could say that its records are there still."""
+    label = decided(desk)
+    broken(desk.instance.zone(Zone.LINKED), f"looks/{label.look}")
+    there = {bytes.fromhex(key) for key in (label.left, label.right)} if pair_stays else set()
+    assert ever_looked(desk.instance)
+    forget_all_but(desk.instance, there)
+    assert lying_in(desk, "looks") == []
+    assert not ever_looked(desk.instance)
+    assert [item.name for item in held_labels(desk.instance)] == ([label.name] if pair_stays else [])
+
+
+def test_recovery_too_destroys_a_look_that_cannot_be_read(desk):
+    label = decided(desk)
+    desk.instance.zone(Zone.LINKED).delete(f"looks/{label.look}")
+    recover_looks(desk.instance)
+    assert lying_in(desk, "looks") == []
 
 
 def test_a_kill_between_the_entry_and_the_destruction_is_made_good(desk, monkeypatch):

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from journey.tier3.answering import answer
 from journey.tier3.asked import AskedState, asked_in_month_of, asked_requests
+from lineage.ledger import Ledger
 
 
 def test_a_request_goes_from_open_to_answered_to_expired(desk, clock):
@@ -18,6 +21,19 @@ def test_a_request_goes_from_open_to_answered_to_expired(desk, clock):
     clock(35)
     (asked,) = asked_requests(desk.instance)
     assert (asked.state, asked.destroyed) == (AskedState.EXPIRED, False)
+
+
+def test_of_the_ledger_only_what_is_about_requests_is_read_through(desk, monkeypatch):
+    """A year of acts has a handful of them."""
+    held = desk.ask()
+    monkeypatch.setattr(Ledger, "entries", _none)
+    (asked,) = asked_requests(desk.instance)
+    assert asked.digest == held.asked.digest
+    assert asked_in_month_of(desk.instance, date(2026, 11, 1)) == 1
+
+
+def _none(*_args):
+    pytest.fail("the whole ledger was read")
 
 
 def test_months_are_counted_by_the_calendar(desk, clock):

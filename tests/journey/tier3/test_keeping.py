@@ -12,6 +12,7 @@ from journey.instance import Zone
 from journey.tier3 import keeping
 from journey.tier3.keeping import make_tier3_key, pinned_tier3_key
 from lineage.entries import Verb
+from lineage.ledger import Ledger
 from tests.leaks.searching import secret_forms
 from tests.people import opened_again
 
@@ -34,6 +35,12 @@ def test_it_goes_to_as_many_holders_as_was_agreed_one_share_a_file_for_its_owner
     (entry,) = (item for item in instance.ledger.entries() if "tier3_key" in item.subject)
     said = {"tier3_key": f"key:{made.key_id}", "needed": 2, "shares": 3}
     assert (entry.verb, dict(entry.subject)) == (Verb.ALTERATION, said)
+
+
+def test_that_there_was_a_key_is_found_without_reading_the_whole_ledger(instance, folder, monkeypatch):
+    monkeypatch.setattr(Ledger, "entries", lambda *_: pytest.fail("the whole ledger was read"))
+    make_tier3_key(instance, folder)
+    assert keeping._was_made(instance)
 
 
 def test_its_private_half_is_in_no_file_of_the_home_the_output_or_the_process(instance, folder, capfd):

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anonymisation.linking.quality.equity import by_group, gaps, groups_of, traits_of
-from anonymisation.linking.quality.estimates import evidence_of
+from anonymisation.linking.quality.estimates import Quality, Told, evidence_of, quality, told_alike
+from anonymisation.linking.quality.intervals import Estimate
 from tests.anonymisation.linking.linkages import a_linkage, records_of
 
 ON = date(2026, 11, 22)
@@ -76,21 +77,57 @@ def test_the_surest_gap_comes_first():
     assert [item.low for item in found] == sorted((item.low for item in found), reverse=True)
 
 
-def test_numbers_are_believed_rather_than_the_model_only_where_both_groups_have_enough():
-    made = a_linkage(5)
+def one_half_without_numbers(seed=5):
+    """A linkage in two halves of which one has numbers, and its groups."""
+    made = a_linkage(seed)
     numbers = made.clustering.records.column("numbers")
     odd = made.truth % 2 == 1
     lists = [None if one else held for one, held in zip(odd.tolist(), numbers.to_pylist(), strict=True)]
     records = made.clustering.records
     at = records.schema.get_field_index("numbers")
     records = records.set_column(at, "numbers", pa.array(lists, numbers.type))
-    halves = pa.array(np.where(odd, "odd", "even"))
-    found = told(replace(made, clustering=replace(made.clustering, records=records)), {"half": groups_of(halves)})
-    even, unnumbered = found
-    assert even.quality.recall.numbers is not None
-    assert unnumbered.quality.recall.numbers is None
+    halves = groups_of(pa.array(np.where(odd, "odd", "even")))
+    return replace(made, clustering=replace(made.clustering, records=records)), {"half": halves}
+
+
+def test_where_numbers_cannot_tell_of_every_group_the_whole_trait_is_told_by_the_model():
+    made, traits = one_half_without_numbers()
+    alone = quality(evidence_of(made.clustering, made.hidden), traits["half"]["even"])
+    assert alone.recall.numbers is not None, "of this group they could"
+    even, unnumbered = told(made, traits)
+    for group in (even, unnumbered):
+        recall = group.quality.recall
+        assert recall.numbers is None
+        assert (recall.value, recall.low, recall.high) == (recall.model.value, recall.model.low, recall.model.high)
+    (gap,) = gaps((even, unnumbered))
+    assert gap.value == pytest.approx(abs(even.quality.recall.value - unnumbered.quality.recall.value))
+
+
+def test_where_they_tell_of_every_group_all_are_told_by_numbers():
+    made = a_linkage(5)
+    found = told(made, {"half": groups_of(pa.array(np.where(made.truth % 2, "odd", "even")))})
+    assert all(item.quality.recall.value == item.quality.recall.numbers.value for item in found)
     (gap,) = gaps(found)
-    assert gap.value == pytest.approx(abs(even.quality.recall.model.value - unnumbered.quality.recall.model.value))
+    assert gap.value == pytest.approx(abs(found[0].quality.recall.value - found[1].quality.recall.value))
+
+
+@given(st.lists(st.tuples(*[st.sampled_from(["both", "model", "nothing"])] * 2), max_size=6))
+def test_groups_of_a_trait_never_have_two_estimators(ways):
+    """Whatever is there to tell each group by; and what only the model tells is told by it alone."""
+    by_model, by_numbers = Estimate(0.9, 0.8, 0.95, 400), Estimate(0.7, 0.6, 0.85, 200)
+    measures = {
+        "both": Told(0.7, 0.6, 0.95, by_model, by_numbers),
+        "model": Told(0.9, 0.8, 0.95, by_model, None),
+        "nothing": None,
+    }
+    found = told_alike([Quality(measures[one], measures[other]) for one, other in ways])
+    for name, place in (("precision", 0), ("recall", 1)):
+        shown = [getattr(item, name) for item in found]
+        assert [item is None for item in shown] == [way[place] == "nothing" for way in ways]
+        assert len({item.numbers is None for item in shown if item}) < 2
+        assert all(item.value == item.reported.value for item in shown if item)
+        if all(way[place] == "both" for way in ways):
+            assert shown == [measures["both"]] * len(ways)
 
 
 def bands(births):

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anonymisation.linking.quality.limits import Crossed, crossed
 from anonymisation.linking.quality.report import quality_report
-from anonymisation.linking.quality.telling import told_report, withheld
+from anonymisation.linking.quality.telling import told_crossed, told_report, withheld
+from contracts.clauses import LinkageLimits
 from tests.anonymisation.linking.quality.test_report import REPORT, a_run
 
 SMALL = 5
@@ -123,3 +125,77 @@ def test_no_bin_of_weights_and_no_class_of_sizes_is_small():
 def test_the_run_behind_it_is_told_whole_where_nothing_is_small():
     assert told_report(REPORT, 2)["records"] == 5
     assert told_report(REPORT, 5)["records"] is None
+
+
+def a_group(trait, name, persons, recall, *, by_numbers=False):
+    """A group with measures of its own; by numbers where told so."""
+    model = {"value": 0.99, "low": 0.95, "high": 1.0, "persons": persons} | ({} if by_numbers else recall)
+    numbers = model | recall if by_numbers else None
+    measure = recall | {"by_model": model, "by_numbers": numbers}
+    return {"trait": trait, "group": name, "persons": persons, "precision": measure, "recall": measure}
+
+
+SHARES = st.floats(0, 1).map(lambda share: round(share, 5))
+RECALLS = st.tuples(SHARES, SHARES, SHARES).map(sorted).map(lambda of: {"low": of[0], "value": of[1], "high": of[2]})
+
+
+@given(st.lists(st.tuples(st.integers(1, 400), RECALLS), min_size=1, max_size=6), st.booleans())
+def test_the_widest_gap_is_that_of_what_is_told_and_names_its_ends(drawn, by_numbers):
+    groups = [
+        a_group("sex", f"g{at}", count, recall, by_numbers=by_numbers) for at, (count, recall) in enumerate(drawn)
+    ]
+    found = told_report({**REPORT, "groups": groups}, SMALL)
+    shown = {item["group"]: item["recall"]["value"] for item in found["groups"] if item["recall"]}
+    ((trait, widest),) = [(item["trait"], item["widest"]) for item in found["traits"]]
+    assert trait == "sex"
+    assert (widest is None) == (len(shown) < 2)
+    if widest is not None:
+        assert widest["value"] == pytest.approx(max(shown.values()) - min(shown.values()), abs=1e-9)
+        assert widest["value"] == pytest.approx(shown[widest["better"]] - shown[widest["worse"]], abs=1e-9)
+        assert widest["low"] <= widest["value"] <= widest["high"]
+
+
+@pytest.mark.parametrize(("by_numbers", "way"), [(True, "by_numbers"), (False, "by_model")])
+def test_of_each_trait_it_is_told_by_which_estimate(by_numbers, way):
+    recall = {"value": 0.9, "low": 0.8, "high": 0.95}
+    groups = [a_group("sex", sex, 200, recall, by_numbers=by_numbers) for sex in "FM"]
+    groups.append(a_group("partner", "police", 3, recall))
+    told = {item["trait"]: item["told_by"] for item in told_report({**REPORT, "groups": groups}, SMALL)["traits"]}
+    assert told == {"sex": {"precision": way, "recall": way}, "partner": {"precision": None, "recall": None}}
+
+
+def test_the_surest_gap_is_told_of_groups_that_are_told():
+    recall = {"value": 0.9, "low": 0.8, "high": 0.95}
+    gap = {"trait": "sex", "better": "M", "worse": "F", "value": 0.06, "low": 0.05, "high": 0.07}
+    for few, told in ((200, gap), (3, None)):
+        groups = [a_group("sex", sex, count, recall) for sex, count in (("F", 150), ("M", 300), ("X", few))]
+        assert told_report({**REPORT, "groups": groups, "gap": gap}, SMALL)["gap"] == told
+
+
+@given(SHARES, SHARES, st.floats(0.5, 1), st.integers(1, 400))
+def test_a_limit_that_is_crossed_tells_no_more_than_the_report_does(value, low, share, persons):
+    """What lies beyond in hundredths, as drift is told; and nothing of what is withheld."""
+    strict = LinkageLimits(precision=1, recall_gap=0, drift=0)
+    precision = {"value": value, "low": 0.0, "high": value, "by_numbers": None}
+    precision["by_model"] = {"value": value, "low": 0.0, "high": value, "persons": persons}
+    gap = {"trait": "sex", "better": "M", "worse": "F", "value": low, "low": low, "high": 1.0}
+    report = REPORT | {
+        "estimates": {"precision": precision, "recall": None},
+        "groups": [a_group("sex", sex, 2 * persons, {"value": 0.9, "low": 0.8, "high": 1.0}) for sex in "FM"],
+        "gap": gap,
+        "drift": [{"what": "linked", "name": "police suspects", "share": share}],
+    }
+    told = told_report(report, SMALL)
+    beyond = crossed(report, strict)
+    found = {item.limit: item.found for item in told_crossed(beyond, told)}
+    assert list(found) == [item.limit for item in beyond]
+    assert found["drift"] == round(share, 2) == told["drift"][0]["share"]
+    if "precision" in found:
+        assert found["precision"] == (value if persons > SMALL else None)
+    if "recall_gap" in found:
+        assert found["recall_gap"] == (low if told["groups"][0]["recall"] else None)
+
+
+def test_what_else_is_told_of_a_crossed_limit_stays():
+    told = told_report({**REPORT, "drift": [{"what": "sizes", "name": "", "share": 0.26384}]}, SMALL)
+    assert told_crossed([Crossed("drift", 0.25, 0.26384, "why")], told) == (Crossed("drift", 0.25, 0.26, "why"),)
