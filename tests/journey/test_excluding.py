@@ -126,7 +126,7 @@ def test_while_a_list_is_not_read_its_partner_s_rows_wait_and_no_other_s(peopled
             [{"record_reference": "YOT-00002"}, {"surname": "O'Namaab"}],
             "rows-of-list-nameless: 1 entries, the first on line 3",
         ),
-        ([{"record_reference": "YOT-00002"}, {"dob": "31/31/2009"}], "rows-of-list-rejected: 1 entries"),
+        ([{"record_reference": "YOT-00002"}, {"dob": "31/31/2009"}], "rows-of-list-rejected: 1 entry"),
         ([], "rows-missing"),
     ],
 )
@@ -205,7 +205,7 @@ def with_patients(instance, named):
     def supply(agreement):
         gateway = {"id": "nhs_2006_s251", "title": "S", "ceiling": "2B", "source": "s", "data_classes": named}
         agreement["legal_gateways"].append(gateway)
-        of = {"partner": "acute_trust", "legal_gateway": "nhs_2006_s251"}
+        of = {"partner": "acute_trust", "legal_gateway": "nhs_2006_s251", "basis": "councils_to_duty"}
         agreement["supplies"] += [
             of | {"clause": "9.1", "feed": "invented_patients", "ceiling": "2B"},
             of | {"clause": "9.2", "feed": "national_data_opt_outs", "ceiling": "1"},
