@@ -1,8 +1,6 @@
 """The page of the quality of links: it loads and runs nothing, withholds, and holds nothing that it was not given."""
 
-import base64
 import copy
-import hashlib
 import json
 import re
 from pathlib import Path
@@ -19,7 +17,7 @@ from portal import link_quality_page as module
 from portal.link_quality_examples import EXAMPLES
 from portal.link_quality_page import link_quality_page
 from tests.anonymisation.linking.linkages import THRESHOLD, a_linkage
-from tests.portal.pages import Read
+from tests.portal.pages import loading_or_running, policy_faults
 
 HOSTILE = "<script>alert('x')</script>\"&"
 LIMITS = {"precision": 0.99, "recall_gap": 0.05, "drift": 0.25}
@@ -56,27 +54,11 @@ def page():
 
 
 def test_it_may_load_nothing_and_its_one_style_is_known_by_its_digest(page):
-    (policy,) = (item["content"] for item in Read(page).all("meta") if "http-equiv" in item)
-    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert policy_faults(page) == []
 
 
 def test_it_names_no_other_place_and_holds_nothing_that_runs(page):
-    read = Read(page)
-    attributes = {name for _, found in read.elements for name in found}
-    assert not attributes & {"src", "href", "srcset", "style", "action", "xlink:href"}
-    assert not [name for name in attributes if name.startswith("on")]
-    assert not {tag for tag, _ in read.elements} & {
-        "script",
-        "link",
-        "img",
-        "iframe",
-        "object",
-        "embed",
-        "form",
-        "base",
-    }
+    assert loading_or_running(page) == set()
     assert len(page) < 100_000
 
 
