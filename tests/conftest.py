@@ -34,6 +34,21 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+_LONGEST = (
+    "tests/attacks/test_crash.py",
+    "tests/attacks/test_crash_moments.py",
+    "tests/portal/test_demonstration_on_s3.py",
+    "tests/anonymisation/linking/test_engines.py",
+    "tests/leaks/test_canary.py",
+    "tests/engine/test_spark.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files with the longest tests come first: at the end no worker is waited for that has begun one of them."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
+
+
 def pytest_collection_finish() -> None:
     """The collector goes over what tests leave and no more: all modules and tests stay until the end.
 
