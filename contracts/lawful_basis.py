@@ -57,7 +57,7 @@ class LawfulBasis(Clause):
     @property
     def told(self) -> str:
         """The basis in words, as papers show it: its title, then the articles and conditions that it rests on."""
-        articles = (f"Article {article}" for article in (self.art6, self.art9) if article)
+        articles = (f"UK GDPR Article {article}" for article in (self.art6, self.art9) if article)
         rest = (item for item in (self.art10, self.authorising_law) if item)
         return "; ".join((self.title, *articles, *rest))
 

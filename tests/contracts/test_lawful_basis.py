@@ -71,7 +71,7 @@ def test_an_article_is_cited_as_it_is_numbered(said):
 
 
 def test_it_is_told_with_what_it_rests_on():
-    assert basis().told == "B; Article 6(1)(e); Article 9(2)(g); a paragraph; An Act"
+    assert basis().told == "B; UK GDPR Article 6(1)(e); UK GDPR Article 9(2)(g); a paragraph; An Act"
     assert basis("general", "not_personal").told == "B"
 
 
