@@ -31,6 +31,20 @@ def test_a_class_that_needs_naming_is_a_ceiling_too():
     assert of_class is Tier.IDENTIFIABLE  # the standard for assaults names it
 
 
+def test_a_class_stops_low_under_a_power_that_does_not_name_it():
+    supply = AGREEMENT.supply("acute_trust", ATTENDANCES.id)
+    gateways = tuple(item.model_copy(update={"data_classes": None}) for item in AGREEMENT.legal_gateways)
+    unnamed = AGREEMENT.model_copy(update={"legal_gateways": gateways})
+    found = intake_ceilings(unnamed, RULES, ATTENDANCES, supply)
+    assert found["data class patient_information under clause 3.21"] is Tier.DEPERSONALISED
+
+
+def test_a_partner_that_is_no_party_any_more_may_give_least():
+    supply = AGREEMENT.supply("bristol", YOUTH_JUSTICE.id)
+    without = AGREEMENT.model_copy(update={"parties": ()})
+    assert intake_ceilings(without, RULES, YOUTH_JUSTICE, supply)["partner bristol"] is Tier.AGGREGATE
+
+
 def test_what_leaves_is_held_to_all_who_give_it_to_its_purpose_and_to_its_receiver():
     release = AGREEMENT.release("youth_justice_cases", Tier.PSEUDONYMISED)
     found = release_ceilings(AGREEMENT, RULES, release, YOUTH_JUSTICE, AGREEMENT.recipient("data_group"))

@@ -59,17 +59,25 @@ def test_opt_outs_cannot_be_waived_for_patients():
         read(opt_out=["treatment"])
 
 
+def test_a_special_category_is_told_by_class_or_by_what_a_column_is_coded_in():
+    suspensions, patients = SHIPPED.feed("school_suspensions_and_exclusions"), SHIPPED.feed("ambulance_incidents")
+    fires = SHIPPED.feed("fire_incidents")
+    assert [CLASSES.is_special(feed) for feed in (suspensions, patients, fires)] == [True, True, False]
+    elsewhere = read(special_category_groups=["other_groups"])
+    assert [elsewhere.is_special(feed) for feed in (suspensions, patients, fires)] == [False, True, False]
+
+
 @pytest.mark.parametrize("name", ["police", "probation", "prison", "youth_justice"])
 def test_data_of_offences_is_held_to_be_that(name):
     rest = [item for item in yaml.safe_load(DOCUMENT)["criminal_offence"] if item != name]
-    with pytest.raises(DocumentError, match=f"must hold {name} to be data of offences or of health"):
+    with pytest.raises(DocumentError, match=f"^classes.yaml: must hold {name} to be data of offences or of health"):
         read(criminal_offence=rest)
 
 
 @pytest.mark.parametrize("name", ["patient_information", "treatment"])
 def test_data_of_health_is_held_to_be_that(name):
     rest = [item for item in yaml.safe_load(DOCUMENT)["special_category"] if item != name]
-    with pytest.raises(DocumentError, match=f"must hold {name} to be data of offences or of health"):
+    with pytest.raises(DocumentError, match=f"^classes.yaml: must hold {name} to be data of offences or of health"):
         read(special_category=rest)
 
 
