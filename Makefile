@@ -32,6 +32,10 @@ LINTER := .venv/contracts-lint
 help: ## list the doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# Compiled here and now: children of the gateway start with `-B`, and where PYTHONDONTWRITEBYTECODE is set nobody would
+# ever keep what was compiled; a command then takes twice as long to start.
+ROOMS := $(patsubst %/__init__.py,%,$(wildcard */__init__.py))
+
 # The stamp is a copy of what was installed, so it follows content: a fresh mtime alone installs nothing.
 .PHONY: setup
 setup: ## make .venv from the lock (quick when nothing changed)
@@ -49,9 +53,11 @@ install:
 	@awk '/^[^ \t#]/ {keep = /^uv==/} keep' requirements.lock > .venv/uv-only.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv-only.lock
 	@echo "setup 3/4: $$(grep -c '^[a-z].*==' requirements.lock) pinned packages (a few minutes on a new machine)"
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock without-dependencies.lock
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes \
+		requirements.lock without-dependencies.lock
 	@echo "setup 4/4: this checkout, editable"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q -j 0 $(ROOMS)
 	@mkdir -p .venv/installed && cp $(INSTALLED) .venv/installed/
 	@echo "setup: done"
 
