@@ -7,12 +7,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Protocol
 
 import psutil
+import pyarrow as pa
 
 from engine.confinement import is_bounded_by_system
-from engine.frames import BrokenFrameError, Kind, read_frame, write_frame
+from engine.frames import BrokenFrameError, Kind, read_frame, write_batch, write_frame
 
 _KEPT_ON_WINDOWS = ("SYSTEMROOT",)
 _LOOK_SECONDS = 0.05
@@ -26,25 +27,53 @@ class ChildGoneError(Exception):
         self.is_slow = is_slow
 
 
-class Child:
-    """A running child. Close it; it is ended then, whatever it does."""
+class Process(Protocol):
+    """What a child runs in: one that was started, or a copy."""
 
-    def __init__(
-        self, module: tuple[str, ...], environment: Mapping[str, str], memory_bytes: int, seconds: int
-    ) -> None:
-        """Start this interpreter with `module`, in this environment and no other, with `seconds` to take in all."""
-        kept = {name: os.environ[name] for name in _KEPT_ON_WINDOWS if name in os.environ}
-        self._memory_bytes = memory_bytes
-        self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and our own module
-            # `-I`: neither the environment nor the current folder says what is imported.
-            (sys.executable, "-I", "-B", *module),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=os.path.abspath(os.sep),  # noqa: PTH100 - the root of this drive, on Windows too
-            env={**environment, **kept},
-            close_fds=True,
-        )
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    @property
+    def stdin(self) -> IO[bytes] | None:
+        """The pipe to it."""
+
+    @property
+    def stdout(self) -> IO[bytes] | None:
+        """The pipe from it."""
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+
+    def wait(self) -> int:
+        """Wait for its end."""
+
+
+def started(
+    module: tuple[str, ...], environment: Mapping[str, str], asked: int | None = None
+) -> subprocess.Popen[bytes]:
+    """Start this interpreter with `module`, in this environment and no other, its input and output piped to us.
+
+    With the descriptor of a socket, that is its input, and it has no output.
+    """
+    kept = {name: os.environ[name] for name in _KEPT_ON_WINDOWS if name in os.environ}
+    return subprocess.Popen(  # noqa: S603 - this interpreter, and our own module
+        # `-I`: neither the environment nor the current folder says what is imported.
+        (sys.executable, "-I", "-B", *module),
+        stdin=subprocess.PIPE if asked is None else asked,
+        stdout=subprocess.PIPE if asked is None else subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=os.path.abspath(os.sep),  # noqa: PTH100 - the root of this drive, on Windows too
+        env={**environment, **kept},
+        close_fds=True,
+    )
+
+
+class Child:
+    """A running child, which has `seconds` to take in all. Close it; it is ended then, whatever it does."""
+
+    def __init__(self, process: Process, memory_bytes: int, seconds: int) -> None:
+        self._memory_bytes, self._process = memory_bytes, process
         self._left = float(seconds)
         self._is_slow = False
         self._ended = threading.Event()
@@ -53,11 +82,13 @@ class Child:
 
     def send(self, kind: Kind, content: bytes = b"") -> None:
         """Say something to the child. Raises `ChildGoneError` if it has gone."""
-        with self._waiting():
-            try:
-                write_frame(_pipe(self._process.stdin), kind, content)
-            except (OSError, ValueError):
-                raise ChildGoneError(is_slow=self._is_slow) from None
+        with self._telling() as pipe:
+            write_frame(pipe, kind, content)
+
+    def send_rows(self, batch: pa.RecordBatch) -> None:
+        """Give rows to the child. Raises `ChildGoneError` if it has gone."""
+        with self._telling() as pipe:
+            write_batch(pipe, batch)
 
     def receive(self) -> tuple[Kind, bytes]:
         """What the child says next. Raises `ChildGoneError` if that is nothing."""
@@ -77,6 +108,15 @@ class Child:
             except OSError:  # what it was not told any more was lost with it
                 continue
         self._process.wait()
+
+    @contextmanager
+    def _telling(self) -> Iterator[IO[bytes]]:
+        """The pipe to the child, while it has time left to listen."""
+        with self._waiting():
+            try:
+                yield _pipe(self._process.stdin)
+            except (BrokenFrameError, OSError, ValueError):
+                raise ChildGoneError(is_slow=self._is_slow) from None
 
     @contextmanager
     def _waiting(self) -> Iterator[None]:

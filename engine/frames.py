@@ -4,6 +4,8 @@ import struct
 from enum import Enum
 from typing import Protocol
 
+import pyarrow as pa
+
 LARGEST_FRAME_BYTES = 1 << 30
 """A frame that says that it is larger was not made by our child."""
 _HEAD = struct.Struct("<cQ")
@@ -52,6 +54,20 @@ def write_frame(stream: Writer, kind: Kind, content: bytes = b"") -> None:
     stream.write(_HEAD.pack(kind.value, len(content)))
     stream.write(content)
     stream.flush()
+
+
+def write_batch(stream: Writer, batch: pa.RecordBatch) -> None:
+    """Write rows as one frame, which holds an Arrow stream of its own: none of it is copied on the way."""
+    measured = pa.MockOutputStream()
+    _write_stream(measured, batch)
+    stream.write(_HEAD.pack(Kind.ROWS.value, measured.size()))
+    _write_stream(pa.PythonFile(stream, "w"), batch)
+    stream.flush()
+
+
+def _write_stream(sink: pa.NativeFile, batch: pa.RecordBatch) -> None:
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
 
 
 def read_frame(stream: Reader) -> tuple[Kind, bytes]:

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from engine.confinement import confine
 from engine.duck import open_duckdb
-from engine.frames import BrokenFrameError, Kind, read_frame, write_frame
+from engine.frames import BrokenFrameError, Kind, read_frame, write_batch, write_frame
 from engine.question import UnansweredError, tables_named
 
 _STOPPED = 70
@@ -76,7 +76,7 @@ def _serve(source: BinaryIO, sink: BinaryIO, connection: duckdb.DuckDBPyConnecti
         write_frame(sink, Kind.NAMES, json.dumps(named).encode())
         _take_tables(source, connection)
         for batch in _answer(connection, question, bounds):
-            write_frame(sink, Kind.ROWS, as_stream(batch))
+            write_batch(sink, batch)
         write_frame(sink, Kind.END)
     except UnansweredError as refused:
         write_frame(sink, Kind.REFUSAL, f"{refused.rule} {refused.words}".encode())
@@ -125,15 +125,6 @@ def _no_more_than(reader: pa.RecordBatchReader, bounds: Bounds) -> list[pa.Recor
         if size > bounds.answer_bytes:
             raise UnansweredError("answer-too-long", f"its answer has over {bounds.answer_bytes:,} bytes: ask less")
     return found
-
-
-def as_stream(batch: pa.RecordBatch) -> bytes:
-    """A batch as a stream of its own."""
-    buffer = pa.BufferOutputStream()
-    with pa.ipc.new_stream(buffer, batch.schema) as writer:
-        writer.write_batch(batch)
-    content: bytes = buffer.getvalue().to_pybytes()
-    return content
 
 
 def _expected(source: BinaryIO, kind: Kind) -> bytes:

@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 from contracts.access.policy import Action
 from contracts.errors import ContractsError
 from contracts.product import Product
-from engine.child_process import Child, ChildGoneError
+from engine.child_process import Child, ChildGoneError, started
 from engine.frames import Kind
-from engine.locked import Bounds, as_stream
+from engine.locked import Bounds
 from journey.consulting import Consultation
 from journey.errors import IdentityRefusedError, JourneyError, QuestionRefusedError
 from journey.identifying import Claim, identified
@@ -107,7 +107,7 @@ def _answered(
     for item in published(instance):
         shelf.setdefault(item.product.id, []).append(item)
     desk = _Desk(instance, question, person, permits, shelf)
-    child = Child(_MODULE, {}, bounds.memory_bytes, int(bounds.seconds) + _GRACE_SECONDS)
+    child = Child(started(_MODULE, {}), bounds.memory_bytes, int(bounds.seconds) + _GRACE_SECONDS)
     try:
         child.send(Kind.SETTINGS, bounds.as_json())
         child.send(Kind.QUESTION, question.sql.encode("utf-8", "replace"))
@@ -150,7 +150,7 @@ def _give(child: Child, desk: _Desk, names: list[str]) -> None:
             left -= batch.nbytes
             if left < 0:
                 raise QuestionRefusedError("too-large", "its tables hold more than one question may be answered from")
-            child.send(Kind.ROWS, as_stream(batch))
+            child.send_rows(batch)
     child.send(Kind.COMPLETE)
 
 

@@ -12,16 +12,16 @@ import sys
 from dataclasses import asdict
 from typing import BinaryIO
 
-import pyarrow as pa
-
 from engine.confinement import confine
-from engine.frames import BrokenFrameError, Kind, read_frame, write_frame
+from engine.frames import BrokenFrameError, Kind, read_frame, write_batch, write_frame
 from intake.confined.formats.opening import parse
 from intake.confined.formats.tables import ParsedFile
 from intake.errors import UnreadableFileError
 from intake.limits import Limits
 
 _CODECS = ("ascii", "cp437", "utf-8-sig", "utf-16-le")
+LOADED_LATER = ("numpy.ma",)
+"""Arrow asks for it when it takes an array."""
 _STOPPED = 70
 
 
@@ -50,7 +50,8 @@ def _load_no_more() -> None:
     """Load what is needed and not loaded yet; what is looked for afterwards is not there, as no file can be opened."""
     for codec in _CODECS:
         codecs.lookup(codec)
-    importlib.import_module("numpy.ma")  # Arrow asks for it when it takes an array
+    for name in LOADED_LATER:
+        importlib.import_module(name)
     sys.meta_path.clear()
 
 
@@ -88,15 +89,12 @@ def _told(parsed: ParsedFile) -> dict[str, object]:
 
 
 def _give_rows(parsed: ParsedFile, choice: tuple[Kind, bytes], sink: BinaryIO) -> None:
-    """Give the rows of one table, each batch a stream of its own."""
+    """Give the rows of one table."""
     if choice[0] is not Kind.CHOICE:
         raise BrokenFrameError
     (table,) = [table for table in parsed.tables if table.position == int(choice[1])]
     for batch in table.batches:
-        buffer = pa.BufferOutputStream()
-        with pa.ipc.new_stream(buffer, batch.schema) as writer:
-            writer.write_batch(batch)
-        write_frame(sink, Kind.ROWS, buffer.getvalue().to_pybytes())
+        write_batch(sink, batch)
 
 
 if __name__ == "__main__":

@@ -10,15 +10,24 @@ import psutil
 import pyarrow as pa
 import pytest
 
-from engine.child_process import Child
-from engine.frames import Kind, read_frame, write_frame
-from engine.locked import Bounds, as_stream, main
+from engine.child_process import Child, started
+from engine.frames import Kind, read_frame, write_batch, write_frame
+from engine.locked import Bounds, main
 
 MODULE = ("-m", main.__module__)
 COMMAND = [sys.executable, "-I", "-B", *MODULE]
 BOUNDS = Bounds(engine_bytes=64 << 20, memory_bytes=1 << 30, seconds=5.0, rows=100, answer_bytes=1 << 20)
 WALKS = pa.RecordBatch.from_pydict({"a": [1, 2, 3], "who": ["x", "y", "Canary"]})
-TABLES = ((Kind.TABLE, b"walks"), (Kind.ROWS, as_stream(WALKS)), (Kind.ROWS, as_stream(WALKS)), (Kind.COMPLETE, b""))
+
+
+def stream(rows):
+    pipe = io.BytesIO()
+    write_batch(pipe, rows)
+    pipe.seek(0)
+    return read_frame(pipe)
+
+
+TABLES = ((Kind.TABLE, b"walks"), stream(WALKS), stream(WALKS), (Kind.COMPLETE, b""))
 
 
 def said(*frames, after=b"", command=COMMAND):
@@ -101,7 +110,7 @@ def test_what_was_not_agreed_ends_it_without_a_word(frames):
 
 
 def test_it_is_confined_when_it_reads_the_question():
-    child = Child(MODULE, {}, BOUNDS.memory_bytes, 30)
+    child = Child(started(MODULE, {}), BOUNDS.memory_bytes, 30)
     try:
         child.send(Kind.SETTINGS, BOUNDS.as_json())
         child.send(Kind.QUESTION, b"select 1")

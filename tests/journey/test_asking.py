@@ -215,6 +215,7 @@ def test_the_child_has_no_environment_and_no_key(published, monkeypatch):
     shown = (
         "import os, sys; shown = repr((os.environ.get('GATEWAY_PASSPHRASE_FILE'), sorted(os.environ), os.getcwd()));"
         "words = ('engine ' + shown).encode(); sys.stdout.buffer.write(b'N' + len(words).to_bytes(8, 'little') + words)"
+        "; sys.stdout.flush(); sys.stdin.buffer.read()"
     )
     monkeypatch.setattr(asking, "_MODULE", ("-c", shown))
     words = refused(published[0], f"select 1 from {TABLE}").for_asker
