@@ -37,6 +37,7 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._editions: dict[str, Editions] = {}
+        self._code_groups: dict[str, CodeGroups] = {}
 
     @cached_property
     def feed_ids(self) -> tuple[str, ...]:
@@ -165,7 +166,9 @@ class Library:
 
     def code_groups(self, name: str) -> CodeGroups:
         """The list of coarser groups that a contract's `vrpGroups` names so."""
-        return read_code_groups(self._text(_codes(name)), _codes(name))
+        if name not in self._code_groups:
+            self._code_groups[name] = read_code_groups(self._text(_codes(name)), _codes(name))
+        return self._code_groups[name]
 
     def agreement_digest(self) -> str:
         """SHA-256 (hex) of the bytes of every agreement on the shelf, by which products cite what was in force."""

@@ -1,7 +1,7 @@
 """Which products there are: records of a feed at 2A, with a pid for each project at 2B, and the written tables."""
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -21,8 +21,13 @@ ROW_ID, PID = "row_id", "pid"
 _ABOUT_PIDS = "The person, by a pseudonym of this project alone; empty where the row is about nobody."
 
 
+@lru_cache(maxsize=2)
 def products_of(library: Library) -> tuple[Product, ...]:
-    """The products that the agreement on the shelf releases, by tier and name."""
+    """The products that the agreement on the shelf releases, by tier and name.
+
+    A shelf reads each of its documents once, so what they release is worked out once: every version that is looked at,
+    made or approved asks for it.
+    """
     tables = written_tables()
     found = []
     for release in library.agreement.releases:

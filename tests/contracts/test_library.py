@@ -39,6 +39,16 @@ def test_a_feed_must_stand_in_its_own_folder_under_its_edition(tmp_path, place):
         _ = put_feed(shelf_in(tmp_path), **place).feeds
 
 
+def test_a_shelf_reads_a_list_of_groups_once_and_another_shelf_reads_it_anew(tmp_path):
+    shelf = shelf_in(tmp_path)
+    library = Library(shelf)
+    groups = library.code_groups("offence_groups")
+    (shelf / "codes" / "offence_groups.yaml").unlink()
+    assert library.code_groups("offence_groups") is groups
+    with pytest.raises(DocumentError, match="is missing from the documents folder"):
+        Library(shelf).code_groups("offence_groups")
+
+
 def put_edition(shelf, edition, begins, ends, **changes):
     """An edition of the invented feed, valid between two days (as ISO dates, or None)."""
     kept = [item for item in FEED["customProperties"] if item["property"] != "vrpEdition"]

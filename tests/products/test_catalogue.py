@@ -41,6 +41,14 @@ def ids(library, tier=None):
     return [product.id for product in products_of(library) if tier in {None, product.tier}]
 
 
+def test_they_are_worked_out_once_for_a_shelf_and_anew_for_another(tmp_path):
+    data = agreement_data()
+    data["releases"] = []
+    assert products_of(SHIPPED) is products_of(SHIPPED)
+    assert products_of(library_with(tmp_path, data)) == ()
+    assert products_of(SHIPPED)
+
+
 def test_the_shipped_agreement_releases_tables_records_and_records_with_a_pid():
     assert ids(SHIPPED, Tier.AGGREGATE) == [MATCH_RATES, TABLE, PEOPLE_TABLE]
     assert ids(SHIPPED, Tier.DEPERSONALISED) == [
