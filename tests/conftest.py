@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from custody import local_root
-from tests.disk import wait_for_no_disk
+from tests.disk import wait_for_no_disk, write_to_memory
 from tests.documents import parse_once
 from tests.java import start_quickly
 from tests.seaweed import Server, running_server
@@ -25,6 +25,7 @@ settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("developer", deadline=None)
 settings.register_profile("long", deadline=None, max_examples=10_000)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
+write_to_memory()
 wait_for_no_disk()
 parse_once()
 start_quickly()
