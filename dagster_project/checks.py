@@ -18,8 +18,7 @@ from journey.instance import Instance
 from journey.link_quality import beyond_limits, link_quality, measure_links
 from journey.publishing import release_name
 from journey.resting import unsealed, unsealed_error
-from journey.singling_out import withstands
-from products.catalogue import PID
+from journey.singling_out import attacked, attacked_columns, has_pids
 
 if TYPE_CHECKING:
     Checked = dg.MaterializeResult[None]
@@ -51,7 +50,7 @@ def singling_out(product: Product) -> dg.AssetCheckSpec:
 
 def checks_of(product: Product) -> list[dg.AssetCheckSpec]:
     """Every check of each period of one product."""
-    return [version_conservation(product), *([singling_out(product)] if _has_pids(product) else [])]
+    return [version_conservation(product), *([singling_out(product)] if has_pids(product) else [])]
 
 
 def linkage_limits(key: dg.AssetKey) -> dg.AssetCheckSpec:
@@ -110,23 +109,20 @@ def check_version(instance: Instance, product: Product, period: str) -> dg.Asset
 def check_shared(instance: Instance, product: Product, period: str, one_in: int) -> list[dg.AssetCheckResult]:
     """Judge the version that was made last; of a product with pids more than one person in so many are not found."""
     counted = check_version(instance, product, period)
-    return [counted, check_singling_out(instance, product, period, one_in)] if _has_pids(product) else [counted]
+    return [counted, check_singling_out(instance, product, period, one_in)] if has_pids(product) else [counted]
 
 
 def check_singling_out(instance: Instance, product: Product, period: str, one_in: int) -> dg.AssetCheckResult:
     """Attack the version that was made last, as its file lies there. How many were found is told nowhere."""
-    feed, rows = instance.library.feed(product.feed), rows_as_they_lie(instance, product, period)
-    passed = rows is None or withstands(product, one_in, feed, rows)
+    feed = instance.library.feed(product.feed)
+    rows = rows_as_they_lie(instance, product, period, attacked_columns(product, feed))
+    passed = rows is None or not attacked(product, feed, rows).exceeds(one_in)
     return dg.AssetCheckResult(
         check_name=SINGLING_OUT,
         passed=passed,
         metadata={"singled_out_one_in": one_in},
         description=None if passed else str(SinglingOutError(release_name(product, period), one_in)),
     )
-
-
-def _has_pids(product: Product) -> bool:
-    return PID in {column.name for column in product.columns}
 
 
 def _result(count: DeliveryCount | VersionCount) -> dg.AssetCheckResult:

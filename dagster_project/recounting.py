@@ -1,5 +1,6 @@
 """Nothing lost, counted again for Dagster's checks: from the files as they lie there now, against what was said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -128,14 +129,14 @@ def count_version(instance: Instance, product: Product, period: str) -> VersionC
     )
 
 
-def rows_as_they_lie(instance: Instance, product: Product, period: str) -> pa.Table | None:
-    """The rows of the version of a product that was made last, published or waiting; None where there is none."""
+def rows_as_they_lie(instance: Instance, product: Product, period: str, columns: Sequence[str]) -> pa.Table | None:
+    """Some columns of the version of a product that was made last, published or waiting; None where there is none."""
     version = current_version(instance, product, period)
     if version is None:
         return None
     versions = where_it_lies(instance, product, period, version)
     with versions.store.open(versions.path(version, DATA)) as source:
-        return pq.read_table(source)
+        return pq.read_table(source, columns=columns)
 
 
 def where_it_lies(instance: Instance, product: Product, period: str, version: str) -> Versions:

@@ -81,7 +81,7 @@ def share(instance: Instance, product_id: str, period: str, on: date) -> Shared:
         made = _make(instance, product, plans, inputs, period)
         if product.project:
             feed, release = instance.library.feed(product.feed), release_name(product, period)
-            refuse_singling_out(release, product, plans[0], feed, made.rows.table)
+            refuse_singling_out(release, product, plans[0], feed, made.rows)
         accounts = accounts_of(instance, product, inputs, made)
         if changed:
             key_id = "" if product.sql else instance.keyring.root(RootUse.PSEUDONYM).key_id

@@ -1,6 +1,6 @@
 """Making a product from event rows under its release plan: treated, then as records or as a table of counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -49,6 +49,10 @@ class Rows:
         if self.order is None:
             return self.held.slice(start, count)
         return self.held.take(self.order.slice(start, count))
+
+    def only(self, names: Sequence[str]) -> "Rows":
+        """The same rows, of some columns."""
+        return Rows(self.held.select(names), self.order)
 
     @property
     def table(self) -> pa.Table:

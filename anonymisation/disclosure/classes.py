@@ -83,18 +83,24 @@ def patterns(unit: Codes, codes: Codes) -> Codes:
 
 def codes_of(columns: Sequence[pa.ChunkedArray]) -> Codes:
     """One number for each combination of values of some columns; 0 where all are null."""
-    rows = len(columns[0])
-    each = [_codes_of_one(column) for column in columns]
+    each = [codes_of_one(column) for column in columns]
     known = np.logical_or.reduce([codes > 0 for codes in each])
-    return np.where(known, together(rows, each) + 1, 0)
+    return np.where(known, together(len(columns[0]), each) + 1, 0)
 
 
-def _codes_of_one(column: pa.ChunkedArray) -> Codes:
-    """A number for each value of a column, 0 for null."""
+def codes_of_one(column: pa.Array | pa.ChunkedArray) -> Codes:
+    """A number for each value of a column, 0 for null; of a dictionary each value is looked at once, not every row."""
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    plain = whole.dictionary_decode() if isinstance(whole, pa.DictionaryArray) else whole
-    indices = pc.fill_null(pc.dictionary_encode(plain).indices, -1)
-    return np.asarray(indices.to_numpy(zero_copy_only=False), np.int64) + 1
+    if isinstance(whole, pa.DictionaryArray):
+        # A dictionary may have a value twice, or none in a place.
+        of_place = np.concatenate([[0], codes_of_one(whole.dictionary)])
+        return of_place[_places(whole.indices)]
+    return _places(whole.dictionary_encode().indices)
+
+
+def _places(indices: pa.Array) -> Codes:
+    """Places in a dictionary, from 1; 0 for null."""
+    return np.asarray(pc.fill_null(indices, -1).to_numpy(zero_copy_only=False), np.int64) + 1
 
 
 def _distinct(of: Codes, codes: Codes, counted: Mask, classes: int) -> Codes:
@@ -106,5 +112,11 @@ def _distinct(of: Codes, codes: Codes, counted: Mask, classes: int) -> Codes:
 
 def _dense(numbers: Codes) -> Codes:
     """The same, numbered from 0 without a gap."""
-    _, dense = np.unique(numbers, return_inverse=True)
-    return dense.reshape(-1).astype(np.int64)
+    many = int(numbers.max(initial=-1)) + 1
+    if many > len(numbers):
+        _, dense = np.unique(numbers, return_inverse=True)
+        return dense.reshape(-1).astype(np.int64)
+    # No more numbers than rows: to mark those that there are is much less work than to sort.
+    found = np.zeros(many, dtype=np.bool_)
+    found[numbers] = True
+    return (np.cumsum(found) - 1)[numbers]

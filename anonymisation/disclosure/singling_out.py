@@ -12,6 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anonymisation.disclosure.classes import codes_of_one, together
+from anonymisation.disclosure.records import Codes
+
 
 @dataclass(frozen=True, slots=True)
 class SingledOut:
@@ -30,27 +33,26 @@ def singled_out(persons: pa.Array | pa.ChunkedArray, facts: Sequence[pa.Array | 
 
     A fact is a column as long as `persons`; one that is missing is a fact like any other, since a reader sees that too.
     """
-    who = pc.fill_null(_codes(persons), -1).to_numpy().astype(np.int64)
-    alike = np.zeros(len(who), dtype=np.int64)
-    for fact in facts:
-        codes = pc.fill_null(_codes(fact), -1).to_numpy().astype(np.int64) + 1
-        # Numbered anew each time, so that the product of many columns stays small.
-        _, alike = np.unique(alike * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)
-    about = who >= 0
-    people = int(who.max(initial=-1)) + 1
-    pairs = np.unique(alike[about] * max(people, 1) + who[about])
-    of_class, person = np.divmod(pairs, max(people, 1))
-    people_alike = np.bincount(of_class)
-    return SingledOut(people, len(np.unique(person[people_alike[of_class] == 1])))
+    who, alike = codes_of_one(persons), together(len(persons), [codes_of_one(fact) for fact in facts])
+    about = who > 0
+    who, alike = who[about], alike[about]
+    one_of = np.zeros(int(alike.max(initial=-1)) + 1, dtype=np.int64)
+    one_of[alike] = who
+    # Alone is who is anyone of a class in which there is nobody else.
+    alone = one_of > 0
+    alone[alike[one_of[alike] != who]] = False
+    return SingledOut(_distinct(who), _distinct(one_of[alone]))
 
 
 def month_of(times: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     """What a newspaper says of a day: its month. A time that is already told as a week, month or quarter stays so."""
-    return pc.strftime(times, "%Y-%m") if pa.types.is_temporal(times.type) else times
+    if not pa.types.is_temporal(times.type):
+        return times
+    whole = times.combine_chunks() if isinstance(times, pa.ChunkedArray) else times
+    days = whole.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(days.indices, pc.strftime(days.dictionary, "%Y-%m"))
 
 
-def _codes(values: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """A number for each distinct value, null for none."""
-    whole = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    plain = whole.cast(whole.type.value_type) if pa.types.is_dictionary(whole.type) else whole
-    return plain.dictionary_encode().indices
+def _distinct(codes: Codes) -> int:
+    """How many different people there are."""
+    return int(np.count_nonzero(np.bincount(codes)))

@@ -103,6 +103,13 @@ def sealed(row_id):
     return base64.b32decode(row_id.upper() + "======")
 
 
+@given(ROWS)
+def test_some_columns_of_the_rows_are_those_of_all_of_them(rows):
+    made = records_of(events_of(rows)).rows
+    names = ["crime_type", "row_id"]
+    assert plain(made.only(names).table) == plain(made.table.select(names))
+
+
 @given(ROWS, st.randoms())
 def test_the_order_of_the_file_leaves_no_trace_in_records(rows, random):
     events = events_of(rows)

@@ -7,7 +7,14 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.disclosure.classes import classes_of_people, classes_of_rows, codes_of, patterns, together
+from anonymisation.disclosure.classes import (
+    classes_of_people,
+    classes_of_rows,
+    codes_of,
+    codes_of_one,
+    patterns,
+    together,
+)
 
 CODES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 4)), max_size=30)
 
@@ -92,3 +99,8 @@ def test_a_dictionary_that_holds_a_value_twice_tells_it_once():
     twice = pa.DictionaryArray.from_arrays(pa.array([0, 1, None], pa.int32()), pa.array(["a", "a"]))
     first, second, nothing = codes_of([pa.chunked_array([twice])])
     assert first == second > nothing == 0
+
+
+def test_what_a_dictionary_holds_nothing_for_is_nothing():
+    held = pa.DictionaryArray.from_arrays(pa.array([1, 0, None], pa.int32()), pa.array(["a", None]))
+    assert (codes_of_one(held) > 0).tolist() == [False, True, False]
