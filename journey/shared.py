@@ -175,7 +175,7 @@ def _people_rows(
 
     def told(feed: str, partner: str, deliveries: tuple[Delivery, ...], persons: pa.Array) -> pa.Table:
         plan, of, rows = of_feed[feed], instance.library.feed(feed), len(persons)
-        columns = {PARTNER: pa.repeat(partner, rows), FEED: pa.repeat(feed, rows), PERSON: persons}
+        columns = {PARTNER: _of_all(partner, rows), FEED: _of_all(feed, rows), PERSON: persons}
         within = np.ones(rows, dtype=np.bool_)
         if shown or plan.limits.only:
             events, groups = _events(instance, plan, deliveries), _groups(instance, feed)
@@ -187,6 +187,11 @@ def _people_rows(
     yield told(product.feeds[0], "", (), pa.nulls(0, PERSON_ID))
     for delivery, persons in zip(inputs.current, _persons(instance, inputs), strict=True):
         yield told(delivery.feed, delivery.partner, (delivery,), persons)
+
+
+def _of_all(text: str, rows: int) -> pa.Array:
+    """One text for every row, held once."""
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), [text])
 
 
 def _with_pseudonyms(
