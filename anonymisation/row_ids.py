@@ -25,6 +25,13 @@ class RowIds:
         """RFC 4648 base32, lower case, without padding: 26 characters."""
         return base32_text(self.high, self.low)
 
+    def order(self) -> npt.NDArray[np.int64]:
+        """The places of the ids, the least first. Half of an id tells almost every row apart, and is soon sorted."""
+        order = np.argsort(self.high)
+        halves = self.high[order]
+        alike = (halves[1:] == halves[:-1]).any()
+        return np.lexsort((self.low, self.high)) if alike else order
+
 
 def row_ids(key: bytes, lines: npt.NDArray[np.int64]) -> RowIds:
     """The ids of some lines of one delivery under its 32-byte key."""

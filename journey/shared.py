@@ -219,9 +219,10 @@ def _persons(instance: Instance, inputs: Inputs) -> list[pa.Array]:
     if not inputs.current:
         return []
     run = held(instance).run
-    at = {item.receipt_id: number for number, item in enumerate(run.deliveries if run else ())}
+    number = {item.receipt_id: at for at, item in enumerate(run.deliveries if run else ())}
     with open_links(instance) as links:
-        return [links.read_row_group(at[item.receipt_id]).column("person").combine_chunks() for item in inputs.current]
+        read = [links.read_row_group(number[item.receipt_id], ["person"]) for item in inputs.current]
+    return [links_of.column("person").combine_chunks() for links_of in read]
 
 
 def _references(instance: Instance, key: bytes, deliveries: tuple[Delivery, ...], column: str) -> pa.Array:

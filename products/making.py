@@ -103,8 +103,7 @@ def make_records(  # noqa: PLR0913, PLR0917 - everything that records are made f
         ids = row_ids(keys[number], lines[of_delivery])
         high[of_delivery], low[of_delivery] = ids.high, ids.low
     kept = np.flatnonzero(shared)
-    # Half an id orders almost every row; where two are equal, the sort is stable and deliveries stand in a fixed order.
-    order = kept[np.argsort(high[kept], kind="stable")]
+    order = kept[RowIds(high[kept], low[kept]).order()]
     table = pa.table(treated | {ROW_ID: RowIds(high, low).text()})
     rows = Rows(table.select([item.name for item in product.columns]), pa.array(order))
     return Made(rows, shared, withheld, recoding=told.report)

@@ -52,8 +52,14 @@ def test_the_text_is_base32_in_lower_case_without_padding(blocks):
 def test_the_order_of_the_halves_is_the_order_of_the_numbers(key):
     ids = row_ids(key, np.arange(200, dtype=np.int64))
     numbers = [(int(high) << 64) | int(low) for high, low in zip(ids.high, ids.low, strict=True)]
-    order = np.lexsort((ids.low, ids.high)).tolist()
-    assert order == sorted(range(200), key=numbers.__getitem__)
+    assert ids.order().tolist() == sorted(range(200), key=numbers.__getitem__)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2**64 - 1)), unique=True))
+def test_ids_whose_first_half_is_one_stand_in_the_order_of_the_second(halves):
+    numbers = np.array(halves, dtype=np.uint64).reshape(-1, 2)
+    ids = RowIds(numbers[:, 0], numbers[:, 1])
+    assert ids.order().tolist() == sorted(range(len(halves)), key=halves.__getitem__)
 
 
 def test_no_two_lines_share_an_id():
