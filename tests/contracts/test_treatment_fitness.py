@@ -1,5 +1,7 @@
 """What must hold of the fitness of treatments: one that can make nothing of a column is refused, and says why."""
 
+from dataclasses import replace
+
 import pytest
 
 from contracts.ladders import LADDERS
@@ -95,6 +97,13 @@ def test_every_treatment_is_fit_for_the_columns_that_it_can_make_something_of_an
 )
 def test_what_is_unfit_says_why(name, treatment, why):
     assert unfit_for(FEED, FEED.column(name), Treatment(treatment), Tier.PSEUDONYMISED) == why
+
+
+@pytest.mark.parametrize(("name", "gone"), [("where", "point"), ("home", "point"), ("home", "place")])
+def test_without_a_point_or_the_place_that_it_is_of_no_column_tells_one(name, gone):
+    feed = replace(FEED, **{gone: None})
+    why = unfit_for(feed, feed.column(name), Treatment.SNAPPED_POINT, Tier.PSEUDONYMISED)
+    assert why == "its contract tells no point of it"
 
 
 @pytest.mark.parametrize("tier", Tier)
