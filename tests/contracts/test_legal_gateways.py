@@ -40,12 +40,12 @@ def test_section_16_is_no_power_for_what_health_and_social_care_hold(data_class)
     assert DataClass(data_class) in POWERS["pcsc_2022_s17"].never
 
 
-@pytest.mark.parametrize("unsaid", ["health", "social_care"])
+@pytest.mark.parametrize("unsaid", [["health"], ["social_care"], ["health", "social_care"]])
 def test_section_16_is_no_power_over_personal_data_of_a_health_or_social_care_authority(unsaid):
     """The same section: whatever class the data is of, and whatever an agreement says."""
-    told = refusal(named("pcsc_2022_s16", not_from=[item for item in ("health", "social_care") if item != unsaid]))
-    assert f"gives no power over personal data of {unsaid}: say so, as not_from" in told
-    assert Authority(unsaid) in POWERS["pcsc_2022_s17"].never_from
+    told = refusal(named("pcsc_2022_s16", not_from=[item for item in ("health", "social_care") if item not in unsaid]))
+    assert f"gives no power over personal data of {', '.join(unsaid)}: say so, as not_from" in told
+    assert set(map(Authority, unsaid)) <= set(POWERS["pcsc_2022_s17"].never_from)
     refuse_beyond_the_law(named("pcsc_2022_s16", not_from=["social_care", "fire", "health"]), POWERS, "agreement.yaml")
 
 
