@@ -44,12 +44,15 @@ def refuse_without_power(
 def _refuse_authority(
     agreement: Agreement, supply: Supply, gateway: LegalGateway, feed: Feed, refusal: type[PlanRefusedError]
 ) -> None:
-    """Raise `refusal` where a power gives none over records of this kind of authority, however coarse they are."""
+    """Raise `refusal` where a power gives none over records of this kind of authority, however coarse they are.
+
+    What a partner is that is no party any more nobody knows, so it may be one.
+    """
     party = agreement.party(supply.partner)
-    if party is not None and party.authority in gateway.not_from:
+    if kinds := [item for item in gateway.not_from if party is None or item is party.authority]:
         raise refusal(
             f"the legal gateway {gateway.id} of clause {supply.clause} gives no power over personal data of "
-            f"{party.authority} authorities, as {supply.partner} is one",
+            f"{' or '.join(kinds)} authorities, as {supply.partner} {'is' if party else 'may be'} one",
             f"give {feed.id} as a table of counts, or name in the clause a power of its own for these records",
         )
 

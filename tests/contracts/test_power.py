@@ -185,6 +185,20 @@ def test_counts_of_a_health_authority_are_no_personal_data():
     given_by(Authority.HEALTH, PARTICIPANTS, not_from=())
 
 
+def test_what_a_partner_is_that_is_no_party_any_more_nobody_knows():
+    """Else an agreement that no longer names it would let out what it stopped while it did."""
+    recorded = SHIPPED.feed("police_recorded_crime")
+    supply = AGREEMENT.supply("police", recorded.id)
+    with pytest.raises(ReleaseRefusedError) as refused:
+        refuse_without_power(
+            CLASSES, AGREEMENT.model_copy(update={"parties": ()}), supply, recorded, ReleaseRefusedError
+        )
+    assert refused.value.missing == (
+        "the legal gateway pcsc_2022_s16 of clause 3.4 gives no power over personal data of "
+        "health or social_care authorities, as police may be one"
+    )
+
+
 OUTWARD_ONLY, MORE = "cda_1998_s17a", "istv_dcb1594"
 FINE = {Treatment.MSOA, Treatment.LSOA}
 SAYS = "cda_1998_s17a tells of where somebody lives no more than the local authority"
