@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from contracts.clauses import LegalGateway, Party, Supply
 from contracts.errors import IntakeRefusedError
 from contracts.intake_plan import IntakePlan, intake_plan
-from contracts.vocabulary import Authority, DataClass, Role, Tier, strictest
+from contracts.vocabulary import Authority, DataClass, FeedKind, Regime, Role, Tier, strictest
 from tests.contracts.shelf import CRIME, ON, SHIPPED, changed, feed_of, number_of
 
 AGREEMENT = SHIPPED.agreement
@@ -159,6 +160,41 @@ def test_lowering_a_ceiling_never_raises_the_plan_s(tiers, which, tier):
     after, lower_contract = ceilings(*lower)
     plan = intake_plan(after, RULES, "p", lower_contract, ON)
     assert plan.ceiling.rank <= intake_plan(before, RULES, "p", contract, ON).ceiling.rank
+
+
+S16, NOT_FROM = number_of("legal_gateways", "pcsc_2022_s16"), {Authority.HEALTH, Authority.SOCIAL_CARE}
+RECORDS = {FeedKind.EVENTS, FeedKind.EXCLUSION_LIST}
+WHOLE = AGREEMENT.lawful_basis("law_enforcement_to_duty")
+BARE = {"authorising_law": None, "art6": None, "art9": None, "art10": None}
+REGIMES = {item: WHOLE.model_copy(update=BARE | {"regime_out": item}) for item in Regime} | {Regime.GENERAL: WHOLE}
+
+
+def given_as(authority, regime):
+    """An agreement whose only partner, of some kind, gives crime under section 16 on a basis of some regime."""
+    party = AGREEMENT.party("police").model_copy(update={"authority": authority, "ceiling": Tier.IDENTIFIABLE})
+    supply = AGREEMENT.supply("police", CRIME.id).model_copy(
+        update={"legal_gateway": "pcsc_2022_s16", "basis": WHOLE.id, "ceiling": Tier.IDENTIFIABLE}
+    )
+    power = AGREEMENT.legal_gateways[S16].model_copy(update={"data_classes": None})
+    parts = {"parties": party, "supplies": supply, "legal_gateways": power, "lawful_bases": REGIMES[regime]}
+    return AGREEMENT.model_copy(update={name: (part,) for name, part in parts.items()})
+
+
+@pytest.mark.parametrize("kind", FeedKind)
+@pytest.mark.parametrize("regime", Regime)
+def test_every_kind_of_feed_class_of_data_regime_and_authority_is_decided(kind, regime):
+    """Sources: section 16(4) of the 2022 Act; what the shipped rules of classes refuse, or stop unless it is named."""
+    rules = RULES.data_classes
+    for authority, data_class in product(Authority, [*DataClass, None]):
+        feed = replace(CRIME, kind=kind, data_class=data_class, ceiling=Tier.PSEUDONYMISED)
+        agreement = given_as(authority, regime)
+        nobody_says_what = data_class is None and kind is not FeedKind.REFERENCE
+        if data_class in rules.refused or nobody_says_what or (kind in RECORDS and authority in NOT_FROM):
+            assert refusal(agreement, feed=feed).missing
+            continue
+        highest = Tier.DEPERSONALISED if regime is Regime.NOT_PERSONAL else Tier.PSEUDONYMISED
+        expected = strictest(highest, rules.unless_named.get(data_class, Tier.IDENTIFIABLE))
+        assert intake_plan(agreement, RULES, "police", feed, ON).ceiling is expected
 
 
 @given(st.text())
