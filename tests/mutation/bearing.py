@@ -23,7 +23,7 @@ settings.register_profile(
 
 
 def bearing_on(mutant: str) -> list[str]:
-    """The files that test the module of a mutant, and all that tell refusals in full; none if it has none of its own.
+    """All files that tell refusals in full, which are quick, then those that test the module; none if it has none.
 
     `mutant` as mutmut names it: the module, a full stop, the function and a number.
     """
@@ -31,7 +31,7 @@ def bearing_on(mutant: str) -> list[str]:
     folder = Path("tests", *rooms)
     own = sorted(folder.glob(f"test_{name}*.py")) if rooms else []
     more = [*(folder / other for other in BESIDE.get(name, [])), *sorted(folder.glob("test_refusals_*.py"))]
-    return [str(path) for path in (*own, *more)] if own else []
+    return [str(path) for path in (*more, *own)] if own else []
 
 
 @pytest.hookimpl(trylast=True)

@@ -17,12 +17,12 @@ def _root(monkeypatch):
 
 def test_a_mutant_is_judged_by_the_bearing_on_its_module_and_by_those_of_refusals():
     assert bearing_on("contracts.release_plan.x__decide__mutmut_3") == [
+        "tests/contracts/test_refusals_of_documents.py",
+        "tests/contracts/test_refusals_of_plans.py",
         "tests/contracts/test_release_plan.py",
         "tests/contracts/test_release_plan_columns.py",
         "tests/contracts/test_release_plan_people.py",
         "tests/contracts/test_release_plan_restrictions.py",
-        "tests/contracts/test_refusals_of_documents.py",
-        "tests/contracts/test_refusals_of_plans.py",
     ]
 
 
