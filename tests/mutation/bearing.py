@@ -23,7 +23,7 @@ settings.register_profile(
 
 
 def bearing_on(mutant: str) -> list[str]:
-    """All files that tell refusals in full, which are quick, then those that test the module; none if it has none.
+    """The files that tell refusals in full, which are quick, then those of its module; none if it has none of its own.
 
     `mutant` as mutmut names it: the module, a full stop, the function and a number.
     """
