@@ -10,6 +10,8 @@ import pyarrow.compute as pc
 from anonymisation.disclosure.records import Codes, Mask
 
 _MOST = 2**62
+_SPARSE = 4
+"""So many times as many numbers as rows are marked, one by one; of more, the rows are sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +69,32 @@ def together(rows: int, told: Sequence[Codes]) -> Codes:
 
 
 def patterns(unit: Codes, codes: Codes) -> Codes:
-    """One number for each multiset of codes that a unit has, by unit; units are numbered from 0 without a gap."""
-    many = np.bincount(unit)
-    found, used = np.zeros(len(many), np.int64), 0
-    order = np.lexsort((codes, unit))
-    starts = np.concatenate([[0], np.cumsum(many)[:-1]]).astype(np.int64)
-    for length in np.unique(many):
-        units = np.flatnonzero(many == length)
-        rows = order[starts[units][:, None] + np.arange(length)]
-        kinds, which = np.unique(codes[rows], axis=0, return_inverse=True)
-        found[units] = used + which.reshape(-1)
-        used += len(kinds)
-    return found
+    """One number for each multiset of codes that a unit has, by unit; units are numbered from 0 without a gap.
+
+    A unit's codes stand in their order. Round by round each two neighbours become one number, the last of an odd many
+    with nothing (0), until a unit has one left; those of different rounds had not as many codes, and are told apart.
+    """
+    size = int(codes.max(initial=0)) + 1
+    of, left = np.divmod(np.sort(unit * size + codes), size)
+    left += 1
+    found, used = np.zeros(int(unit.max(initial=-1)) + 1, np.int64), 0
+    while len(of):
+        begins = np.diff(of, prepend=-1) > 0
+        alone = begins & np.append(begins[1:], True)
+        found[of[alone]] = used + left[alone]
+        used += int(left.max())
+        of, left, begins = of[~alone], left[~alone], begins[~alone]
+        row = np.arange(len(of))
+        odd = (row - np.maximum.accumulate(np.where(begins, row, 0))) % 2 == 1
+        first = np.flatnonzero(~odd)
+        second = np.append(np.where(odd, left, 0), 0)[first + 1]
+        of, left = of[first], together(len(first), [left[first], second]) + 1
+    return _dense(found)
+
+
+def how_many(codes: Codes) -> int:
+    """How many different codes there are."""
+    return int(np.count_nonzero(np.bincount(codes)))
 
 
 def codes_of(columns: Sequence[pa.ChunkedArray]) -> Codes:
@@ -106,17 +122,18 @@ def _places(indices: pa.Array) -> Codes:
 def _distinct(of: Codes, codes: Codes, counted: Mask, classes: int) -> Codes:
     """How many different codes each class has, among those that are counted."""
     size = int(codes.max(initial=0)) + 1
-    pairs = np.unique(of[counted] * size + codes[counted])
-    return np.bincount(pairs // size, minlength=classes).astype(np.int64)
+    pairs = np.sort(of[counted] * size + codes[counted])
+    first = np.diff(pairs, prepend=-1) > 0
+    return np.bincount(pairs[first] // size, minlength=classes).astype(np.int64)
 
 
 def _dense(numbers: Codes) -> Codes:
     """The same, numbered from 0 without a gap."""
-    many = int(numbers.max(initial=-1)) + 1
-    if many > len(numbers):
+    most = int(numbers.max(initial=-1)) + 1
+    if most > _SPARSE * len(numbers):
         _, dense = np.unique(numbers, return_inverse=True)
         return dense.reshape(-1).astype(np.int64)
-    # No more numbers than rows: to mark those that there are is much less work than to sort.
-    found = np.zeros(many, dtype=np.bool_)
+    # To mark the numbers that there are is much less work than to sort them.
+    found = np.zeros(most, dtype=np.bool_)
     found[numbers] = True
     return (np.cumsum(found) - 1)[numbers]

@@ -19,7 +19,7 @@ from math import prod
 
 import numpy as np
 
-from anonymisation.disclosure.classes import Classes, classes_of_people, classes_of_rows
+from anonymisation.disclosure.classes import Classes, classes_of_people, classes_of_rows, how_many
 from anonymisation.disclosure.records import Codes, Dimension, Mask, Minimum, Recoding, RecodingReport, Records
 from anonymisation.errors import TooManyRecodingsError
 
@@ -66,7 +66,7 @@ class _Search:
             return True
         if self.records.persons is None:
             return False
-        return len(np.unique(self.units[withheld])) > most * (int(self.units.max(initial=-1)) + 1)
+        return how_many(self.units[withheld]) > most * (int(self.units.max(initial=-1)) + 1)
 
     def classes(self, levels: tuple[int, ...]) -> Classes:
         """The rows that look alike, or the people whose rows do."""
@@ -216,7 +216,7 @@ def _report(search: _Search, best: _Candidate, tried: int) -> RecodingReport:
         rows=records.rows,
         rows_withheld=int(np.count_nonzero(best.withheld)),
         persons=int(search.units.max(initial=-1)) + 1 if by_person else None,
-        persons_withheld=len(np.unique(search.units[best.withheld])) if by_person else None,
+        persons_withheld=how_many(search.units[best.withheld]) if by_person else None,
         loss=best.loss,
         tried=tried,
     )

@@ -12,8 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anonymisation.disclosure.classes import codes_of_one, together
-from anonymisation.disclosure.records import Codes
+from anonymisation.disclosure.classes import codes_of_one, how_many, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def singled_out(persons: pa.Array | pa.ChunkedArray, facts: Sequence[pa.Array | 
     # Alone is who is anyone of a class in which there is nobody else.
     alone = one_of > 0
     alone[alike[one_of[alike] != who]] = False
-    return SingledOut(_distinct(who), _distinct(one_of[alone]))
+    return SingledOut(how_many(who), how_many(one_of[alone]))
 
 
 def month_of(times: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
@@ -51,8 +50,3 @@ def month_of(times: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     whole = times.combine_chunks() if isinstance(times, pa.ChunkedArray) else times
     days = whole.dictionary_encode()
     return pa.DictionaryArray.from_arrays(days.indices, pc.strftime(days.dictionary, "%Y-%m"))
-
-
-def _distinct(codes: Codes) -> int:
-    """How many different people there are."""
-    return int(np.count_nonzero(np.bincount(codes)))

@@ -1,6 +1,7 @@
 """What must hold of classes: who looks alike is in one, by rows or by people, and each counts its people once."""
 
 from collections import Counter
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pyarrow as pa
@@ -51,6 +52,15 @@ def test_people_have_one_pattern_just_where_they_have_the_same_things_as_often(r
     found = patterns(units.astype(np.int64), things)
     had = [frozenset(Counter(things[units == unit].tolist()).items()) for unit in range(len(found))]
     assert len(set(zip(found.tolist(), had, strict=True))) == len(set(had)) == len(set(found.tolist()))
+
+
+def test_patterns_of_up_to_six_things_of_three_kinds_are_told_apart():
+    """Every one of them, had by two people each, who stand beside others each time."""
+    had = [kinds for many in range(1, 7) for kinds in combinations_with_replacement(range(3), many)]
+    people = [*had, *reversed(had)]
+    units = np.repeat(np.arange(len(people)), [len(kinds) for kinds in people])
+    found = patterns(units, np.array([kind for kinds in people for kind in kinds], np.int64))
+    assert same(found.tolist(), people)
 
 
 @given(CODES)
