@@ -55,6 +55,7 @@ def _command(folder: Path, ports: list[int], key: str, secret: str) -> list[str]
     listening = zip(SERVICES, ports[::2], ports[1::2], strict=True)
     return [
         str(WEED),
+        f"-logdir={folder}",
         "server",
         *("-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder / 'data'}", "-master.telemetry=false"),
         *("-master.volumeSizeLimitMB=64", "-volume.max=20", "-volume.minFreeSpace=0", "-filer", "-s3"),

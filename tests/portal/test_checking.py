@@ -85,6 +85,9 @@ def test_nor_does_a_refusal(files, content):
     assert (found["code"], found["own"]) == (1, [])
     assert json.loads(found["out"])["refusal"]
     assert set(found["loaded"]) & {*not_in_the_base(), *OURS_NEVER_NEEDED} == set()
+
+
+def test_nor_does_a_refusal_at_the_door(files):
     door = checked(files, files / "jan.csv", "--feed", FEED, "--partner", "nobody")
     assert (door["code"], "is not a party" in door["err"]) == (1, True)
     assert set(door["loaded"]) & {*not_in_the_base(), *OURS_NEVER_NEEDED} == set()
