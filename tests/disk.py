@@ -25,13 +25,16 @@ def write_to_memory() -> None:
 
     Whoever says by TMPDIR where they are to lie has them there.
     """
-    if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and _free_bytes() > _ENOUGH_BYTES:
+    if "TMPDIR" not in os.environ and _is_fit(_MEMORY):
         os.environ["TMPDIR"] = str(_MEMORY)
         tempfile.tempdir = None
 
 
-def _free_bytes() -> int:
-    return min(psutil.virtual_memory().available, shutil.disk_usage(_MEMORY).free)
+def _is_fit(place: Path) -> bool:
+    """Whether there is such a place, with enough room, in which a script may also run: some tests write one."""
+    if not os.access(place, os.W_OK) or os.statvfs(place).f_flag & os.ST_NOEXEC:
+        return False
+    return min(psutil.virtual_memory().available, shutil.disk_usage(place).free) > _ENOUGH_BYTES
 
 
 def wait_for_no_disk() -> None:
