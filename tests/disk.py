@@ -9,13 +9,16 @@ before which name, is tested in `tests/zones/test_durable.py`. Dagster's history
 import os
 import shutil
 import sqlite3.dbapi2
+import stat
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 - every folder in it is made by mkdtemp or by pytest, for its owner alone
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - what is written there lies in a folder for its owner alone
+OF_TESTS = SHARED_MEMORY / f"tests-of-{os.getuid()}"
+"""All that tests themselves write to memory: whoever looks there for what else was written leaves it out."""
 _ENOUGH_BYTES = 4 << 30
 """Twice what three workers were seen to keep at once."""
 
@@ -25,9 +28,11 @@ def write_to_memory() -> None:
 
     Whoever says by TMPDIR where they are to lie has them there.
     """
-    if "TMPDIR" not in os.environ and _is_fit(_MEMORY):
-        os.environ["TMPDIR"] = str(_MEMORY)
-        tempfile.tempdir = None
+    if "TMPDIR" not in os.environ and _is_fit(SHARED_MEMORY):
+        OF_TESTS.mkdir(mode=0o700, exist_ok=True)
+        if (found := OF_TESTS.lstat()).st_uid == os.getuid() and found.st_mode == stat.S_IFDIR | 0o700:
+            os.environ["TMPDIR"] = str(OF_TESTS)
+            tempfile.tempdir = None
 
 
 def _is_fit(place: Path) -> bool:

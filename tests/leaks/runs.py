@@ -18,7 +18,7 @@ from journey.approvals import pending
 from journey.instance import Instance, open_instance
 from journey.protected import protect
 from journey.received import receive
-from tests.disk import wait_for_no_disk
+from tests.disk import SHARED_MEMORY, wait_for_no_disk
 from tests.forked import CONTEXT
 from tests.history import with_history
 from tests.invented import FEED, ON, an_instance
@@ -27,7 +27,6 @@ from tests.leaks.searching import Looker, Sighting, needles_of
 from tests.people import signed, with_approvers
 from zones import durable
 
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a place to search, not to write
 STEPS_BETWEEN_SEARCHES = 48
 SUSPECTS = "police_recorded_crime_suspects"
 FEW = (FEED, CASES, SUSPECTS)

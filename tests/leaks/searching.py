@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from anonymisation.canonical import canonical
+from tests.disk import OF_TESTS
 from tests.leaks.plants import Plant
 
 _PREFIX = 6
@@ -113,9 +114,13 @@ class Looker:
 
 
 def _files(folders: Iterable[Path]) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """Every file, link and folder, and by what a change of it shows; one that goes away while we look is fine."""
+    """Every file, link and folder, and by what a change of it shows; one that goes away while we look is fine.
+
+    In shared memory, that is what lies beside the tests' own folder: in it are the homes of other runs.
+    """
     for folder in folders:
         for above, inner, names in os.walk(folder):
+            inner[:] = [name for name in inner if f"{above}/{name}" != str(OF_TESTS)]
             for name in (*names, *inner):
                 place = f"{above}/{name}"
                 try:

@@ -4,9 +4,12 @@ job writes, while it runs, while products wait and once they were approved, or a
 be searched for: it is looked for in its own column of Parquet files alone.
 """
 
+from tempfile import NamedTemporaryFile
+
 import pytest
 
 from contracts.library import Library, shipped_documents
+from tests.disk import OF_TESTS, SHARED_MEMORY
 from tests.leaks import tampering
 from tests.leaks.expecting import expected_zones
 from tests.leaks.inside import ids_and_tokens, unsealed
@@ -87,6 +90,17 @@ def test_every_plant_is_in_its_zones_and_nowhere_else(whole_run):
     assert {label for label in inside if label.endswith((OUTSIDE, NEVER_TAKEN, LISTED))} == {
         f"{CASES}.{REFERENCE} {LISTED}"
     }
+
+
+@pytest.mark.skipif(not SHARED_MEMORY.is_dir(), reason="this machine has no shared memory to look in")
+def test_shared_memory_is_searched_but_for_what_tests_themselves_write_there():
+    needles = Needles({"in memory": [b"Planted Quibble"]})  # no plant of a run: others look there at the same time
+    OF_TESTS.mkdir(mode=0o700, exist_ok=True)
+    with NamedTemporaryFile(dir=SHARED_MEMORY) as beside, NamedTemporaryFile(dir=OF_TESTS) as within:
+        for file in (beside, within):
+            file.write(b"a Planted Quibble")
+            file.flush()
+        assert [str(item.path) for item in Looker(needles).look([SHARED_MEMORY])] == [beside.name]
 
 
 def test_every_column_is_planted_but_the_month_that_all_know():
