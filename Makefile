@@ -7,7 +7,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
-# Half as many processes again as cores: tests of what reaches the disk wait for it a third of their time.
+# Half as many processes again as cores: some tests wait, for servers, for children and for the disk if they use one.
 WORKERS ?= $(shell echo $$(( ($$(nproc) * 3 + 1) / 2 )))
 
 # One instance of the gateway: its zones, keys, ledger and Dagster's own storage. Never committed; no test sees it.

@@ -20,7 +20,7 @@ SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - what is written there lies in a
 OF_TESTS = SHARED_MEMORY / f"tests-of-{os.getuid()}"
 """All that tests themselves write to memory: whoever looks there for what else was written leaves it out."""
 _ENOUGH_BYTES = 4 << 30
-"""Twice what three workers were seen to keep at once."""
+"""Many times what three workers were seen to keep at once: what fails is kept, and some write much for a moment."""
 
 
 def write_to_memory() -> None:
