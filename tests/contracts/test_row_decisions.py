@@ -237,31 +237,3 @@ def test_areas_are_those_of_every_partner_that_gives_and_of_no_party_that_is_gon
     release = AGREEMENT.release(CRIME.id, Tier.DEPERSONALISED)
     found = row_decisions(AGREEMENT, release, AGREEMENT.recipient("data_group"), CRIME, others)
     assert found[0].rule == "rows of E06000023, E06000066, each from who may give them"
-
-
-def test_more_must_look_alike_where_rows_are_of_health_or_children():
-    data = agreement_data()
-    data["thresholds"] |= {"k": 5, "k_sensitive": 10, "l": 2}
-    asked = agreement_of(data)
-    assert (plan(asked).k, plan(asked).l) == (5, 2)
-    fires = SHIPPED.feed("fire_incidents")
-    assert plan(asked, feed=fires, product=fires.id).k == 10, "its points are smaller than any area"
-    del data["releases"][number_of("releases", "5.4")]["k"]
-    health = SHIPPED.feed("emergency_department_assaults")
-    assert plan(agreement_of(data), feed=health, product=health.id).k == 10
-    assert plan(asked, feed=replace(CRIME, every_row_guarded=True)).k == 10, "whom it tells of may be children"
-
-
-@pytest.mark.parametrize(("of_clause", "of_all", "asked"), [((3, 4), (1, 1), (3, 4)), ((3, 4), (7, 8), (7, 8))])
-def test_a_clause_asks_more_of_its_records_than_the_thresholds_do_and_never_less(of_clause, of_all, asked):
-    data = agreement_data()
-    data["thresholds"] |= {"k": of_all[0], "l": of_all[1]}
-    data["releases"][0] |= {"k": of_clause[0], "l": of_clause[1]}
-    found = plan(agreement_of(data))
-    assert (found.k, found.l) == asked
-
-
-def test_of_health_ten_look_alike_in_the_shipped_agreement():
-    for health in (SHIPPED.feed("emergency_department_assaults"), SHIPPED.feed("ambulance_incidents")):
-        found = plan(SHIPPED.agreement, feed=health, product=health.id)
-        assert (found.k, found.l) == (10, 2)
