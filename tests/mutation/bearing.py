@@ -14,7 +14,7 @@ from hypothesis import Phase, settings
 PROFILE = "mutants"
 FEW = 25
 """Examples of each property: a mutant that needs more of them needs a known answer."""
-BESIDE = {"agreement": ["test_clerical_review.py"], "composing": ["test_clerical_review.py"]}
+BESIDE = {"agreement": ["test_clerical_review.py"], "composing": ["test_clerical_review.py", "test_row_limits.py"]}
 """What is told of a module in a file of another name."""
 # No example is made smaller, for nobody reads it, and the same are tried each time.
 settings.register_profile(
