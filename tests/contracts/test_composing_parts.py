@@ -281,6 +281,13 @@ def test_a_basis_is_what_both_say_that_it_is():
             both_changed(one, other)
 
 
+def test_a_basis_that_only_one_of_them_names_stays_as_it_says():
+    basis = agreement_data()["lawful_bases"][0] | {"id": "of_their_own"}
+    for found in both_ways(lambda data: data["lawful_bases"].append(basis)):
+        assert {item.id for item in found.lawful_bases} == {*(item.id for item in OURS.lawful_bases), "of_their_own"}
+        assert len(found.lawful_bases) == len(OURS.lawful_bases) + 1
+
+
 def test_a_flow_rests_on_one_basis():
     def on_another(data):
         data["supplies"][0]["basis"] = "about_nobody"
