@@ -18,7 +18,7 @@ from typing import Any
 from anonymisation.linking.comparisons import COMPARISONS, FREQUENCIES
 from anonymisation.linking.errors import UnreadableModelError
 
-VERSION = 2
+VERSION = 3
 """Of the conditions in `comparisons` and the keys in `blocking`: a model of another version weighs something else."""
 
 
@@ -43,6 +43,7 @@ class Shares:
 class LinkingModel:
     """A model. `prior`: log2 odds that two records taken by chance are one person's; `kin`: log2 of kin for a match.
 
+    `whole_name`: log2 of how much more often two strangers bear one whole name than the shares of its two names say.
     `chances` by comparison and level; `shares` by column; `closed` are blocking rules that are not used, `common` the
     keys of the others that too many records have; edges below `floor` bits are not kept. `source` says what the model
     was made from, in words without a value.
@@ -50,6 +51,7 @@ class LinkingModel:
 
     prior: float
     kin: float
+    whole_name: float
     chances: Mapping[str, Mapping[str, Chances]]
     shares: Mapping[str, Shares] = field(default_factory=dict, repr=False)
     closed: tuple[str, ...] = ()
@@ -64,6 +66,7 @@ class LinkingModel:
             "source": self.source,
             "prior": self.prior,
             "kin": self.kin,
+            "whole_name": self.whole_name,
             "floor": self.floor,
             "chances": {
                 comparison: {level: [item.match, item.kin, item.stranger] for level, item in levels.items()}
@@ -99,6 +102,7 @@ def from_json(said: Mapping[str, Any]) -> LinkingModel:
         model = LinkingModel(
             prior=float(said["prior"]),
             kin=float(said["kin"]),
+            whole_name=float(said["whole_name"]),
             floor=float(said["floor"]),
             source=str(said["source"]),
             chances=_frozen(
@@ -142,7 +146,8 @@ def _check(model: LinkingModel) -> None:
         why = "has other levels than this linker"
         raise UnreadableModelError(why)
     chances = [chance for levels in model.chances.values() for item in levels.values() for chance in _three(item)]
-    if not all(0 < chance <= 1 for chance in chances) or not set(model.shares) <= set(FREQUENCIES):
+    fit = all(0 < chance <= 1 for chance in chances) and model.whole_name >= 0
+    if not fit or not set(model.shares) <= set(FREQUENCIES):
         why = "holds a chance that is not above 0 and at most 1"
         raise UnreadableModelError(why)
 

@@ -5,7 +5,7 @@ Where the chances come from. The Ministry of Justice's model of people in probat
 person and sound alike in 8 more, names stand swapped in 2 of 1,000, a birth agrees in 95 of 100 and differs by one
 slip in 2, a full postcode in 71, an outward part alone in 9; verified numbers of the police agree by chance in one pair
 of 10^7 to 10^9. Its chances of strangers are of 12 million people of England and Wales. What it does not compare
-(sex, address, telephone, email, kin) is set by hand and told in decisions 0029 and 0036. Training moves them all.
+(sex, address, telephone, email, kin) is set by hand and told in decisions 0029, 0036 and 0045. Training moves them all.
 """
 
 from types import MappingProxyType
@@ -36,7 +36,7 @@ _CHANCES = {
     },
     "birth": {
         "first_of_january": (0.004, 0.001, 0.0002),
-        "exact": (0.93, 0.05, 4e-5),
+        "exact": (0.93, 0.02, 4e-5),
         "day_and_month_swapped": (0.006, 1e-4, 2e-5),
         "slip": (0.026, 0.003, 0.0015),
         "year_only": (0.003, 0.001, 0.0005),
@@ -44,7 +44,7 @@ _CHANCES = {
         "two_slips": (0.005, 0.02, 0.015),
         "within_a_year": (0.003, 0.08, 0.03),
         "within_five_years": (0.004, 0.25, 0.12),
-        "differs": (0.006, 0.59, 0.83),
+        "differs": (0.006, 0.62, 0.83),
     },
     "sex": {
         "exact_within": (0.985, 0.985, 0.985),
@@ -86,15 +86,16 @@ _CHANCES = {
 
 
 def shipped_model() -> LinkingModel:
-    """The model that is in the package: of nobody, for a million people, with eight pairs of kin to each match."""
+    """The model that is in the package: of nobody, for a million people, with four pairs of kin to each match."""
     return LinkingModel(
         prior=-20.0,
-        kin=3.0,
+        kin=2.0,
+        whole_name=0.0,
         chances=MappingProxyType(
             {
                 name: MappingProxyType({level: Chances(*of) for level, of in levels.items()})
                 for name, levels in _CHANCES.items()
             }
         ),
-        source="shipped: hmpps-person-match 2026-02-23 (MIT), and decision 0029",
+        source="shipped: hmpps-person-match 2026-02-23 (MIT), and decisions 0029, 0036 and 0045",
     )

@@ -20,6 +20,7 @@ from anonymisation.linking.records import held_to_schema
 from anonymisation.linking.screening import condition, screened_columns
 from anonymisation.linking.sharing import sharing
 from anonymisation.linking.splink_settings import BLOCKED_BY, BLOCKS, bits, read_by, splink_settings, told
+from anonymisation.linking.whole_names import bear_one
 from engine.engines import Engine
 
 Mask = npt.NDArray[np.bool_]
@@ -150,6 +151,7 @@ def against_kin(
     model: LinkingModel, weight: npt.NDArray[np.float64], levels: Mapping[str, npt.NDArray[np.int8]]
 ) -> npt.NDArray[np.float64]:
     """Weights against strangers and kin together, from those against strangers and from levels."""
+    weight = weight - model.whole_name * bear_one(levels)
     kin = np.full(len(weight), -model.kin)
     for comparison in COMPARISONS:
         numbered = comparison.numbered

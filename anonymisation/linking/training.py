@@ -7,24 +7,24 @@ nor one with few roles leads it astray.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from anonymisation.linking.blocking import RULES, blocks_of
 from anonymisation.linking.columns import compared_columns, with_shares
 from anonymisation.linking.comparisons import COMPARISONS, FREQUENCIES, Comparison
 from anonymisation.linking.model import Chances, LinkingModel, Shares
-from anonymisation.linking.pairs import Places, levels_of, open_pairs
+from anonymisation.linking.pairs import open_pairs
 from anonymisation.linking.records import held_to_schema
+from anonymisation.linking.samples import Floats, Sample, all_pairs, pairs_by_chance, sample_of
 from anonymisation.linking.sharing import sampled, sharing
 from anonymisation.linking.splink_settings import bits, read_by, splink_settings, told
+from anonymisation.linking.whole_names import bear_one, learnt, pairs_that_bear_one
 from engine.engines import Engine
 
-Floats = npt.NDArray[np.float64]
 _HELD, _HELD_KIN = (40.0, 200.0, 20.0), 0.5
 """How many matches, pairs of kin and of strangers the prior's chances count for, and how many matches its kin."""
 _MATCH, _KIN, _STRANGER = range(3)
@@ -34,31 +34,19 @@ _OWN = ("given_name", "birth")
 _AS_BEFORE = frozenset({"postcode", "address"})
 """What is not learnt of kin: where they live is what blocking finds them by, so that whoever's home is written with a
 slip is never seen among them."""
+_AT_HOME = (-1, max(next(item for item in COMPARISONS if item.name == "postcode").numbered))
+"""The levels of postcodes of those who live together, as far as it is told: one is missing, or they are the same."""
 _NEAR, _FAR = "within_five_years", "differs"
 """Births of which neither is a slip of the other. No home calls two children alike: those who bear one name there are
 born far apart."""
-_BY_CHANCE = 600_000
 _BLOCKED = 1_000_000
-"""Pairs to learn from, at most."""
+"""Blocked pairs to learn from, at most."""
 _ALONE = frozenset(rule.name for rule in RULES)
 _ENOUGH = 20
 _ROUNDS, _STILL = 100, 1e-5
 """How often to expect and maximise, and the change of the prior odds, in bits, that ends it."""
-_DIGITS, _STEPS = 5, 4
-"""Significant digits of a share: more would tell the number of records that have a value; steps in a bit."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Sample:
-    """Pairs by what they compare to, alike ones together: how many, their levels, and bits of the shares they agree on.
-
-    `agreed` is the sum over what a pair agrees on of log2 of one over the value's share: what stands in the place of
-    the mean chances of those levels.
-    """
-
-    count: Floats
-    levels: dict[str, npt.NDArray[np.int64]]
-    agreed: Floats
+_DIGITS = 5
+"""Significant digits of a share: more would tell the number of records that have a value."""
 
 
 def train(
@@ -95,30 +83,43 @@ def train(
         start, compared=compared, between_sources_only=between_sources_only, dialect=engine.value
     )
     with open_pairs(columns.select(read_by(compared)), settings, engine) as pairs:
-        blocked = _sample(pairs.levels(pairs.given(left, right)), columns)
-        by_chance = _by_chance(columns, seed, between_sources_only=between_sources_only)
-        chance = _sample(pairs.levels(pairs.given(*by_chance)), columns)
-    return _maximised(
-        start, prior, blocked, share, chance, _all_pairs(columns, between_sources_only=between_sources_only)
+        blocked = sample_of(pairs.levels(pairs.given(left, right)), columns)
+        by_chance = pairs_by_chance(columns, seed, between_sources_only=between_sources_only)
+        chance = sample_of(pairs.levels(pairs.given(*by_chance)), columns)
+    pairs_there_are = (
+        all_pairs(columns, between_sources_only=between_sources_only),
+        pairs_that_bear_one(columns, between_sources_only=between_sources_only),
     )
+    return _maximised(start, prior, (blocked, share), chance, pairs_there_are)
 
 
-def _maximised(  # noqa: PLR0913, PLR0917 - two samples, and of how many pairs
-    model: LinkingModel, prior: LinkingModel, blocked: _Sample, share: float, chance: _Sample, pairs: float
+def _maximised(
+    model: LinkingModel,
+    prior: LinkingModel,
+    reached: tuple[Sample, float],
+    chance: Sample,
+    pairs: tuple[float, float],
 ) -> LinkingModel:
-    """The model after as many rounds as it takes."""
+    """The model after as many rounds as it takes.
+
+    `reached`: blocked pairs, and which share of all such they are; `pairs`: how many there are, and of one whole name.
+    """
+    blocked, share = reached
     rarer = dict.fromkeys(FREQUENCIES, 1.0)
     for _ in range(_ROUNDS):
         matches, kin, others = _expected(model, blocked, rarer)
         strangers = _expected(model, chance, rarer)[2]
         found = max(float(matches.sum()) / share, 0.5)
-        odds = min(found / pairs, 0.5)
-        # What sets kin apart is a given name and a birth of their own: without both, who is kin is only supposed.
+        odds = min(found / pairs[0], 0.5)
+        # What sets kin apart is a given name and a birth of their own: without both, who is kin is only supposed. So it
+        # is of those who live apart, among whom there may be strangers of one name.
         sure = kin * np.logical_and.reduce([blocked.levels[name] >= 0 for name in _OWN])
+        sure *= np.isin(blocked.levels["postcode"], _AT_HOME)
         after = replace(
             model,
             prior=float(np.log2(odds / (1 - odds))),
             kin=float(np.log2((kin.sum() / share + _HELD_KIN * 2**prior.kin) / (found + _HELD_KIN))),
+            whole_name=learnt(prior.whole_name, pairs, (blocked, (matches + kin) / share), (chance, strangers)),
             chances=MappingProxyType(
                 {
                     item.name: _learnt(item, prior, ((blocked, matches), (blocked, sure), (chance, strangers)))
@@ -134,9 +135,7 @@ def _maximised(  # noqa: PLR0913, PLR0917 - two samples, and of how many pairs
     return replace(model, shares=MappingProxyType(shares), source="trained")
 
 
-def _rarer(
-    closed: tuple[str, ...], blocked: tuple[_Sample, Floats], chance: tuple[_Sample, Floats]
-) -> dict[str, float]:
+def _rarer(closed: tuple[str, ...], blocked: tuple[Sample, Floats], chance: tuple[Sample, Floats]) -> dict[str, float]:
     """By column, how much less often two strangers agree on a value than its share says.
 
     A person's own records agree on everything, and are counted in a value's share: what only one person has seems as
@@ -169,7 +168,7 @@ def _short(number: float) -> float:
 
 
 def _learnt(
-    comparison: Comparison, prior: LinkingModel, found: tuple[tuple[_Sample, Floats], ...]
+    comparison: Comparison, prior: LinkingModel, found: tuple[tuple[Sample, Floats], ...]
 ) -> MappingProxyType[str, Chances]:
     """The chances of one comparison's levels, of those of one part together one."""
     numbered = comparison.numbered
@@ -216,9 +215,9 @@ def _without_namesakes(birth: Comparison, prior: LinkingModel, counts: list[Floa
     return found
 
 
-def _expected(model: LinkingModel, sample: _Sample, rarer: Mapping[str, float]) -> tuple[Floats, Floats, Floats]:
+def _expected(model: LinkingModel, sample: Sample, rarer: Mapping[str, float]) -> tuple[Floats, Floats, Floats]:
     """How many of each alike pairs are matches, of kin, and of strangers."""
-    against_strangers = model.prior + sample.agreed
+    against_strangers = model.prior + sample.agreed - model.whole_name * bear_one(sample.levels)
     against_kin = np.full(len(sample.count), -model.kin)
     for comparison in COMPARISONS:
         strangers, kin = np.zeros((2, len(comparison.levels) + 1))
@@ -231,56 +230,6 @@ def _expected(model: LinkingModel, sample: _Sample, rarer: Mapping[str, float]) 
     stranger, kin = np.exp2(-against_strangers), np.exp2(-against_kin)
     match = sample.count / (1 + stranger + kin)
     return match, match * kin, match * stranger
-
-
-def _sample(levels: pa.Table, columns: pa.Table) -> _Sample:
-    """Pairs as arrays. A share is told to a quarter of a bit, so that few kinds of pair are left of many pairs."""
-    left, right = levels.column("place_l").to_numpy(), levels.column("place_r").to_numpy()
-    shares = {name: columns.column(f"tf_{name}").to_numpy() for name in FREQUENCIES}
-    known = levels_of(levels)
-    code, agreed = np.zeros(len(left), dtype=np.int64), np.zeros(len(left))
-    for comparison in COMPARISONS:
-        at = known[comparison.name].astype(np.int64)
-        code = code * (len(comparison.levels) + 1) + at + 1
-        for number, level in comparison.numbered.items():
-            if level.frequency is not None:
-                here = at == number
-                agreed[here] -= np.log2(
-                    np.fmax(shares[level.frequency][left[here]], shares[level.frequency][right[here]])
-                )
-    steps = np.rint(agreed * _STEPS).astype(np.int64)
-    distinct, count = np.unique(np.stack([code, steps]), axis=1, return_counts=True)
-    code, found = distinct[0], {}
-    for comparison in reversed(COMPARISONS):
-        code, at = np.divmod(code, len(comparison.levels) + 1)
-        found[comparison.name] = at - 1
-    return _Sample(count.astype(np.float64), found, distinct[1] / _STEPS)
-
-
-def _by_chance(columns: pa.Table, seed: int, *, between_sources_only: bool) -> tuple[Places, Places]:
-    """Pairs of different records by chance, each once; of different sources if nothing else is linked."""
-    rows = columns.num_rows
-    if rows * (rows - 1) // 2 <= _BY_CHANCE:
-        left, right = np.triu_indices(rows, 1)
-    else:
-        drawn = np.random.default_rng(seed).integers(0, rows, (2, _BY_CHANCE))
-        left, right = np.sort(drawn, axis=0)
-        left, right = np.unique(np.stack([left, right])[:, left != right], axis=1)
-    if between_sources_only:
-        source = columns.column("source").combine_chunks().dictionary_encode().indices.to_numpy()
-        apart = source[left] != source[right]
-        left, right = left[apart], right[apart]
-    return left.astype(np.int32), right.astype(np.int32)
-
-
-def _all_pairs(columns: pa.Table, *, between_sources_only: bool) -> float:
-    """How many pairs there are."""
-    rows = columns.num_rows
-    within = 0
-    if between_sources_only:
-        counts = columns.column("source").combine_chunks().value_counts().field("counts").to_numpy()
-        within = int((counts * (counts - 1) // 2).sum())
-    return float(max(rows * (rows - 1) // 2 - within, 1))
 
 
 def _shares(values: pa.Array) -> Shares:

@@ -12,6 +12,7 @@ from anonymisation.linking.prior import shipped_model
 
 MODEL = replace(
     shipped_model(),
+    whole_name=0.7,
     shares={"given": Shares({"imogen": 0.25, "everybody": 1.0}, 0.001)},
     closed=("birth",),
     common={"names": (-5, 7, 2**62)},
@@ -48,6 +49,12 @@ def test_what_is_no_model_is_refused_without_a_value(change):
     with pytest.raises(UnreadableModelError, match="linking model") as refused:
         from_json(MODEL.as_json() | change)
     assert "imogen" not in str(refused.value)
+
+
+def test_names_that_go_together_less_than_their_shares_say_are_refused():
+    """Screening takes it for granted that nothing is added for it."""
+    with pytest.raises(UnreadableModelError, match="chance"):
+        from_json(MODEL.as_json() | {"whole_name": -0.5})
 
 
 def test_a_chance_of_nothing_is_refused():

@@ -1,5 +1,7 @@
 """What must hold of scores: who links and who must not, and that a weight hangs on two records and the model alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +15,7 @@ from anonymisation.linking.scoring import EDGES, score, score_within
 from tests.anonymisation.linking.recorded import SOME, records
 
 MODEL = shipped_model()
+BETROTHED = {"family_name": "Ashworth"}
 NUMBERED = SOME | {"number:nhs_number": "9990000018"}
 SAME = {
     "as it is": ({}, {}),
@@ -25,6 +28,8 @@ SAME = {
     "moved": ({}, {"postcode": "TA95 2AB", "address": "3 Moor Lane", "town": "Taunton"}),
     "initial": ({}, {"given_name": "I"}),
     "slip in a name": ({}, {"given_name": "Imogem"}),
+    "no birth told": ({}, {"birth": None}),
+    "no given name told": ({}, {"given_name": None}),
     "number agrees, name changed and moved": (
         {"number:nhs_number": "9990000018"},
         {"number:nhs_number": "9990000018", "family_name": "Webb", "postcode": "TA95 2AB", "address": "3 Moor Lane"},
@@ -82,8 +87,20 @@ def test_two_people_do_not_link(weights, name):
 
 
 def test_twins_are_strongly_apart_and_more_so_where_their_sexes_differ(weights):
-    assert weights["twins of one sex"] < -3
+    assert weights["twins of one sex"] < THRESHOLD - 5
     assert weights["twins, brother and sister"] < weights["twins of one sex"] - 3
+
+
+def test_that_two_names_go_together_is_held_against_those_who_bear_both():
+    """A match is held against strangers here: there are no kin."""
+    alone = replace(MODEL, kin=-60.0)
+    pairs = [SOME, SOME, SOME, SOME | {"given_name": "Tranter", "family_name": "Imogen"}, SOME, SOME | BETROTHED]
+    groups = np.repeat(np.arange(3), 2)
+    plain, together = (
+        score_within(records(*pairs), replace(alone, whole_name=of), groups).column("weight").to_numpy()
+        for of in (0.0, 3.0)
+    )
+    assert plain - together == pytest.approx([3, 3, 0], abs=1e-6)
 
 
 def test_adding_records_changes_no_other_pairs_weight():
