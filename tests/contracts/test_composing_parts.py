@@ -277,7 +277,9 @@ def test_a_power_is_none_over_what_either_says_that_it_is_none_over():
 
 def test_a_basis_is_what_both_say_that_it_is():
     for one, other in ((as_is, _on_other_grounds), (_on_other_grounds, as_is)):
-        with pytest.raises(DocumentError, match="say two things of the lawful basis law_enforcement_to_duty"):
+        with pytest.raises(
+            DocumentError, match=r"^agreements: say two things of the lawful basis law_enforcement_to_duty"
+        ):
             both_changed(one, other)
 
 
@@ -293,7 +295,7 @@ def test_a_flow_rests_on_one_basis():
         data["supplies"][0]["basis"] = "about_nobody"
 
     for one, other in ((as_is, on_another), (on_another, as_is)):
-        with pytest.raises(DocumentError, match="on two lawful bases: name one in both"):
+        with pytest.raises(DocumentError, match=r"^agreements: clauses .* on two lawful bases: name one in both"):
             both_changed(one, other)
 
 
