@@ -29,8 +29,9 @@ def write_to_memory() -> None:
     Whoever says by TMPDIR where they are to lie has them there.
     """
     if "TMPDIR" not in os.environ and _is_fit(SHARED_MEMORY):
-        OF_TESTS.mkdir(mode=0o700, exist_ok=True)
-        if (found := OF_TESTS.lstat()).st_uid == os.getuid() and found.st_mode == stat.S_IFDIR | 0o700:
+        OF_TESTS.mkdir(exist_ok=True)
+        if (found := OF_TESTS.lstat()).st_uid == os.getuid() and stat.S_ISDIR(found.st_mode):
+            OF_TESTS.chmod(0o711)  # PostgreSQL, which runs as another user, passes through to a folder of its own
             os.environ["TMPDIR"] = str(OF_TESTS)
             tempfile.tempdir = None
 

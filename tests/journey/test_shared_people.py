@@ -292,11 +292,13 @@ def people_of(instance, project, feeds):
 def in_order(instance, order, *, often):
     """Deliveries given in some order; linked and shared once at the end, or after each of them."""
     two_lives = [person(1, upn=upn(1)), person(2, upn=upn(2), nhs_no=nhs_number(9))]
+    at_school = person(40, surname="Okafor", forename="Prudence", upn=upn(2))
+    elsewhere = person(41, surname="Lowri", forename="Bruno", upn=upn(1), postcode=SOMERSET_HOME)
     files = {
         "cases": ("bristol", CASES, [case(kid) for kid in [*KIDS, *two_lives]]),
         "restated": ("bristol", CASES, [case(kid) for kid in KIDS[1:]] + [case(person(1, upn=upn(2)))]),
-        "schools": ("bristol", SCHOOLS, [suspension(person(40, upn=upn(2))), *map(suspension, KIDS[:9])]),
-        "elsewhere": ("somerset", SCHOOLS, [suspension(person(41, upn=upn(1), postcode=SOMERSET_HOME))]),
+        "schools": ("bristol", SCHOOLS, [suspension(at_school), *map(suspension, KIDS[:9])]),
+        "elsewhere": ("somerset", SCHOOLS, [suspension(elsewhere)]),
         "crimes": ("police", CRIMES, [crime_row(number) for number in range(12)]),
         "suspects": ("police", SUSPECTS, [in_crime(n, "suspect", kid) for n, kid in enumerate(KIDS[:7])]),
     }
