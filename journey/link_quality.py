@@ -2,7 +2,7 @@
 
 `quality/<run>` in the linked zone is the report of the run of that number, with its counts as they are; the one before
 goes as the next is written. Nothing that was made from links is shared before they are measured, nor while the report
-is beyond a limit of the agreement.
+is beyond a limit of the agreement. A report that the ledger did not enter is none: the run is measured anew.
 """
 
 import json
@@ -14,14 +14,17 @@ from typing import Any
 from anonymisation.linking.quality.limits import Crossed, crossed
 from anonymisation.linking.quality.report import Report, quality_report, seen
 from anonymisation.linking.quality.telling import told_crossed, told_report
+from journey.entering import enter
 from journey.errors import LinkageLimitError
 from journey.instance import Instance, Zone
 from journey.linked import run_of
+from journey.linking.beside import entered_beside, holds_beside
 from journey.linking.measuring import RunLinked, linking_of
-from journey.linking.runs import held_run, undisturbed
+from journey.linking.runs import RUNS, held_run, undisturbed
 from journey.sealed import create_sealed, destroy_sealed, open_sealed
+from lineage.entries import Verb
 
-_FOLDER = "quality"
+_FOLDER, _ENTERED = "quality", "linking_quality"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,18 @@ def measure_links(instance: Instance, on: date) -> None:
         if held is None or _report(instance, held.folder) is not None:
             return
         folder, run = held.folder, run_of(held)
-        lying = _reports(instance)
-        before = _read(instance, lying[-1]) if lying else None
+        path, lying = _path(folder), _reports(instance)
+        before = next(filter(None, (_report(instance, _run(other)) for other in reversed(lying))), None)
         linked = RunLinked(folder, run.model, tuple(item.receipt_id for item in run.deliveries))
         report = quality_report(linking_of(instance, linked, on), _baseline(instance, before))
-        destroy_sealed(instance, Zone.LINKED, _path(folder))  # a key, if one that was killed left it
-        with create_sealed(instance, Zone.LINKED, _path(folder)) as sink:
+        destroy_sealed(instance, Zone.LINKED, path)  # what one that was killed left, or somebody else
+        with create_sealed(instance, Zone.LINKED, path) as sink:
             sink.write(json.dumps(report, allow_nan=False).encode())
-        for path in lying:
-            destroy_sealed(instance, Zone.LINKED, path)
+        wrapped = instance.zone(Zone.LINKED).read(f"{path}.key")
+        enter(instance, Verb.COMBINATION, entered_beside(_ENTERED, folder, wrapped))
+        for other in lying:
+            if other != path:
+                destroy_sealed(instance, Zone.LINKED, other)
 
 
 def link_quality(instance: Instance) -> LinkQuality | None:
@@ -111,10 +117,17 @@ def _path(folder: str) -> str:
     return f"{_FOLDER}/{folder.rpartition('/')[2]}"
 
 
+def _run(path: str) -> str:
+    """Which run (`runs/<number>`) a report that lies there says that it is of."""
+    return f"{RUNS}/{path.rpartition('/')[2]}"
+
+
 def _report(instance: Instance, folder: str) -> Report | None:
-    """The report of a run, if it was measured."""
-    path = _path(folder)
-    return _read(instance, path) if instance.zone(Zone.LINKED).exists(path) else None
+    """The report of a run, if it was measured and lies there as it was entered."""
+    path, store = _path(folder), instance.zone(Zone.LINKED)
+    if not store.exists(path) or not store.exists(f"{path}.key"):
+        return None
+    return _read(instance, path) if holds_beside(instance, _ENTERED, folder, store.read(f"{path}.key")) else None
 
 
 def _read(instance: Instance, path: str) -> Report:

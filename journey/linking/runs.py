@@ -20,7 +20,8 @@ RUN = "run.json"
 """What a run says of itself, in clear."""
 RUN_DIGEST, RUN_NUMBER = "linking_run_digest", "linking_run"
 """Keys of the ledger's entry about a run."""
-_RUNS = "runs"
+RUNS = "runs"
+"""The folder of all of them."""
 _Found = TypeVar("_Found")
 
 
@@ -116,7 +117,7 @@ def next_number(instance: Instance) -> int:
 
 def folder_of(number: int) -> str:
     """Where the run of a number lies."""
-    return f"{_RUNS}/{number:08}"
+    return f"{RUNS}/{number:08}"
 
 
 def entered(number: int, content: bytes) -> dict[str, str | int]:
@@ -126,7 +127,7 @@ def entered(number: int, content: bytes) -> dict[str, str | int]:
 
 def lying(instance: Instance) -> list[str]:
     """Where runs lie, finished or not."""
-    return sorted({path.rpartition("/")[0] for path in instance.zone(Zone.LINKED).list(_RUNS)})
+    return sorted({path.rpartition("/")[0] for path in instance.zone(Zone.LINKED).list(RUNS)})
 
 
 def _newest(instance: Instance) -> tuple[str, str] | None:

@@ -1,7 +1,8 @@
 """The crosswalk: from each person to the records that partners gave about them, sealed to the tier 3 key.
 
 Each run of linking makes it anew and destroys the one before. It opens with enough shares of the tier 3 key: no root
-and no passphrase of the gateway opens it, and no vault has to be opened for it.
+and no passphrase of the gateway opens it, and no vault has to be opened for it. None holds but the one that the ledger
+entered: anybody can seal to the tier 3 key.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,8 @@ from custody.unsealing import SealedReader
 from journey.deliveries import Delivery
 from journey.entering import enter
 from journey.instance import Instance, Zone
+from journey.linking.beside import entered_beside, holds_beside
+from journey.linking.errors import RunExchangedError
 from journey.match_keys import read_references
 from journey.sealed import destroy_sealed
 from journey.tier3.keeping import pinned_tier3_key
@@ -29,7 +32,7 @@ from lineage.entries import Verb
 
 LINE = "line"
 """The column under which a record is told by its receipt and line, which every partner has: `<receipt>:<line>`."""
-_FOLDER = "crosswalk"
+_FOLDER, _ENTERED = "crosswalk", "tier3_crosswalk"
 _SCHEMA = pa.schema(
     [
         pa.field("person", PERSON, nullable=False),
@@ -58,13 +61,17 @@ def write_crosswalk(instance: Instance, run: str, linked: Iterable[tuple[Deliver
         for delivery, links in linked:
             for table in _records(instance, delivery, links):
                 writer.write_table(table)
-    enter(instance, Verb.COMBINATION, {"tier3_crosswalk": run, "key_id": f"key:{tier3_key_id(public)}"})
+    about: dict[str, str | int] = {"key_id": f"key:{tier3_key_id(public)}"}
+    enter(instance, Verb.COMBINATION, about | entered_beside(_ENTERED, run, wrapped))
 
 
 def crosswalk_is_due(instance: Instance, run: str) -> bool:
-    """Whether a run lacks a crosswalk that it should have, or has one that it should not."""
+    """Whether a run lacks the crosswalk that it should have, or has one that it should not."""
+    store, path = instance.zone(Zone.TIER3), _path(run)
     wanted = bool(instance.agreement.tier3.recipients) and pinned_tier3_key(instance) is not None
-    return wanted != instance.zone(Zone.TIER3).exists(_path(run))
+    if not wanted or not store.exists(path) or not store.exists(f"{path}.key"):
+        return wanted or store.exists(path)
+    return not holds_beside(instance, _ENTERED, run, store.read(f"{path}.key"))
 
 
 def discard_crosswalk(instance: Instance, run: str) -> None:
@@ -81,9 +88,16 @@ def discard_other_crosswalks(instance: Instance, run: str | None) -> None:
 
 @contextmanager
 def open_crosswalk(instance: Instance, run: str, private: X25519PrivateKey) -> Iterator[pq.ParquetFile]:
-    """Give the crosswalk of a run. Raises custody's `BrokenSealError` for any other key, or for what was altered."""
+    """Give the crosswalk of a run.
+
+    Raises `RunExchangedError` for one that was not entered, custody's `BrokenSealError` for any other key, or for what
+    was altered.
+    """
     path, store = _path(run), instance.zone(Zone.TIER3)
-    key = unseal_key(private, store.read(f"{path}.key"), Zone.TIER3, path)
+    wrapped = store.read(f"{path}.key")
+    if not holds_beside(instance, _ENTERED, run, wrapped):
+        raise RunExchangedError
+    key = unseal_key(private, wrapped, Zone.TIER3, path)
     with store.open(path) as raw:
         yield pq.ParquetFile(SealedReader(raw, key, path))
 

@@ -21,8 +21,9 @@ from custody.roots import RootUse
 from custody.signing import SignedFor, public_key_of, sign
 from journey.agreed import sign_agreement
 from journey.approvals import APPROVALS, pending, release_approved
-from journey.errors import AgreementUnsignedError, ProjectUnsignedError
+from journey.errors import AgreementUnsignedError, LinkageLimitError, ProjectUnsignedError
 from journey.instance import Instance, Zone, open_instance
+from journey.link_quality import link_quality, refuse_beyond_limits
 from journey.linked import latest_run, link_people, open_links
 from journey.linking.errors import RunExchangedError
 from journey.linking.models import id_in_force
@@ -247,6 +248,19 @@ def test_a_run_of_linking_that_he_writes_himself_is_refused_and_made_anew(change
     assert (made.rows, made.persons) == (before.rows, before.persons)
     with open_links(operator) as links:
         assert links.num_row_groups == len(made.deliveries)
+
+
+def test_a_report_of_quality_that_he_writes_himself_lets_nothing_go(changeable):
+    """He can read none, but who wrote the program knows what one looks like: one by which no limit is crossed."""
+    assert link_quality(changeable) is not None
+    path = f"quality/{the_run(changeable).name}"
+    destroy_sealed(changeable, Zone.LINKED, path)
+    with create_sealed(changeable, Zone.LINKED, path) as sink:
+        sink.write(json.dumps({"estimates": {"precision": None}, "gap": None, "drift": []}).encode())
+    operator = opened_again(changeable)
+    assert link_quality(operator) is None
+    with pytest.raises(LinkageLimitError, match="not measured yet"):
+        refuse_beyond_limits(operator)
 
 
 def test_an_earlier_run_of_linking_that_he_puts_back_is_refused(changeable):

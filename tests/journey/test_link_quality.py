@@ -1,5 +1,6 @@
 """What must hold of the quality of links: measured once a run, sealed, told without small counts, and a gate."""
 
+import hashlib
 import json
 
 import pytest
@@ -9,12 +10,15 @@ from hypothesis import strategies as st
 from anonymisation.linking.quality.limits import Crossed
 from anonymisation.linking.quality.report import SEEN
 from journey import link_quality as quality_room
+from journey.entering import enter
 from journey.errors import LinkageLimitError
 from journey.instance import Zone
 from journey.link_quality import beyond_limits, link_quality, measure_links, refuse_beyond_limits
-from journey.linked import latest_run, link_people
+from journey.linked import holding_run, latest_run, link_people
+from journey.linking.beside import entered_beside
 from journey.sealed import create_sealed, destroy_sealed, open_sealed
 from journey.shared import share
+from lineage.entries import Verb
 from tests.invented import ON
 from tests.people import (
     JOURNEYS,
@@ -61,14 +65,21 @@ def report_of(instance):
         return json.loads(sealed.readall())
 
 
-def with_report(instance, **changes):
-    """The report of the run that holds, as something made it otherwise."""
+def planted(instance, path, **changes):
+    """A report that somebody sealed, which needs no passphrase, by one that he could read."""
     report = report_of(instance) | changes
-    (path,) = lying(instance)
     destroy_sealed(instance, Zone.LINKED, path)
     with create_sealed(instance, Zone.LINKED, path) as sink:
         sink.write(json.dumps(report).encode())
-    return report
+
+
+def with_report(instance, **changes):
+    """The report of the run that holds, as something made it otherwise."""
+    (path,) = lying(instance)
+    planted(instance, path, **changes)
+    wrapped = instance.zone(Zone.LINKED).read(f"{path}.key")
+    with instance.exclusive():
+        enter(instance, Verb.COMBINATION, entered_beside("linking_quality", holding_run(instance), wrapped))
 
 
 def test_a_run_is_measured_with_its_counts_as_they_are(linked):
@@ -211,6 +222,51 @@ def test_a_run_beyond_a_limit_is_not_what_the_next_is_compared_with(fresh):
     link_people(fresh, ON)
     measure_links(fresh, ON)
     assert report_of(fresh)["baseline"]["model"] == "sound"
+
+
+def test_a_report_that_somebody_planted_is_none_and_the_run_is_measured_anew(fresh):
+    """It would say that links are as was agreed, whatever they are."""
+    (path,) = lying(fresh)
+    measured = report_of(fresh)
+    planted(fresh, path, **BEYOND["precision"])
+    assert link_quality(fresh) is None
+    with pytest.raises(LinkageLimitError, match="not measured yet"):
+        refuse_beyond_limits(fresh)
+    measure_links(fresh, ON)
+    assert report_of(fresh) == measured
+    assert lying(fresh) == {path}
+    assert not link_quality(fresh).crossed
+
+
+def test_a_report_without_its_key_is_none(fresh):
+    (path,) = lying(fresh)
+    fresh.zone(Zone.LINKED).delete(f"{path}.key")
+    assert link_quality(fresh) is None
+    measure_links(fresh, ON)
+    assert link_quality(fresh).run == "00000001"
+
+
+@pytest.mark.parametrize("name", ["00000001", "00000002", "99999999", "elsewhere"])
+def test_a_run_is_compared_with_no_report_that_was_planted(fresh, name):
+    """Else whoever plants one that is like the next run hides how it moved."""
+    sound = report_of(fresh)
+    planted(fresh, f"quality/{name}", rows=12345)
+    given(fresh, "bristol", SCHOOLS, [suspension(kid) for kid in KIDS[:7]])
+    link_people(fresh, ON)
+    measure_links(fresh, ON)
+    assert lying(fresh) == {"quality/00000002"}
+    baseline = report_of(fresh)["baseline"]
+    assert baseline == (None if name == "00000001" else {key: sound[key] for key in SEEN})
+
+
+def test_the_ledger_says_which_report_is_of_which_run(linked):
+    (entry,) = (item for item in linked.ledger.entries() if "linking_quality" in item.subject)
+    wrapped = linked.zone(Zone.LINKED).read("quality/00000001.key")
+    assert entry.verb is Verb.COMBINATION
+    assert entry.subject == {
+        "linking_quality": "runs/00000001",
+        "linking_quality_digest": hashlib.sha256(wrapped).hexdigest(),
+    }
 
 
 @drawn(st.lists(st.sampled_from(["precision", "recall_gap", "drift"]), min_size=1, max_size=3, unique=True))

@@ -1,14 +1,19 @@
 """What must hold of the crosswalk: one for the run that holds, opened by enough shares alone, and nothing in clear."""
 
+import pyarrow.parquet as pq
 import pytest
 
+from custody.data_keys import seal_key
 from custody.errors import BrokenSealError
 from custody.keyring import SealingZone
+from custody.sealing import SealingWriter
 from custody.share_files import read_shares
 from custody.tier3_key import joined_tier3_key, new_tier3_key
 from journey.errors import ConservationError
 from journey.instance import Zone
 from journey.linked import discard_other_runs, holding_run, link_people, linking_is_due
+from journey.linking.errors import RunExchangedError
+from journey.sealed import destroy_sealed
 from journey.tier3.crosswalk import LINE, open_crosswalk, reference_columns
 from journey.tier3.keeping import make_tier3_key, pinned_tier3_key
 from lineage.entries import Verb
@@ -171,4 +176,59 @@ def test_nothing_of_it_lies_in_clear(filled, folder):
     lying = b"".join(path.read_bytes() for path in (instance.home / "zones" / "tier3").rglob("*") if path.is_file())
     assert not any(told.encode() in lying for told in ("5224000001", suspects.receipt_id, "police", "PAR1", LINE))
     (entry,) = (item for item in instance.ledger.entries() if "tier3_crosswalk" in item.subject)
-    assert (entry.verb, set(entry.subject)) == (Verb.COMBINATION, {"tier3_crosswalk", "key_id"})
+    told = {"tier3_crosswalk", "tier3_crosswalk_digest", "key_id"}
+    assert (entry.verb, set(entry.subject)) == (Verb.COMBINATION, told)
+
+
+def planted(instance, run, rows):
+    """A crosswalk as anybody can seal it: the key for that is public."""
+    path, store = f"crosswalk/{run.rpartition('/')[2]}", instance.zone(Zone.TIER3)
+    destroy_sealed(instance, Zone.TIER3, path)
+    key, wrapped = seal_key(pinned_tier3_key(instance), Zone.TIER3, path)
+    store.replace(f"{path}.key", wrapped)
+    with store.create(path) as raw, SealingWriter(raw, key, path) as sink:
+        pq.write_table(rows, sink)
+
+
+def test_a_crosswalk_that_somebody_planted_is_not_opened_and_everybody_is_linked_anew(filled, folder):
+    """An answer by it would send somebody's records under another's name."""
+    instance, _ = filled
+    make_tier3_key(instance, folder)
+    link_people(instance, ON)
+    private = joined_tier3_key(read_shares(sorted(folder.iterdir())[:2]), pinned_tier3_key(instance))
+    with open_crosswalk(instance, holding_run(instance), private) as file:
+        rows = file.read()
+    planted(instance, holding_run(instance), rows.slice(0, 1))
+    with pytest.raises(RunExchangedError), open_crosswalk(instance, holding_run(instance), private):
+        pytest.fail("opened")
+    assert linking_is_due(instance, ON)
+    link_people(instance, ON)
+    assert not linking_is_due(instance, ON)
+    assert len(rows_of(instance, folder)) == len(rows)
+
+
+@pytest.mark.parametrize("gone", ["", ".key"])
+def test_without_its_crosswalk_or_the_key_of_it_a_run_is_due(filled, folder, gone):
+    instance, _ = filled
+    make_tier3_key(instance, folder)
+    link_people(instance, ON)
+    instance.zone(Zone.TIER3).delete(f"crosswalk/00000001{gone}")
+    assert linking_is_due(instance, ON)
+    link_people(instance, ON)
+    assert rows_of(instance, folder)
+
+
+def test_the_crosswalk_of_the_run_before_is_not_that_of_the_next(filled, folder):
+    """Sealed under its own path it would not open; nor is it what was entered."""
+    instance, _ = filled
+    make_tier3_key(instance, folder)
+    link_people(instance, ON)
+    store = instance.zone(Zone.TIER3)
+    before = {name.replace("00000001", "00000002"): store.read(name) for name in objects(instance)}
+    given(instance, "somerset", CASES, [case(person(3, postcode="TA98 1AB"))])
+    link_people(instance, ON)
+    for name, content in before.items():
+        store.replace(name, content)
+    assert linking_is_due(instance, ON)
+    with pytest.raises(RunExchangedError):
+        rows_of(instance, folder)
