@@ -36,7 +36,7 @@ _ALWAYS = (
     "`receipt_id`, `commitment`: they are made when a file is received",
     "`notes`: which kinds of identifier stand in notes",
 )
-_LISTS = "`scope-consent`, `scope-do-not-share`: your lists of whom not to share are with the gateway"
+_LISTS = "`scope-consent`, `scope-do-not-share`: your lists of whom not to share are with the gateway, and take out more"
 _PARTNER = "`agreement`, `clause`, and which rows lie in your area: say who sends it, with `--partner`"
 _PERIOD = "`period`: whether the rows belong to it; give it with `--period`"
 
@@ -183,10 +183,12 @@ def _rows(of: Feed, source: Source, asked: Asked) -> pa.Table | None:
 
 
 def _reasons(feed: Feed, inspection: Inspection, *, area_known: bool) -> dict[str, int | None]:
-    """Rows out of scope by reason; None for a reason of which only a gateway knows."""
-    unknown: list[ScopeReason] = list(_BY_LISTS) if feed.kind is FeedKind.EVENTS else []
-    unknown += [] if area_known else [ScopeReason.AREA]
-    return {**inspection.out_of_scope, **{reason.value: None for reason in unknown}}
+    """Rows out of scope by reason; None for one of which only a gateway knows and the file itself says nothing."""
+    by_lists: dict[str, int | None] = {}
+    if feed.kind is FeedKind.EVENTS:
+        by_lists = {reason.value: None for reason in _BY_LISTS}
+    unplaced: dict[str, int | None] = {} if area_known else {ScopeReason.AREA.value: None}
+    return by_lists | inspection.out_of_scope | unplaced
 
 
 def _not_checked(feed: Feed, plan: IntakePlan | None, unplaced: frozenset[Place], asked: Asked) -> Iterator[str]:

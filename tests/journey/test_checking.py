@@ -22,10 +22,10 @@ from tests.invented import (
     protected,
     some_crimes,
 )
-from tests.people import QUARTER, case, file_of, given, person
+from tests.people import QUARTER, case, file_of, given, participation, person
 
 LIBRARY = Library(shipped_documents())
-CASES = "youth_justice_cases"
+CASES, HELPED = "youth_justice_cases", "intervention_participation"
 ALIKE = (
     "feed",
     "edition",
@@ -109,6 +109,14 @@ def test_what_only_a_gateway_knows_is_none_and_named():
     assert found.out_of_scope == {"scope-consent": None, "scope-do-not-share": None}
     assert "`scope-do-not-share`" in named
     assert "--" not in named
+
+
+def test_who_withdrew_consent_by_a_column_of_the_file_is_counted_though_lists_are_not_there(ready):
+    said = {1: "given", 2: "withdrawn", 3: "Refused"}
+    rows = [participation(person(n), consent_status=word) for n, word in said.items()]
+    found = checked(file_of(ready, HELPED, rows), partner="sports_project", feed=HELPED, period=QUARTER)
+    assert found.out_of_scope == {"scope-consent": 2, "scope-do-not-share": None, "scope-area": None}
+    assert "take out more" in " ".join(found.not_checked)
 
 
 def test_without_a_partner_nothing_is_said_of_the_agreement_or_the_area():
