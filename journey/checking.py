@@ -36,7 +36,7 @@ _ALWAYS = (
     "`receipt_id`, `commitment`: they are made when a file is received",
     "`notes`: which kinds of identifier stand in notes",
 )
-_LISTS = "`scope-consent`, `scope-do-not-share`: your lists of whom not to share are with the gateway, and take out more"
+_LISTS = "`scope-consent`, `scope-do-not-share`: your lists of whom not to share are with the gateway and take out more"
 _PARTNER = "`agreement`, `clause`, and which rows lie in your area: say who sends it, with `--partner`"
 _PERIOD = "`period`: whether the rows belong to it; give it with `--period`"
 
