@@ -70,7 +70,9 @@ def _joined(column: Column, held: dict[str, pa.Array]) -> pa.Array:
     values = [held[name] for name in column.column]
     if len(values) == 1:
         return values[0]
-    joined = pc.binary_join_element_wise(*values, " ", null_handling="skip")
+    # Arrow 26 leaves a row out where every value is null: one that never is stands before them.
+    begun = pa.repeat(pa.scalar(""), len(values[0]))
+    joined = pc.utf8_ltrim_whitespace(pc.binary_join_element_wise(begun, *values, " ", null_handling="skip"))
     return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
 
 

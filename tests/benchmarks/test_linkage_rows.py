@@ -28,6 +28,16 @@ def test_several_columns_are_one_value(tmp_path):
     assert rows.columns.column("address").to_pylist()[::4] == ["BS97 4QD F 19800102", "F"]
 
 
+def test_a_row_without_any_of_several_columns_has_none_of_their_value(tmp_path):
+    """Arrow leaves such a row out of what it joins, and all below it would stand a row too high."""
+    columns = {"address": ["post code", "gender"], "given_name": "forename"}
+    without = ROWS.replace("F,BS97 4QD", ",", 1)
+    assert without != ROWS
+    told = read_rows(read_spec(write_spec(tmp_path, without, columns=columns))).columns.column("address").to_pylist()
+    whole = read_rows(read_spec(write_spec(tmp_path, columns=columns))).columns.column("address").to_pylist()
+    assert told == [None, *whole[1:]]
+
+
 def test_two_files_may_name_a_role_otherwise_or_not_at_all(tmp_path):
     (tmp_path / "other.csv").write_text("person,name,born\nrec-1-x,Mary,2.1.1980\n", "utf-8")
     other = {"file": "other.csv", "columns": {"date_of_birth": {"column": "born", "format": "d.m.yyyy"}}}
