@@ -1,4 +1,4 @@
-"""JSON: an array of flat objects, or an object on each line. Numbers stay as they were written, without exponents."""
+"""JSON: an array of flat objects, or objects that each begin on a line of their own. Numbers stay as they were written, without exponents."""
 
 import json
 import re
@@ -28,7 +28,7 @@ def parse_json(content: bytes) -> ParsedFile:
 
 
 def parse_json_lines(content: bytes) -> ParsedFile:
-    """The rows of objects on lines of their own, with the lines they stand on. Raises `UnreadableFileError`."""
+    """The rows of objects, with the lines on which they begin. Raises `UnreadableFileError`."""
     return _parsed(FileFormat.JSON_LINES, _of_lines(_text(content)))
 
 
@@ -57,15 +57,17 @@ def _of_array(text: str) -> Iterator[tuple[int, dict[str, str | None]]]:
 
 
 def _of_lines(text: str) -> Iterator[tuple[int, dict[str, str | None]]]:
-    """The objects on lines; an empty line is none."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        at = _after_space(line, 0)
-        if at == len(line):
-            continue
-        row, end = _object_at(line, at)
-        if _after_space(line, end) != len(line):
+    """The objects, each with the line on which it begins: the next begins on another than the one before ends on."""
+    at = _after_space(text, 0)
+    line = 1 + text.count("\n", 0, at)
+    while at < len(text):
+        row, end = _object_at(text, at)
+        yield line, row
+        following = _after_space(text, end)
+        if following < len(text) and "\n" not in text[end:following]:
             raise refusal("json-broken")
-        yield number, row
+        line += text.count("\n", at, following)
+        at = following
 
 
 def _after_space(text: str, at: int) -> int:

@@ -43,6 +43,12 @@ def test_objects_on_lines_keep_their_lines():
     assert rows(parse_json_lines(content)) == (("a", "b"), [1, 3], [("x", None), ("y", None)])
 
 
+def test_objects_that_go_over_several_lines_stand_where_they_begin():
+    content = json.dumps({"a": "x\n", "b": 1}, indent=2) + "\n\n" + json.dumps({"a": "y"}, indent=2) + '\n{"b": 2}\n'
+    assert rows(parse_json_lines(content.encode()))[1:] == ([1, 6, 9], [("x\n", "1"), ("y", None), (None, "2")])
+    assert rows(parse_json_lines(b"\n \n" + content.encode()))[1] == [3, 8, 11]
+
+
 @pytest.mark.parametrize(
     ("written", "text"),
     [
@@ -131,6 +137,9 @@ def test_what_is_no_array_of_flat_objects_is_refused(rule, content):
     [
         ("json-broken", b'{"a": 1}\n{"a": "Canary'),
         ("json-broken", b'{"a": 1} {"a": 2}'),
+        ("json-broken", b'{"a":\n1} {"a": "Canary"}'),
+        ("json-broken", b'{"a": 1}\rCanary'),
+        ("json-nested", b'{\n  "a": {\n    "b": "Canary"\n  }\n}\n'),
         ("json-shape", b'{"a": 1}\n"Canary"'),
         ("json-nested", b'{"data": [{"a": "Canary"}]}'),
     ],
