@@ -1,4 +1,7 @@
-"""JSON: an array of flat objects, or objects that each begin on a line of their own. Numbers stay as they were written, without exponents."""
+"""JSON: an array of flat objects, or objects that each begin on a line of their own.
+
+Numbers stay as they were written, without exponents.
+"""
 
 import json
 import re
