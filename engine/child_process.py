@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import IO, Protocol
+from typing import IO
 
 import psutil
 import pyarrow as pa
@@ -27,53 +27,25 @@ class ChildGoneError(Exception):
         self.is_slow = is_slow
 
 
-class Process(Protocol):
-    """What a child runs in: one that was started, or a copy."""
-
-    @property
-    def pid(self) -> int:
-        """Its number."""
-
-    @property
-    def stdin(self) -> IO[bytes] | None:
-        """The pipe to it."""
-
-    @property
-    def stdout(self) -> IO[bytes] | None:
-        """The pipe from it."""
-
-    def kill(self) -> None:
-        """End it, whatever it does."""
-
-    def wait(self) -> int:
-        """Wait for its end."""
-
-
-def started(
-    module: tuple[str, ...], environment: Mapping[str, str], asked: int | None = None
-) -> subprocess.Popen[bytes]:
-    """Start this interpreter with `module`, in this environment and no other, its input and output piped to us.
-
-    With the descriptor of a socket, that is its input, and it has no output.
-    """
-    kept = {name: os.environ[name] for name in _KEPT_ON_WINDOWS if name in os.environ}
-    return subprocess.Popen(  # noqa: S603 - this interpreter, and our own module
-        # `-I`: neither the environment nor the current folder says what is imported.
-        (sys.executable, "-I", "-B", *module),
-        stdin=subprocess.PIPE if asked is None else asked,
-        stdout=subprocess.PIPE if asked is None else subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=os.path.abspath(os.sep),  # noqa: PTH100 - the root of this drive, on Windows too
-        env={**environment, **kept},
-        close_fds=True,
-    )
-
-
 class Child:
-    """A running child, which has `seconds` to take in all. Close it; it is ended then, whatever it does."""
+    """A running child. Close it; it is ended then, whatever it does."""
 
-    def __init__(self, process: Process, memory_bytes: int, seconds: int) -> None:
-        self._memory_bytes, self._process = memory_bytes, process
+    def __init__(
+        self, module: tuple[str, ...], environment: Mapping[str, str], memory_bytes: int, seconds: int
+    ) -> None:
+        """Start this interpreter with `module`, in this environment and no other, with `seconds` to take in all."""
+        kept = {name: os.environ[name] for name in _KEPT_ON_WINDOWS if name in os.environ}
+        self._memory_bytes = memory_bytes
+        self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and our own module
+            # `-I`: neither the environment nor the current folder says what is imported.
+            (sys.executable, "-I", "-B", *module),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=os.path.abspath(os.sep),  # noqa: PTH100 - the root of this drive, on Windows too
+            env={**environment, **kept},
+            close_fds=True,
+        )
         self._left = float(seconds)
         self._is_slow = False
         self._ended = threading.Event()

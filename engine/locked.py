@@ -23,7 +23,7 @@ from engine.question import UnansweredError, tables_named
 
 _STOPPED = 70
 _BATCH_ROWS = 2048
-LOADED_LATER = ("numpy.ma", "pyarrow.dataset", "pyarrow.compute", "encodings.ascii", "encodings.idna")
+_LOADED_LATER = ("numpy.ma", "pyarrow.dataset", "pyarrow.compute", "encodings.ascii", "encodings.idna")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def main() -> None:
 def _ready(bounds: Bounds) -> duckdb.DuckDBPyConnection:
     """A locked connection that has loaded all that it will ever load: afterwards no file can be opened."""
     pa.set_memory_pool(pa.system_memory_pool())
-    for name in LOADED_LATER:
+    for name in _LOADED_LATER:
         importlib.import_module(name)
     connection = open_duckdb(memory_limit=f"{bounds.engine_bytes}B")
     connection.register("warming", pa.table({"number": [1]}))

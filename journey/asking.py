@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from contracts.access.policy import Action
 from contracts.errors import ContractsError
 from contracts.product import Product
-from engine.child_process import Child, ChildGoneError, started
+from engine.child_process import Child, ChildGoneError
 from engine.frames import Kind
 from engine.locked import Bounds
 from journey.consulting import Consultation
@@ -107,7 +107,7 @@ def _answered(
     for item in published(instance):
         shelf.setdefault(item.product.id, []).append(item)
     desk = _Desk(instance, question, person, permits, shelf)
-    child = Child(started(_MODULE, {}), bounds.memory_bytes, int(bounds.seconds) + _GRACE_SECONDS)
+    child = Child(_MODULE, {}, bounds.memory_bytes, int(bounds.seconds) + _GRACE_SECONDS)
     try:
         child.send(Kind.SETTINGS, bounds.as_json())
         child.send(Kind.QUESTION, question.sql.encode("utf-8", "replace"))

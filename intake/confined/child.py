@@ -20,8 +20,6 @@ from intake.errors import UnreadableFileError
 from intake.limits import Limits
 
 _CODECS = ("ascii", "cp437", "utf-8-sig", "utf-16-le")
-LOADED_LATER = ("numpy.ma",)
-"""Arrow asks for it when it takes an array."""
 _STOPPED = 70
 
 
@@ -50,8 +48,7 @@ def _load_no_more() -> None:
     """Load what is needed and not loaded yet; what is looked for afterwards is not there, as no file can be opened."""
     for codec in _CODECS:
         codecs.lookup(codec)
-    for name in LOADED_LATER:
-        importlib.import_module(name)
+    importlib.import_module("numpy.ma")  # Arrow asks for it when it takes an array
     sys.meta_path.clear()
 
 

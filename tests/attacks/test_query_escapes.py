@@ -1,18 +1,18 @@
 """An analyst who may see two products tries to see, reach or break more: each attempt is denied and entered."""
 
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 
 import duckdb
 import pyarrow as pa
 import pytest
 
-from engine.copying import CAN_COPY, Zygote
 from engine.locked import Bounds
 from journey import asking
 from journey.asking import Question, ask
 from journey.errors import QuestionRefusedError
 from tests.asking import a_told_gateway, claim_of, entered, with_another_file
 from tests.conftest import cheap
+from tests.fuzzing import children
 from tests.invented import FEED, ON, TABLE
 
 CANARY = "Quincey Canary"
@@ -141,20 +141,13 @@ def told(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def copies():
-    """Has children answer by copy; where no process can be copied each is started."""
-    if not CAN_COPY:
-        yield nullcontext
+    """Children that answer by copy; where no process can be copied each is started."""
+    if not children.HERE:
+        yield None
         return
-    zygote = Zygote("engine.locked", {})
-
-    @contextmanager
-    def by_copy():
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(asking, "started", lambda *_: zygote.copy())
-            yield
-
-    yield by_copy
-    zygote.close()
+    found = children.Children("engine.locked", {})
+    yield found
+    found.close()
 
 
 def written(attempt, folder):
@@ -170,8 +163,8 @@ def test_an_attempt_is_denied_and_entered_as_denied(told, copies, attempt, capfd
     instance, keys, folder = told
     before, size = sorted(folder.iterdir()), len(list(instance.ledger.entries()))
     question = Question(written(ATTEMPTS[attempt], folder), ON, NEEDS)
-    by_copy = nullcontext if attempt in STARTED else copies
-    with by_copy(), pytest.raises(QuestionRefusedError) as refused:
+    by_copy = copies.in_place() if copies and attempt not in STARTED else nullcontext()
+    with by_copy, pytest.raises(QuestionRefusedError) as refused:
         ask(instance, question, claim_of("analyst_1", keys), SMALL)
     actor, subject = entered(instance, size)[-1]
     assert (actor, subject["outcome"], subject["why"]) == ("person:analyst_1", "denied", refused.value.rule)
@@ -230,6 +223,6 @@ def test_an_honest_question_is_answered_by_the_same_way(told, copies):
     question = Question(f"select count(*) as n from {TABLE}, (select 1 from {FEED} limit 1)", ON, NEEDS)
     found = ask(instance, question, claim_of("analyst_1", keys), SMALL)
     assert found.rows.to_pylist()[0]["n"] > 1
-    with copies():
+    with copies.in_place() if copies else nullcontext():
         assert ask(instance, question, claim_of("analyst_1", keys), SMALL).rows == found.rows
     assert "hidden" not in ask(instance, Question(f"select * from {TABLE}", ON), None, SMALL).rows.column_names

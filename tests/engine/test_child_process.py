@@ -15,7 +15,7 @@ def started():
     children = []
 
     def start(program, seconds=30, memory_bytes=1 << 30):
-        children.append(Child(child_process.started(("-c", program), {}), memory_bytes, seconds))
+        children.append(Child(("-c", program), {}, memory_bytes, seconds))
         return children[-1]
 
     yield start

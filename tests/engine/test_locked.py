@@ -10,7 +10,7 @@ import psutil
 import pyarrow as pa
 import pytest
 
-from engine.child_process import Child, started
+from engine.child_process import Child
 from engine.frames import Kind, read_frame, write_batch, write_frame
 from engine.locked import Bounds, main
 
@@ -110,7 +110,7 @@ def test_what_was_not_agreed_ends_it_without_a_word(frames):
 
 
 def test_it_is_confined_when_it_reads_the_question():
-    child = Child(started(MODULE, {}), BOUNDS.memory_bytes, 30)
+    child = Child(MODULE, {}, BOUNDS.memory_bytes, 30)
     try:
         child.send(Kind.SETTINGS, BOUNDS.as_json())
         child.send(Kind.QUESTION, b"select 1")

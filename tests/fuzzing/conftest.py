@@ -1,4 +1,4 @@
-"""How parsing children end, for tests that read many files."""
+"""Parsing children by copy, for tests that read many files."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.fuzzing import children
 
 
 @pytest.fixture(scope="module")
-def ends():
-    """As a fuzzer's own process watches them."""
-    with children.watched() as found:
+def copies():
+    """Parsing children by copy, as in a fuzzer's own process."""
+    with children.copied() as found:
         yield found

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from tests.fuzzing import corpus, planted, worker
+from tests.fuzzing import children, corpus, planted, readers, worker
 from tests.fuzzing.campaign import Course, Reading, campaign, fuzz
 from tests.fuzzing.readers import READERS, Reader
 
@@ -13,13 +13,23 @@ FEW = 15
 
 
 @pytest.mark.parametrize("name", sorted(READERS))
-def test_nothing_is_found_in_a_few_files_of_any_reader(name, ends, tmp_path):
+def test_nothing_is_found_in_a_few_files_of_any_reader(name, copies, tmp_path):
     reader = READERS[name]
-    judged = partial(worker.verdict_of, reader.read, ends=ends)
+    judged = partial(worker.verdict_of, reader.read, copies=copies)
     report = campaign(name, reader, judged, Course("house", inputs=FEW, keep=tmp_path))
     assert (report.tried, report.finds, report.kept) == (FEW, {}, [])
     assert report.understood
     assert "parser-stopped (exception)" not in report.refused
+
+
+@pytest.mark.skipif(not children.HERE, reason="processes cannot be copied here")
+def test_a_copied_child_reads_as_a_started_one_does(copies):
+    content = corpus.xlsxs()[0]
+    by_copy = readers.whole_way(content)
+    assert copies.ended in {0, -9}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(children.child_process, "subprocess", children.subprocess)
+        assert readers.whole_way(content) == by_copy
 
 
 @pytest.mark.parametrize(

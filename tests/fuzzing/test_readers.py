@@ -9,7 +9,7 @@ from tests.fuzzing.readers import READERS, whole_way
 UNDERSTOOD = {"json": 1, "json-lines": 1, "parquet": 2, "xlsx": 2, "xls": 2, "ods": 1, "zip": 6, "gzip": 3, "age": 3}
 
 
-@pytest.mark.usefixtures("ends")
+@pytest.mark.usefixtures("copies")
 @pytest.mark.parametrize("name", sorted(READERS))
 def test_valid_files_are_understood_by_their_reader(name):
     reader, understood = READERS[name], 0

@@ -20,26 +20,28 @@ Verdict = tuple[str, str]
 def serve(connection: Connection, read: readers.Read, printed: Path, left: Path) -> None:
     """Read what comes, and say what became of it, until nothing more comes."""
     _watched(printed, left)
-    with children.watched() as ends:
-        connection.send((UNDERSTOOD, "ready"))
-        while True:
-            try:
-                content = connection.recv_bytes()
-            except EOFError:
-                return
-            verdict = verdict_of(read, content, ends)
-            connection.send(_traces(printed, left) or verdict)
+    copies = children.Children() if children.HERE else None
+    if copies is not None:
+        copies.take_place()
+    connection.send((UNDERSTOOD, "ready"))
+    while True:
+        try:
+            content = connection.recv_bytes()
+        except EOFError:
+            return
+        verdict = verdict_of(read, content, copies)
+        connection.send(_traces(printed, left) or verdict)
 
 
-def verdict_of(read: readers.Read, content: bytes, ends: children.Ends | None = None) -> Verdict:
+def verdict_of(read: readers.Read, content: bytes, copies: children.Children | None = None) -> Verdict:
     """What becomes of one file."""
-    ends = ends or children.Ends()
-    ends.last = 0
+    if copies is not None:
+        copies.ended = 0
     try:
         told = read(content)
     except UnreadableFileError as refusal:
         said = "".join(traceback.format_exception(refusal)) + repr(vars(refusal))
-        ended = f" ({_how(ends.last)})" if ends.last and refusal.rule == "parser-stopped" else ""
+        ended = f" ({_how(copies.ended)})" if copies is not None and refusal.rule == "parser-stopped" else ""
         return (FOUND, f"a value in {refusal.rule}") if _tells(said) else (REFUSED, refusal.rule + ended)
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is a find
         place = traceback.extract_tb(error.__traceback__)[-1]

@@ -1,7 +1,6 @@
 """What must hold of the child as its parent sees it: it dies, hangs or swells, and is a refusal; never an exception."""
 
 import os
-import signal
 import time
 from dataclasses import replace
 
@@ -9,13 +8,11 @@ import psutil
 import pytest
 
 from engine import child_process
-from engine.copying import CAN_COPY
 from engine.frames import Kind
 from intake.confined import process
-from intake.confined.process import ChildProcess, Nursery
+from intake.confined.process import ChildProcess
 from intake.errors import UnreadableFileError
 from intake.limits import SHIPPED
-from tests.intake.workbooks import plain_xlsx, read
 
 DIES = "import os; os.abort()"
 HANGS = "import time; time.sleep(60)"
@@ -34,9 +31,8 @@ def started(monkeypatch):
     children = []
 
     def start(program, limits=SHIPPED):
-        with monkeypatch.context() as patch:
-            patch.setattr(process.NURSERY, "child", lambda: child_process.started(("-c", program), process.ENVIRONMENT))
-            children.append(ChildProcess(limits))
+        monkeypatch.setattr(process, "_MODULE", ("-c", program))
+        children.append(ChildProcess(limits))
         return children[-1]
 
     yield start
@@ -106,61 +102,6 @@ def test_a_rule_comes_with_our_own_words_only(started):
     assert refusal(started(refusing.replace("11", "14")).receive) == "sheets-several"
     unknown = "import sys; sys.stdout.buffer.write(b'N' + (6).to_bytes(8, 'little') + b'Canary')"
     assert refusal(started(unknown).receive) == "parser-stopped"
-
-
-@pytest.fixture
-def nursery():
-    """A nursery of its own, and the children of it that run."""
-    made, children, zygotes = Nursery(), [], []
-
-    def child():
-        children.append(made.child())
-        zygotes.append(made._zygote)
-        return children[-1]
-
-    yield made, child
-    for one in children:
-        one.kill()
-        one.wait()
-        one.stdin.close()
-        one.stdout.close()
-    for zygote in filter(None, zygotes):
-        zygote.close()
-
-
-def parent_of(child):
-    return psutil.Process(child.pid).ppid()
-
-
-@pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux alone")
-def test_children_are_copies_of_one_zygote_and_of_another_when_that_has_gone(nursery):
-    made, child = nursery
-    assert made._zygote is None, "it is started with the first child"
-    zygotes = [parent_of(child()), parent_of(child())]
-    assert zygotes[0] == zygotes[1] == made._zygote._process.pid
-    os.kill(zygotes[0], signal.SIGKILL)
-    assert parent_of(child()) not in zygotes
-
-
-@pytest.mark.skipif(not CAN_COPY, reason="processes are copied on Linux alone")
-def test_a_process_that_is_itself_a_copy_has_a_zygote_of_its_own(nursery, monkeypatch):
-    _, child = nursery
-    before = parent_of(child())
-    monkeypatch.setattr(process.os, "getpid", lambda: -1)
-    assert parent_of(child()) != before
-
-
-def test_where_processes_cannot_be_copied_each_is_started(nursery, monkeypatch):
-    monkeypatch.setattr(process, "CAN_COPY", False)
-    _, child = nursery
-    assert parent_of(child()) == os.getpid()
-
-
-def test_a_started_child_reads_as_a_copied_one_does(monkeypatch):
-    content = plain_xlsx()
-    by_copy = read(content)
-    monkeypatch.setattr(process, "CAN_COPY", False)
-    assert read(content) == by_copy
 
 
 def test_closing_ends_it(started):
