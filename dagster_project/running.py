@@ -24,7 +24,8 @@ from journey.errors import ApprovalRefusedError, UnsealedError
 from journey.gates import waits_for_approval
 from journey.instance import Instance
 from journey.landing import SETTLED_SECONDS, claim, landed, look, settled
-from journey.linked import linking_is_due
+from journey.link_quality import measuring_is_due
+from journey.linked import lies_as_entered, linking_is_due
 from journey.linking.errors import RunExchangedError
 from journey.recovery import recover
 from journey.reprotecting import reprotect
@@ -32,6 +33,12 @@ from journey.taking_back import take_back
 
 Advance = Callable[[str, int, int], None]
 """Called before each step with what it does, how many steps are done, and how many there are."""
+
+
+_EXCHANGED = (
+    "what was linked does not lie there as it was made, and is made anew, by which some ids may change: to keep them, "
+    "restore the zones linked and tier3 from a backup, and run again"
+)
 
 
 class Outcome(StrEnum):
@@ -73,7 +80,8 @@ class ProductOutcome:
 class RunReport:
     """What a run found and did. `arriving` files in the landing folder are not whole yet, or are empty.
 
-    `approval_refusals` say why something that was approved may not be published any more.
+    `approval_refusals` say why something that was approved may not be published any more, `linking_refusals` why people
+    were not linked, or what of the links lay there otherwise than it was made, and was made anew.
     """
 
     approval_refusals: tuple[str, ...]
@@ -81,12 +89,15 @@ class RunReport:
     arriving: int
     deliveries: tuple[DeliveryOutcome, ...]
     products: tuple[ProductOutcome, ...]
+    linking_refusals: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Whether nothing was refused."""
         outcomes = {item.outcome for item in self.deliveries} | {item.outcome for item in self.products}
-        return not (Outcome.REFUSED in outcomes or self.landing_refusals or self.approval_refusals)
+        return not (
+            Outcome.REFUSED in outcomes or self.landing_refusals or self.approval_refusals or self.linking_refusals
+        )
 
 
 def in_silence(what: str, done: int, total: int) -> None:
@@ -106,16 +117,18 @@ def run_pending(instance: Instance, on: date, progress: Advance = in_silence) ->
     refusals, arriving = _claim_landed(instance, on, progress)
     with clockwork(Gateway(instance, on)) as running:
         deliveries = _take_on(instance, running, progress)
-        products = _publish(instance, on, running, progress)
-    return RunReport(unapproved, refusals, arriving, deliveries, products)
+        unlinked, products = _publish(instance, on, running, progress)
+    return RunReport(unapproved, refusals, arriving, deliveries, products, unlinked)
 
 
 def _release_approved(instance: Instance, on: date) -> tuple[str, ...]:
     """Publish what was approved while nobody published it. Why some of it may not go any more."""
     try:
         release_approved(instance, on)
-    except (ApprovalRefusedError, ReleaseRefusedError, RunExchangedError, UnsealedError) as refusal:
+    except (ApprovalRefusedError, ReleaseRefusedError, UnsealedError) as refusal:
         return (str(refusal),)
+    except RunExchangedError:  # which linking tells, and makes anew
+        return ()
     return ()
 
 
@@ -165,18 +178,22 @@ def _taken_on(instance: Instance, running: Clockwork, item: PendingDelivery) -> 
     return Outcome.DONE, None
 
 
-def _publish(instance: Instance, on: date, running: Clockwork, progress: Advance) -> tuple[ProductOutcome, ...]:
-    """Link people, then make what is due, all products of a period in one run."""
+def _publish(
+    instance: Instance, on: date, running: Clockwork, progress: Advance
+) -> tuple[tuple[str, ...], tuple[ProductOutcome, ...]]:
+    """Link people, then make what is due, all products of a period in one run. First what there is to say of links."""
+    told = [] if lies_as_entered(instance) else [_EXCHANGED]
     unlinked = None
-    if linking_is_due(instance, on):
+    if linking_is_due(instance, on) or measuring_is_due(instance):
         progress("linking people", 0, 1)
         unlinked = running.run([LINKED]).get(LINKED)
+        told += [unlinked] if unlinked else []
     periods = due_periods(instance, on)
     outcomes = []
     for number, item in enumerate(periods):
         progress(f"sharing {item.period}", number, len(periods))
         outcomes += _shared(instance, running, item, unlinked)
-    return tuple(outcomes)
+    return tuple(told), tuple(outcomes)
 
 
 def _outcome(agreement: Agreement, product: Product, refusal: str | None) -> Outcome:

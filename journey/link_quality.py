@@ -14,6 +14,7 @@ from typing import Any
 from anonymisation.linking.quality.limits import Crossed, crossed
 from anonymisation.linking.quality.report import Report, quality_report, seen
 from anonymisation.linking.quality.telling import told_crossed, told_report
+from custody.errors import BrokenSealError
 from journey.entering import enter
 from journey.errors import LinkageLimitError
 from journey.instance import Instance, Zone
@@ -59,11 +60,15 @@ def measure_links(instance: Instance, on: date) -> None:
         destroy_sealed(instance, Zone.LINKED, path)  # what one that was killed left, or somebody else
         with create_sealed(instance, Zone.LINKED, path) as sink:
             sink.write(json.dumps(report, allow_nan=False).encode())
-        wrapped = instance.zone(Zone.LINKED).read(f"{path}.key")
-        enter(instance, Verb.COMBINATION, entered_beside(_ENTERED, folder, wrapped))
+        enter(instance, Verb.COMBINATION, entered_beside(_ENTERED, folder, sink.wrapped))
         for other in lying:
             if other != path:
                 destroy_sealed(instance, Zone.LINKED, other)
+
+
+def measuring_is_due(instance: Instance) -> bool:
+    """Whether a run holds of which no report does."""
+    return undisturbed(instance, lambda held: held is not None and _report(instance, held.folder) is None)
 
 
 def link_quality(instance: Instance) -> LinkQuality | None:
@@ -123,14 +128,19 @@ def _run(path: str) -> str:
 
 
 def _report(instance: Instance, folder: str) -> Report | None:
-    """The report of a run, if it was measured and lies there as it was entered."""
+    """The report of a run, if it was measured and lies there whole, as it was entered."""
     path, store = _path(folder), instance.zone(Zone.LINKED)
     if not store.exists(path) or not store.exists(f"{path}.key"):
         return None
-    return _read(instance, path) if holds_beside(instance, _ENTERED, folder, store.read(f"{path}.key")) else None
+    wrapped = store.read(f"{path}.key")
+    return _read(instance, path, wrapped) if holds_beside(instance, _ENTERED, folder, wrapped) else None
 
 
-def _read(instance: Instance, path: str) -> Report:
-    with open_sealed(instance, Zone.LINKED, path) as sealed:
-        report: Report = json.loads(sealed.readall())
+def _read(instance: Instance, path: str, wrapped: bytes) -> Report | None:
+    """What a report says; None where it does not open, so that it is made anew."""
+    try:
+        with open_sealed(instance, Zone.LINKED, path, wrapped) as sealed:
+            report: Report = json.loads(sealed.readall())
+    except BrokenSealError:
+        return None
     return report

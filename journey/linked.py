@@ -35,7 +35,13 @@ from journey.linking.telling import Told, tell
 from journey.linking.weighing import Before, weigh
 from journey.reviewing.looks import forget_all_but, labels_digest, read_labels
 from journey.sealed import destroy_sealed
-from journey.tier3.crosswalk import crosswalk_is_due, discard_crosswalk, discard_other_crosswalks, write_crosswalk
+from journey.tier3.crosswalk import (
+    crosswalk_is_due,
+    crosswalk_is_exchanged,
+    discard_crosswalk,
+    discard_other_crosswalks,
+    write_crosswalk,
+)
 from lineage.entries import Verb
 
 
@@ -137,6 +143,14 @@ def linking_is_due(instance: Instance, on: date) -> bool:
     return holds is not None and crosswalk_is_due(instance, holds)
 
 
+def lies_as_entered(instance: Instance) -> bool:
+    """Whether the run that holds and its crosswalk lie there as they were entered; before the first run they do."""
+    if not runs.is_whole(instance):
+        return False
+    holds = holding_run(instance)
+    return holds is None or not crosswalk_is_exchanged(instance, holds)
+
+
 def holding_run(instance: Instance) -> str | None:
     """Where the run lies that holds; None before the first. Raises `RunExchangedError`."""
     held = runs.held_run(instance)
@@ -235,9 +249,11 @@ def _commit(instance: Instance, run: Linked, made: Made) -> Linked:
     store, number = instance.zone(Zone.LINKED), runs.next_number(instance)
     folder = runs.folder_of(number)
     _discard(instance, folder)
-    for name, of, schema in made.tables(instance, number):
-        tables.write_tables(instance, f"{folder}/{name}", of, schema)
-    run = replace(run, wrapped=runs.wrapped_digests(instance, folder, tables.SEALED))
+    wrapped = {
+        name: runs.digest_of_key(tables.write_tables(instance, f"{folder}/{name}", of, schema))
+        for name, of, schema in made.tables(instance, number)
+    }
+    run = replace(run, wrapped=wrapped)
     store.replace(f"{folder}/{runs.RUN}", content := json.dumps(asdict(run), indent=2).encode() + b"\n")
     write_crosswalk(instance, folder, ((item, made.rows.links(at)) for at, item in enumerate(made.deliveries)))
     subject: dict[str, str | int] = {

@@ -27,7 +27,7 @@ def show_run(report: "RunReport") -> None:
             ("product", "tier", "period", "outcome", "why"),
             ((item.product, item.tier, item.period, item.outcome.value, item.refusal) for item in report.products),
         )
-    if not report.deliveries and not report.products:
+    if not (report.deliveries or report.products or report.linking_refusals):
         console.print("nothing was waiting and nothing was due")
     if report.arriving:
         console.print(
@@ -35,6 +35,8 @@ def show_run(report: "RunReport") -> None:
         )
     for refusal in report.approval_refusals:
         console.print(f"approved, and not published: {refusal}", markup=False)
+    for refusal in report.linking_refusals:
+        console.print(f"linking: {refusal}", markup=False)
     for refusal in report.landing_refusals:
         console.print(f"in the landing folder: {refusal}", markup=False)
 

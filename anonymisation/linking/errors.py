@@ -23,7 +23,7 @@ class UnreadableModelError(AnonymisationError):
     """A linking model cannot be read, or is of another version than this linker writes."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"the linking model {why}: train one with this version, or use the one that is shipped")
+        super().__init__(f"the linking model {why}: `gateway link train` makes one of this version")
         self.why = why
 
 

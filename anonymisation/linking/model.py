@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from types import MappingProxyType
 from typing import Any
 
@@ -146,7 +147,10 @@ def _check(model: LinkingModel) -> None:
         why = "has other levels than this linker"
         raise UnreadableModelError(why)
     chances = [chance for levels in model.chances.values() for item in levels.values() for chance in _three(item)]
-    fit = all(0 < chance <= 1 for chance in chances) and model.whole_name >= 0
+    if not 0 <= model.whole_name < inf:
+        why = "holds bits of a whole name that are below 0, or no number"
+        raise UnreadableModelError(why)
+    fit = all(0 < chance <= 1 for chance in chances)
     if not fit or not set(model.shares) <= set(FREQUENCIES):
         why = "holds a chance that is not above 0 and at most 1"
         raise UnreadableModelError(why)

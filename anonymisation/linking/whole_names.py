@@ -59,7 +59,7 @@ def learnt(
     told = (sample.levels["given_name"] >= 0) & (sample.levels["family_name"] >= 0)
     named = max(float(strangers[told].sum()), 1.0)
     given, family = (float(strangers[told & same].sum()) / named for same in _same(sample.levels))
-    by_shares = given * family * every * named / float(sample.count.sum())
+    by_shares = given * family * every * named / max(float(sample.count.sum()), 1.0)
     return max(float(np.log2((found + _HELD * 2**before) / (by_shares + _HELD))), 0.0)
 
 

@@ -86,13 +86,18 @@ def is_whole(instance: Instance) -> bool:
     return held is None or wrapped_digests(instance, held.folder, held.wrapped) == held.wrapped
 
 
-def refuse_exchanged(instance: Instance, folder: str, name: str) -> None:
-    """Raise `RunExchangedError` unless an object of a run is the one that the run which holds was entered with."""
+def held_key(instance: Instance, folder: str, name: str) -> bytes:
+    """The wrapped key of an object of the run that holds, to open it by.
+
+    Raises `RunExchangedError` unless it is the one that the run was entered with.
+    """
     held = held_run(instance)
     if held is None or held.folder != folder:
         raise RunExchangedError
-    if wrapped_digests(instance, folder, [name])[name] != held.wrapped.get(name):
+    wrapped = _wrapped(instance, folder, name)
+    if digest_of_key(wrapped) != held.wrapped.get(name):
         raise RunExchangedError
+    return wrapped
 
 
 def digest_of_run(content: bytes) -> str:
@@ -100,14 +105,14 @@ def digest_of_run(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def digest_of_key(wrapped: bytes) -> str:
+    """What stands for an object in a run and in the ledger: SHA-256 (hex) of its wrapped key."""
+    return hashlib.sha256(wrapped).hexdigest()
+
+
 def wrapped_digests(instance: Instance, folder: str, names: Iterable[str]) -> dict[str, str]:
-    """Of each object of a run the SHA-256 (hex) of its wrapped key; of none where it has none (`journey.resting`)."""
-    store = instance.zone(Zone.LINKED)
-    paths = {name: f"{folder}/{name}.key" for name in names}
-    return {
-        name: hashlib.sha256(store.read(path) if store.exists(path) else b"").hexdigest()
-        for name, path in paths.items()
-    }
+    """Of each object of a run what stands for it, as it lies there now."""
+    return {name: digest_of_key(_wrapped(instance, folder, name)) for name in names}
 
 
 def next_number(instance: Instance) -> int:
@@ -134,6 +139,12 @@ def _newest(instance: Instance) -> tuple[str, str] | None:
     """Where the run lies that was entered last, and its digest."""
     number, digest = (instance.ledger.newest(key) for key in (RUN_NUMBER, RUN_DIGEST))
     return None if number is None or digest is None else (folder_of(int(number)), str(digest))
+
+
+def _wrapped(instance: Instance, folder: str, name: str) -> bytes:
+    """The wrapped key of an object; nothing where it has none."""
+    store, path = instance.zone(Zone.LINKED), f"{folder}/{name}.key"
+    return store.read(path) if store.exists(path) else b""
 
 
 def _content(instance: Instance, folder: str) -> bytes | None:

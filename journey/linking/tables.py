@@ -16,7 +16,7 @@ from anonymisation.linking.scoring import EDGES as OF_EDGES
 from custody.unsealing import SealedReader
 from journey.instance import Instance, Zone
 from journey.linking.rule import ODDS
-from journey.linking.runs import refuse_exchanged
+from journey.linking.runs import held_key
 from journey.sealed import create_sealed, open_sealed
 
 RECORDS, ROWS, EDGES, CLUSTERS = "records", "rows", "edges", "clusters"
@@ -50,8 +50,8 @@ _WHOLE = 1 << 40
 """Rows in a row group: more than there can be, so that a table is one."""
 
 
-def write_tables(instance: Instance, path: str, tables: Iterable[pa.Table], schema: pa.Schema) -> None:
-    """Seal some tables as one object, a row group for each."""
+def write_tables(instance: Instance, path: str, tables: Iterable[pa.Table], schema: pa.Schema) -> bytes:
+    """Seal some tables as one object, a row group for each; its wrapped key."""
     keys = [item.name for item in schema if pa.types.is_fixed_size_binary(item.type)]
     with (
         create_sealed(instance, Zone.LINKED, path) as sink,
@@ -67,6 +67,7 @@ def write_tables(instance: Instance, path: str, tables: Iterable[pa.Table], sche
     ):
         for table in tables:
             writer.write_table(table, row_group_size=_WHOLE)
+    return sink.wrapped
 
 
 @contextmanager
@@ -75,8 +76,7 @@ def open_table(instance: Instance, run: str, name: str) -> Iterator[SealedReader
 
     Raises `RunExchangedError` for any other than it was entered with, and custody's `BrokenSealError`.
     """
-    refuse_exchanged(instance, run, name)
-    with open_sealed(instance, Zone.LINKED, f"{run}/{name}") as sealed:
+    with open_sealed(instance, Zone.LINKED, f"{run}/{name}", held_key(instance, run, name)) as sealed:
         yield sealed
 
 

@@ -15,9 +15,11 @@ from datetime import date, timedelta
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import rfc8785
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from anonymisation.linking.persons import PERSON
 from contracts.tier3_request import IdentityRequest, OwnRecord, goes_to_recipient, refuse_unagreed
+from custody.errors import BrokenSealError
 from custody.tier3_key import joined_tier3_key
 from journey.entering import enter
 from journey.errors import Tier3RefusedError
@@ -59,8 +61,7 @@ def answer(instance: Instance, request_id: str, shares: Sequence[str]) -> Answer
         request = unsealed_request(instance, held.terms, private)
         # That it counts among the requests of its month was asked when it was entered.
         refuse_unagreed(request, instance.agreement, instance.library.people, 0, instance.now().date())
-        with open_crosswalk(instance, run, private) as file:
-            records = _records_of(file, _person(file, request.record))
+        records = _records(instance, run, private, request.record)
         files = _files(instance, held, request, records)
         _publish(instance, held, files)
     folder = instance.zone(Zone.TIER3).location(f"{_ANSWERS}/{request_id}/{_CURRENT}")
@@ -83,6 +84,18 @@ def destroy_answer(instance: Instance, request_id: str) -> None:
     store = instance.zone(Zone.TIER3)
     store.delete(f"{_ANSWERS}/{request_id}/{_CURRENT}")
     store.delete_all(f"{_ANSWERS}/{request_id}")
+
+
+def _records(instance: Instance, run: str, private: X25519PrivateKey, record: OwnRecord) -> list[Record]:
+    """Every record about the one person whom a record is about."""
+    try:
+        with open_crosswalk(instance, run, private) as file:
+            return _records_of(file, _person(file, record))
+    except BrokenSealError:  # by shares that fit it, so that it was altered
+        raise Tier3RefusedError(
+            "the crosswalk of who is linked was altered: delete the folder crosswalk of the zone tier3, have it made "
+            "anew with `gateway run`, then answer"
+        ) from None
 
 
 def _person(file: pq.ParquetFile, record: OwnRecord) -> bytes:

@@ -23,7 +23,7 @@ from custody.unsealing import SealedReader
 from journey.deliveries import Delivery
 from journey.entering import enter
 from journey.instance import Instance, Zone
-from journey.linking.beside import entered_beside, holds_beside
+from journey.linking.beside import entered_beside, holds_beside, is_exchanged
 from journey.linking.errors import RunExchangedError
 from journey.match_keys import read_references
 from journey.sealed import destroy_sealed
@@ -72,6 +72,12 @@ def crosswalk_is_due(instance: Instance, run: str) -> bool:
     if not wanted or not store.exists(path) or not store.exists(f"{path}.key"):
         return wanted or store.exists(path)
     return not holds_beside(instance, _ENTERED, run, store.read(f"{path}.key"))
+
+
+def crosswalk_is_exchanged(instance: Instance, run: str) -> bool:
+    """Whether the crosswalk that was entered for a run is gone, or another lies in its place."""
+    store, key = instance.zone(Zone.TIER3), f"{_path(run)}.key"
+    return is_exchanged(instance, _ENTERED, run, store.read(key) if store.exists(key) else b"")
 
 
 def discard_crosswalk(instance: Instance, run: str) -> None:

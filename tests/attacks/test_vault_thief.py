@@ -13,6 +13,7 @@ import itertools
 import lzma
 import shutil
 import zlib
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -199,7 +200,7 @@ def test_a_table_of_linking_that_rests_in_clear_is_found_and_stops_what_would_be
     instance.zone(Zone.LINKED).delete(f"{holding_run(instance)}/run.json")  # so that a run is due
     assert linking_is_due(instance, ON)
     before = instance.zone(Zone.SHARED).list(), instance.zone(Zone.PENDING).list()
-    monkeypatch.setattr(tables, "create_sealed", lambda of, zone, path: of.zone(zone).create(path))
+    monkeypatch.setattr(tables, "create_sealed", as_it_is)
     monkeypatch.setattr(tables, "open_sealed", read_as_it_lies)
     link_people(instance, ON)
     with pytest.raises(UnsealedError, match="8 in the zone linked"):
@@ -208,7 +209,15 @@ def test_a_table_of_linking_that_rests_in_clear_is_found_and_stops_what_would_be
     assert len(search(steal(home, tmp_path / "loot"), needles_of(told_of_somebody(ran.plants)))) > 5
 
 
-def read_as_it_lies(instance: Instance, zone: Zone, path: str):
+@contextmanager
+def as_it_is(instance: Instance, zone: Zone, path: str):
+    with instance.zone(zone).create(path) as sink, io.BytesIO() as held:
+        held.wrapped = b""
+        yield held
+        sink.write(held.getvalue())
+
+
+def read_as_it_lies(instance: Instance, zone: Zone, path: str, _: bytes):
     sealed = instance.zone(zone).exists(f"{path}.key")
     return open_sealed(instance, zone, path) if sealed else instance.zone(zone).open(path)
 

@@ -20,8 +20,10 @@ from journey.deliveries import DeliveryBook, DeliveryState
 from journey.errors import ApprovalRefusedError, JourneyError
 from journey.instance import Zone, open_instance
 from journey.landing import claim
+from journey.link_quality import link_quality
 from journey.linked import latest_run
 from journey.received import receive, receive_nil
+from journey.sealed import create_sealed, destroy_sealed
 from journey.standing import published
 from products.catalogue import product_of
 from tests.invented import (
@@ -303,10 +305,35 @@ def test_a_run_of_linking_that_was_exchanged_is_told_and_made_anew_and_stops_not
     dropped(people, in_month("2024-02"), "2024-02")
     report = run_pending(people, ON)
     assert not report.ok
-    assert "not the one that was entered last" in report.approval_refusals[0]
+    assert ["restore the zones linked and tier3" in said for said in report.linking_refusals] == [True]
     assert made(report)[FEED, "2024-02"] is Outcome.DONE
     assert latest_run(people).deliveries == before.deliveries
     assert run_pending(people, ON).ok
+
+
+def test_a_run_of_linking_that_is_not_measured_is_measured_though_nothing_is_due(people):
+    run_pending(people, ON)
+    path = "quality/00000001"
+    destroy_sealed(people, Zone.LINKED, path)
+    with create_sealed(people, Zone.LINKED, path) as sink:
+        sink.write(b"{}")
+    assert link_quality(people) is None
+    assert run_pending(people, ON).ok
+    assert link_quality(people).run == "00000001"
+
+
+def test_why_people_were_not_linked_is_told_though_nothing_is_due(people, monkeypatch):
+    run_pending(people, ON)
+
+    def refuse(*_):
+        raise JourneyError("linking is not possible today")
+
+    monkeypatch.setattr(linked_layer, "link_people", refuse)
+    people.zone(Zone.LINKED).replace("runs/00000001/links.key", b"planted")
+    report = run_pending(people, ON)
+    assert not report.ok
+    assert "restore the zones linked and tier3" in report.linking_refusals[0]
+    assert report.linking_refusals[1:] == ("linking is not possible today",)
 
 
 def test_what_was_approved_is_published_by_the_next_run(people):

@@ -13,7 +13,13 @@ from journey import link_quality as quality_room
 from journey.entering import enter
 from journey.errors import LinkageLimitError
 from journey.instance import Zone
-from journey.link_quality import beyond_limits, link_quality, measure_links, refuse_beyond_limits
+from journey.link_quality import (
+    beyond_limits,
+    link_quality,
+    measure_links,
+    measuring_is_due,
+    refuse_beyond_limits,
+)
 from journey.linked import holding_run, latest_run, link_people
 from journey.linking.beside import entered_beside
 from journey.sealed import create_sealed, destroy_sealed, open_sealed
@@ -138,13 +144,13 @@ def test_whoever_reads_while_the_next_run_is_measured_is_told_of_one_run_whole(f
     """The report of the run before goes between the look whether it is there and the reading of it."""
     read, late = quality_room._read, []
 
-    def overtaken(instance, path):
+    def overtaken(instance, path, wrapped):
         if not late:
             late.append(path)
             given(instance, "bristol", SCHOOLS, [suspension(kid) for kid in KIDS[:8]])
             link_people(instance, ON)
             measure_links(instance, ON)
-        return read(instance, path)
+        return read(instance, path, wrapped)
 
     monkeypatch.setattr(quality_room, "_read", overtaken)
     found = link_quality(fresh)
@@ -236,6 +242,50 @@ def test_a_report_that_somebody_planted_is_none_and_the_run_is_measured_anew(fre
     assert report_of(fresh) == measured
     assert lying(fresh) == {path}
     assert not link_quality(fresh).crossed
+
+
+def test_what_takes_the_place_of_a_report_while_it_is_looked_at_is_none(fresh, monkeypatch):
+    (path,) = lying(fresh)
+    holds = quality_room.holds_beside
+
+    def overtaken(instance, kind, run, wrapped):
+        found = holds(instance, kind, run, wrapped)
+        planted(fresh, path, **BEYOND["precision"])
+        return found
+
+    monkeypatch.setattr(quality_room, "holds_beside", overtaken)
+    assert link_quality(fresh) is None
+
+
+def test_what_takes_the_place_of_a_report_while_it_is_written_is_none(fresh, monkeypatch):
+    (path,) = lying(fresh)
+    destroy_sealed(fresh, Zone.LINKED, path)
+    told = quality_room.enter
+
+    def overtaken(instance, verb, subject):
+        report = {"estimates": {"precision": None}, "gap": None, "drift": []}
+        destroy_sealed(instance, Zone.LINKED, path)
+        with create_sealed(instance, Zone.LINKED, path) as sink:
+            sink.write(json.dumps(report).encode())
+        return told(instance, verb, subject)
+
+    monkeypatch.setattr(quality_room, "enter", overtaken)
+    measure_links(fresh, ON)
+    assert link_quality(fresh) is None
+    assert measuring_is_due(fresh)
+
+
+def test_a_report_that_was_altered_is_none_and_the_run_is_measured_anew(fresh):
+    (path,) = lying(fresh)
+    measured, store = report_of(fresh), fresh.zone(Zone.LINKED)
+    content = bytearray(store.read(path))
+    content[-1] ^= 1
+    store.replace(path, bytes(content))
+    assert link_quality(fresh) is None
+    assert measuring_is_due(fresh)
+    measure_links(fresh, ON)
+    assert report_of(fresh) == measured
+    assert not measuring_is_due(fresh)
 
 
 def test_a_report_without_its_key_is_none(fresh):

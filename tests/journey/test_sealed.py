@@ -43,6 +43,19 @@ def test_an_object_moved_to_another_place_does_not_open(instance):
         pass
 
 
+def test_what_somebody_looked_at_is_what_is_opened_or_nothing(instance):
+    """Between a look at the wrapped key and the opening another object may take the place of the one looked at."""
+    with create_sealed(instance, Zone.VAULT, "a/rows") as sink:
+        sink.write(b"the gateway's")
+    assert sink.wrapped == instance.zone(Zone.VAULT).read("a/rows.key")
+    destroy_sealed(instance, Zone.VAULT, "a/rows")
+    with create_sealed(instance, Zone.VAULT, "a/rows") as other:
+        other.write(b"somebody's")
+    assert other.wrapped != sink.wrapped
+    with pytest.raises(BrokenSealError), open_sealed(instance, Zone.VAULT, "a/rows", sink.wrapped) as source:
+        source.readall()
+
+
 def test_a_writer_that_fails_leaves_no_object(instance):
     def fail():
         with create_sealed(instance, Zone.VAULT, "a/rows") as sink:

@@ -102,7 +102,7 @@ def test_a_run_does_so_before_it_makes_anything(approved, monkeypatch):
     """Linking that fails keeps every product with a pid from being made."""
     instance, _ = approved
     listed(instance, SOMEBODY)
-    monkeypatch.setattr(running, "_publish", lambda *_: ())
+    monkeypatch.setattr(running, "_publish", lambda *_: ((), ()))
     running.run_pending(instance, ON)
     assert records(instance)[0][WITHDRAWN]["because"] == BECAUSE
 

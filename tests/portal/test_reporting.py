@@ -10,6 +10,11 @@ def test_a_run_that_found_nothing_says_so(capsys):
     assert "nothing was waiting" in capsys.readouterr().out
 
 
+def test_why_people_were_not_linked_is_told_where_nothing_was_due(capsys):
+    show_run(RunReport((), (), 0, (), (), ("too little memory",)))
+    assert capsys.readouterr().out == "linking: too little memory\n"
+
+
 def test_refusals_waits_and_arrivals_are_told(capsys):
     delivery = DeliveryOutcome("r1", "police", "feed", "2024-01", Outcome.REFUSED, "header-missing: mend it")
     product = ProductOutcome("table", "1", "2024-01", Outcome.DONE, None)

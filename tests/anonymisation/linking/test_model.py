@@ -53,8 +53,9 @@ def test_what_is_no_model_is_refused_without_a_value(change):
 
 def test_names_that_go_together_less_than_their_shares_say_are_refused():
     """Screening takes it for granted that nothing is added for it."""
-    with pytest.raises(UnreadableModelError, match="chance"):
-        from_json(MODEL.as_json() | {"whole_name": -0.5})
+    for bits in (-0.5, "inf", "nan"):
+        with pytest.raises(UnreadableModelError, match=r"bits of a whole name.*`gateway link train` makes one"):
+            from_json(MODEL.as_json() | {"whole_name": bits})
 
 
 def test_a_chance_of_nothing_is_refused():

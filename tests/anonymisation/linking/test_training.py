@@ -144,6 +144,12 @@ def test_one_record_leaves_the_prior_as_it_is():
     assert train(records({"sex": "F"}), PRIOR) == PRIOR
 
 
+def test_records_of_one_source_train_nothing_where_only_pairs_of_two_count():
+    made, _ = crowd(20, 2)
+    table = records(*made, source=["a"] * 40)
+    assert train(table, PRIOR, between_sources_only=True).whole_name == PRIOR.whole_name
+
+
 def test_between_sources_only_pairs_of_two_sources_count():
     made, who = crowd(150, 2)
     table = records(*made, source=["a", "b"] * 150)

@@ -9,7 +9,7 @@ from journey.instance import Zone
 from journey.linked import holding_run, latest_run, link_people, linking_is_due, open_links
 from journey.linking import runs, tables
 from journey.linking.errors import RunExchangedError
-from journey.linking.runs import held_run, is_whole, refuse_exchanged, undisturbed, wrapped_digests
+from journey.linking.runs import held_key, held_run, is_whole, undisturbed, wrapped_digests
 from journey.recovery import recover
 from journey.sealed import create_sealed, destroy_sealed
 from tests.invented import ON
@@ -134,7 +134,7 @@ def test_before_any_run_what_somebody_put_there_is_none(once, with_postcodes, tm
     assert (held_run(fresh), latest_run(fresh), holding_run(fresh)) == (None, None, None)
     assert is_whole(fresh)
     with pytest.raises(RunExchangedError):
-        refuse_exchanged(fresh, FIRST, tables.LINKS)
+        held_key(fresh, FIRST, tables.LINKS)
     with pytest.raises(RunExchangedError), open_links(fresh):
         pytest.fail("opened")
 

@@ -200,6 +200,18 @@ def test_without_links_under_the_key_there_is_no_answer(desk):
         answer(desk.instance, held.asked.request, desk.shares)
 
 
+def test_from_a_crosswalk_that_was_altered_there_is_no_answer_and_the_way_out_is_told(desk):
+    held, store = desk.ask(), desk.instance.zone(Zone.TIER3)
+    desk.approve(held)
+    (path,) = (name for name in store.list("crosswalk") if not name.endswith(".key"))
+    store.replace(path, store.read(path)[:-1])
+    with pytest.raises(Tier3RefusedError, match=r"delete the folder crosswalk .* with `gateway run`"):
+        answer(desk.instance, held.asked.request, desk.shares)
+    store.delete_all("crosswalk")
+    link_people(desk.instance, ON)
+    answer(desk.instance, held.asked.request, desk.shares)
+
+
 def test_what_was_withdrawn_since_is_in_no_answer(desk):
     held = desk.about(2)
     desk.approve(held)
