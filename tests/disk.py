@@ -11,6 +11,7 @@ import shutil
 import sqlite3.dbapi2
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ def write_to_memory() -> None:
     Whoever says by TMPDIR where they are to lie has them there.
     """
     if "TMPDIR" not in os.environ and _is_fit(SHARED_MEMORY):
-        OF_TESTS.mkdir(exist_ok=True)
+        with suppress(FileExistsError):  # nor is it ours where it is no folder
+            OF_TESTS.mkdir()
         if (found := OF_TESTS.lstat()).st_uid == os.getuid() and stat.S_ISDIR(found.st_mode):
             OF_TESTS.chmod(0o711)  # PostgreSQL, which runs as another user, passes through to a folder of its own
             os.environ["TMPDIR"] = str(OF_TESTS)
