@@ -2,8 +2,10 @@
 
 Afterwards it can open no file and no socket (it may hold no further descriptor), write no byte to any file, leave no
 core, and use no more memory and time than it was given. Windows has none of these: there the parent watches alone.
+Its parent keeps its own memory to itself.
 """
 
+import ctypes
 import sys
 from pathlib import Path
 
@@ -11,11 +13,23 @@ if sys.platform != "win32":
     import resource
 
 _PAGE_FILE = Path("/proc/self/statm")
+_SET_DUMPABLE = 4
+"""PR_SET_DUMPABLE of prctl(2)."""
 
 
 def is_bounded_by_system() -> bool:
     """Whether the system itself keeps a process within an amount of memory; macOS takes the limit and ignores it."""
     return sys.platform == "linux"
+
+
+def keep_memory_to_itself() -> None:
+    """From now on no process but a superuser's reads the memory of this one, and no core of it is left (Linux alone).
+
+    A child is the same user: its limits keep it from files and sockets, and not from asking the system for its parent's
+    memory, where `kernel.yama.ptrace_scope` is 0.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def confine(memory_bytes: int, seconds: int) -> None:

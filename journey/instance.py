@@ -21,6 +21,7 @@ from custody.keyring import Keyring, create_keyring
 from custody.kms_root import AwsKms, kms_from
 from custody.passphrase import find_passphrase, write_passphrase
 from custody.signing import is_public_key, read_signing_key, write_signing_key
+from engine.confinement import keep_memory_to_itself
 from engine.engines import Engine
 from intake.errors import IntakeError
 from intake.limits import SHIPPED, Limits, limits_from
@@ -192,6 +193,7 @@ def create_instance(
         raise InstanceError("that is no owner's public key: `gateway project key` makes one, and prints it")
     chosen = passphrase_file or (Path(named) if (named := environ.get("GATEWAY_PASSPHRASE_FILE")) else None)
     remembered = chosen.resolve() if chosen else write_passphrase(environ)
+    keep_memory_to_itself()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.copytree(shipped_documents(), home / "documents")
     (home / "landing").mkdir(mode=0o700)
@@ -217,7 +219,11 @@ def _agree(instance: Instance, keyring: Keyring, owner_key: str | None) -> None:
 
 
 def open_instance(home: Path, passphrase_file: Path | None = None) -> Instance:
-    """Open the gateway of a home folder. Raises `InstanceError` if there is none."""
+    """Open the gateway of a home folder. Raises `InstanceError` if there is none.
+
+    From then on no other process of this user reads this one's memory.
+    """
+    keep_memory_to_itself()
     try:
         settings = json.loads((home / _SETTINGS).read_text("utf-8"))
     except FileNotFoundError:

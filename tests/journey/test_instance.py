@@ -1,8 +1,10 @@
 """What must hold of a home folder."""
 
+import ctypes
 import json
 import os
 import stat
+import sys
 from dataclasses import replace
 
 import pytest
@@ -35,6 +37,17 @@ def test_a_home_holds_the_shipped_agreement(instance):
 
 def test_the_home_is_for_its_owner_alone(instance):
     assert stat.S_IMODE(instance.home.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prctl(2) is Linux's")
+def test_whoever_makes_or_opens_a_gateway_keeps_its_memory_to_itself(tmp_path):
+    prctl, to_get, to_set = ctypes.CDLL(None).prctl, 3, 4
+    prctl(to_set, 1, 0, 0, 0)
+    instance = an_instance(tmp_path)
+    assert prctl(to_get, 0, 0, 0, 0) == 0
+    prctl(to_set, 1, 0, 0, 0)
+    open_instance(instance.home)
+    assert prctl(to_get, 0, 0, 0, 0) == 0
 
 
 def test_a_gateway_is_not_made_twice_nor_over_something_else(instance, tmp_path):

@@ -1,16 +1,14 @@
 """What must hold of the verb: it tells what was measured, in three forms, and says by its exit code what is beyond."""
 
-import json
-
 import jsonschema
 import pytest
 
 from journey.instance import Zone, open_instance
 from journey.link_quality import measure_links
 from journey.linked import link_people
-from journey.sealed import create_sealed, destroy_sealed, open_sealed
 from tests.conftest import cheap
 from tests.invented import ON, an_instance
+from tests.journey.test_link_quality import with_report
 from tests.people import case, copied, given, person, postcodes_protected, suspension
 
 CASES, SCHOOLS = "youth_justice_cases", "school_suspensions_and_exclusions"
@@ -70,16 +68,12 @@ def test_no_value_of_a_row_is_in_any_form(gateway, linked, tmp_path):
 
 
 def test_beyond_a_limit_it_ends_with_1_and_says_which(gateway, linked):
-    with open_sealed(linked, Zone.LINKED, "quality/00000001") as sealed:
-        report = json.loads(sealed.readall())
     gap = {"trait": "sex", "better": "M", "worse": "F", "value": 0.2, "low": 0.15, "high": 0.3}
     told = {"value": 0.9, "low": 0.8, "high": 1.0}
     measure = told | {"by_model": told | {"persons": 200}, "by_numbers": None}
     measures = {"persons": 300, "precision": measure, "recall": measure}
     groups = [{"trait": "sex", "group": sex, **measures} for sex in "FM"]
-    destroy_sealed(linked, Zone.LINKED, "quality/00000001")
-    with create_sealed(linked, Zone.LINKED, "quality/00000001") as sink:
-        sink.write(json.dumps(report | {"gap": gap, "groups": groups}).encode())
+    with_report(linked, gap=gap, groups=groups)
     called = gateway("link", "quality", "--home", linked.home)
     assert called.code == 1
     assert "beyond linkage.recall_gap" in called.out
