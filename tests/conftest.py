@@ -14,6 +14,7 @@ from hypothesis import settings
 from custody import local_root
 from tests.disk import wait_for_no_disk, write_to_memory
 from tests.documents import parse_once
+from tests.fuzzing import children
 from tests.java import start_quickly
 from tests.seaweed import Server, running_server
 
@@ -116,3 +117,10 @@ def s3(s3_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     for name, value in s3_server.environment.items():
         monkeypatch.setenv(name, value)
     return s3_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsing_children_copied() -> Iterator[None]:
+    """To start one takes most of a workbook's time. A copy reads as one does that was started: see tests/fuzzing."""
+    with children.copied():
+        yield

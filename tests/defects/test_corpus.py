@@ -15,7 +15,6 @@ from tests.defects.elsewhere import ELSEWHERE, NO_FILE_SHOWS
 from tests.defects.every_specimen import every_specimen
 from tests.defects.history_defects import histories
 from tests.defects.specimen import Counts, Specimen
-from tests.fuzzing import children
 
 ON = date(2026, 11, 22)
 ROOT = Path(__file__).parents[2]
@@ -44,13 +43,6 @@ def _lookups_read_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(checking, "_rows", remembered)
         patch.setattr(checking, "_resolved", resolved)
-        yield
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _parsing_children_copied():
-    """To start one takes most of a workbook's time. A copy reads as one does that was started: see tests/fuzzing."""
-    with children.copied():
         yield
 
 

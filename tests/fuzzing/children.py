@@ -5,10 +5,11 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from types import MappingProxyType, SimpleNamespace
-from typing import IO
+from typing import IO, Any
 
 from engine import child_process
 from intake.confined import process
@@ -26,31 +27,43 @@ class Children:
     def __init__(
         self, module: str = process._MODULE[-1], environment: Mapping[str, str] = MappingProxyType(process._ENVIRONMENT)
     ) -> None:
+        self._module, self._environment = module, environment
+        self._lock = threading.Lock()
+        self.ended = 0
+
+    @cached_property
+    def _zygote(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        """What copies itself, and the socket by which it is asked to: started with the first copy."""
         mine, theirs = socket.socketpair()
-        command = [sys.executable, "-I", "-B", "-m", "tests.fuzzing.zygote", module]
-        self._zygote = subprocess.Popen(  # noqa: S603 - this interpreter, and our own modules
-            command, stdin=theirs, stderr=subprocess.DEVNULL, cwd=os.sep, env=environment
+        command = [sys.executable, "-I", "-B", "-m", "tests.fuzzing.zygote", self._module]
+        process = subprocess.Popen(  # noqa: S603 - this interpreter, and our own modules
+            command, stdin=theirs, stderr=subprocess.DEVNULL, cwd=os.sep, env=self._environment
         )
         theirs.close()
-        self._socket, self._lock = mine, threading.Lock()
-        self.ended = 0
+        return process, mine
 
     def ask(self, kind: bytes, number: int = 0, pipes: tuple[int, ...] = ()) -> int:
         """Ask the zygote for something."""
         with self._lock:
-            socket.send_fds(self._socket, [MESSAGE.pack(kind, number)], pipes)
-            return int(MESSAGE.unpack(self._socket.recv(MESSAGE.size, socket.MSG_WAITALL))[1])
+            asked = self._zygote[1]
+            socket.send_fds(asked, [MESSAGE.pack(kind, number)], pipes)
+            return int(MESSAGE.unpack(asked.recv(MESSAGE.size, socket.MSG_WAITALL))[1])
 
     def close(self) -> None:
         """End it."""
-        self._socket.close()
-        self._zygote.wait()
+        if "_zygote" in vars(self):
+            process, asked = self._zygote
+            asked.close()
+            process.wait()
 
     def take_place(self) -> None:
-        """From now on children are copied."""
+        """From now on children of its module are copied; those of any other are started."""
         child_process.subprocess = SimpleNamespace(  # type: ignore[assignment]
-            Popen=lambda *_, **__: _Copy(self), PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL
+            Popen=self._opened, PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL
         )
+
+    def _opened(self, command: Sequence[str], **named: Any) -> Any:
+        return _Copy(self) if command[-1] == self._module else subprocess.Popen(command, **named)  # noqa: S603 - the same
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
@@ -75,6 +88,17 @@ def copied() -> Iterator[Children | None]:
             yield found
     finally:
         found.close()
+
+
+@contextmanager
+def started() -> Iterator[None]:
+    """Children are started in here, as the gateway's own are."""
+    before = child_process.subprocess
+    child_process.subprocess = subprocess
+    try:
+        yield
+    finally:
+        child_process.subprocess = before
 
 
 class _Copy:

@@ -15,7 +15,6 @@ from intake.inspection import Tally, selected
 from intake.limits import SHIPPED
 from intake.scope import scope_by_contract
 from journey.passing import pass_through
-from tests.fuzzing import children
 from tests.intake import writers
 from tests.intake.tables import CANARY, NEEDED, PERIOD, contract, tables
 
@@ -29,13 +28,6 @@ TEXTS = st.builds(
 GRIDS = st.sampled_from([writers.xlsx, writers.xls, writers.ods])
 OTHERS = st.sampled_from([writers.json_array, writers.json_lines, writers.parquet_file])
 WRAPPINGS = st.sampled_from(["", "zip", "gzip", "age"])
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _copied_children():
-    """Parsing children by copy: to start one for each example takes longer than to read it."""
-    with children.copied():
-        yield
 
 
 def passed(content):

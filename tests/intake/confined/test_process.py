@@ -13,6 +13,7 @@ from intake.confined import process
 from intake.confined.process import ChildProcess
 from intake.errors import UnreadableFileError
 from intake.limits import SHIPPED
+from tests.fuzzing.children import started as never_copied
 
 DIES = "import os; os.abort()"
 HANGS = "import time; time.sleep(60)"
@@ -23,6 +24,12 @@ import os, sys
 shown = repr((os.getcwd(), sorted(os.environ), sys.path[0])).encode()
 sys.stdout.buffer.write(b"R" + len(shown).to_bytes(8, "little") + shown)
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _not_copied():
+    with never_copied():
+        yield
 
 
 @pytest.fixture
