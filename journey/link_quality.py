@@ -22,7 +22,7 @@ from journey.linked import run_of
 from journey.linking.beside import entered_beside, holds_beside
 from journey.linking.measuring import RunLinked, linking_of
 from journey.linking.runs import RUNS, held_run, undisturbed
-from journey.sealed import create_sealed, destroy_sealed, open_sealed
+from journey.sealed import create_sealed, destroy_sealed, open_sealed, wrapped_key
 from lineage.entries import Verb
 
 _FOLDER, _ENTERED = "quality", "linking_quality"
@@ -129,11 +129,10 @@ def _run(path: str) -> str:
 
 def _report(instance: Instance, folder: str) -> Report | None:
     """The report of a run, if it was measured and lies there whole, as it was entered."""
-    path, store = _path(folder), instance.zone(Zone.LINKED)
-    if not store.exists(path) or not store.exists(f"{path}.key"):
-        return None
-    wrapped = store.read(f"{path}.key")
-    return _read(instance, path, wrapped) if holds_beside(instance, _ENTERED, folder, wrapped) else None
+    path = _path(folder)
+    wrapped = wrapped_key(instance, Zone.LINKED, path)
+    lies = instance.zone(Zone.LINKED).exists(path)
+    return _read(instance, path, wrapped) if lies and holds_beside(instance, _ENTERED, folder, wrapped) else None
 
 
 def _read(instance: Instance, path: str, wrapped: bytes) -> Report | None:

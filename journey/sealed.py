@@ -42,6 +42,12 @@ def open_sealed(instance: Instance, zone: Zone, path: str, wrapped: bytes | None
         yield SealedReader(raw, key, path)
 
 
+def wrapped_key(instance: Instance, zone: Zone, path: str) -> bytes:
+    """The wrapped key of an object as it lies there, which stands for the object; nothing where there is none."""
+    store, key = instance.zone(zone), f"{path}.key"
+    return store.read(key) if store.exists(key) else b""
+
+
 def destroy_sealed(instance: Instance, zone: Zone, path: str) -> None:
     """Destroy an object: its key first, because without it the rest can never be read again."""
     store = instance.zone(zone)

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from journey.instance import Instance, Zone
 from journey.linking.errors import RunExchangedError
+from journey.sealed import wrapped_key
 from zones.errors import ObjectMissingError
 
 RUN = "run.json"
@@ -94,7 +95,7 @@ def held_key(instance: Instance, folder: str, name: str) -> bytes:
     held = held_run(instance)
     if held is None or held.folder != folder:
         raise RunExchangedError
-    wrapped = _wrapped(instance, folder, name)
+    wrapped = wrapped_key(instance, Zone.LINKED, f"{folder}/{name}")
     if digest_of_key(wrapped) != held.wrapped.get(name):
         raise RunExchangedError
     return wrapped
@@ -112,7 +113,7 @@ def digest_of_key(wrapped: bytes) -> str:
 
 def wrapped_digests(instance: Instance, folder: str, names: Iterable[str]) -> dict[str, str]:
     """Of each object of a run what stands for it, as it lies there now."""
-    return {name: digest_of_key(_wrapped(instance, folder, name)) for name in names}
+    return {name: digest_of_key(wrapped_key(instance, Zone.LINKED, f"{folder}/{name}")) for name in names}
 
 
 def next_number(instance: Instance) -> int:
@@ -139,12 +140,6 @@ def _newest(instance: Instance) -> tuple[str, str] | None:
     """Where the run lies that was entered last, and its digest."""
     number, digest = (instance.ledger.newest(key) for key in (RUN_NUMBER, RUN_DIGEST))
     return None if number is None or digest is None else (folder_of(int(number)), str(digest))
-
-
-def _wrapped(instance: Instance, folder: str, name: str) -> bytes:
-    """The wrapped key of an object; nothing where it has none."""
-    store, path = instance.zone(Zone.LINKED), f"{folder}/{name}.key"
-    return store.read(path) if store.exists(path) else b""
 
 
 def _content(instance: Instance, folder: str) -> bytes | None:

@@ -26,7 +26,7 @@ from journey.instance import Instance, Zone
 from journey.linking.beside import entered_beside, holds_beside, is_exchanged
 from journey.linking.errors import RunExchangedError
 from journey.match_keys import read_references
-from journey.sealed import destroy_sealed
+from journey.sealed import destroy_sealed, wrapped_key
 from journey.tier3.keeping import pinned_tier3_key
 from lineage.entries import Verb
 
@@ -67,17 +67,15 @@ def write_crosswalk(instance: Instance, run: str, linked: Iterable[tuple[Deliver
 
 def crosswalk_is_due(instance: Instance, run: str) -> bool:
     """Whether a run lacks the crosswalk that it should have, or has one that it should not."""
-    store, path = instance.zone(Zone.TIER3), _path(run)
-    wanted = bool(instance.agreement.tier3.recipients) and pinned_tier3_key(instance) is not None
-    if not wanted or not store.exists(path) or not store.exists(f"{path}.key"):
-        return wanted or store.exists(path)
-    return not holds_beside(instance, _ENTERED, run, store.read(f"{path}.key"))
+    lies = instance.zone(Zone.TIER3).exists(_path(run))
+    if not instance.agreement.tier3.recipients or pinned_tier3_key(instance) is None:
+        return lies
+    return not (lies and holds_beside(instance, _ENTERED, run, wrapped_key(instance, Zone.TIER3, _path(run))))
 
 
 def crosswalk_is_exchanged(instance: Instance, run: str) -> bool:
     """Whether the crosswalk that was entered for a run is gone, or another lies in its place."""
-    store, key = instance.zone(Zone.TIER3), f"{_path(run)}.key"
-    return is_exchanged(instance, _ENTERED, run, store.read(key) if store.exists(key) else b"")
+    return is_exchanged(instance, _ENTERED, run, wrapped_key(instance, Zone.TIER3, _path(run)))
 
 
 def discard_crosswalk(instance: Instance, run: str) -> None:
@@ -100,7 +98,7 @@ def open_crosswalk(instance: Instance, run: str, private: X25519PrivateKey) -> I
     was altered.
     """
     path, store = _path(run), instance.zone(Zone.TIER3)
-    wrapped = store.read(f"{path}.key")
+    wrapped = wrapped_key(instance, Zone.TIER3, path)
     if not holds_beside(instance, _ENTERED, run, wrapped):
         raise RunExchangedError
     key = unseal_key(private, wrapped, Zone.TIER3, path)
