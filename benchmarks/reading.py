@@ -93,8 +93,8 @@ def _read_grid(name: str, grid: Grid, written: Path | None) -> Verdict:
     with _clean_csv(written / name) if written else nullcontext() as sink:
         if sink:
             sink.writerow(found.names)
-        for piece in grid.pieces(found.first_line):
-            block = piece.parse(found.layout, found.names)
+        for piece in grid.pieces(found.layout, found.names):
+            block = piece()
             rows += block.rows.num_rows + len(block.aside)
             aside.update(row.rule for row in block.aside)
             if sink:

@@ -22,8 +22,7 @@ def prepared(task: Task) -> Callable[[], int]:
             found = headings_of(grid.head)
             if found is None:
                 raise UnreadableFileError("header-missing", "no row looks like a header")
-            names = found.names
-            return sum(piece.parse(found.layout, names).rows.num_rows for piece in grid.pieces(found.first_line))
+            return sum(piece().rows.num_rows for piece in grid.pieces(found.layout, found.names))
 
     return read
 

@@ -1,12 +1,13 @@
 """A child of the gateway as its parent sees it: started bare, fed, waited for no longer than agreed, and ended."""
 
+import math
 import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 import psutil
@@ -15,8 +16,13 @@ import pyarrow as pa
 from engine.confinement import is_bounded_by_system
 from engine.frames import BrokenFrameError, Kind, read_frame, write_batch, write_frame
 
+if sys.platform == "linux":
+    import fcntl
+
 _KEPT_ON_WINDOWS = ("SYSTEMROOT",)
 _LOOK_SECONDS = 0.05
+_PIPE_BYTES = 1 << 20
+"""So much may wait in a pipe: with less, two processes that give each other a gigabyte take turns all the time."""
 
 
 class ChildGoneError(Exception):
@@ -46,11 +52,12 @@ class Child:
             env={**environment, **kept},
             close_fds=True,
         )
-        self._left = float(seconds)
+        for pipe in (self._process.stdin, self._process.stdout):
+            _widen(_pipe(pipe))
+        self._left, self._until = float(seconds), math.inf
         self._is_slow = False
         self._ended = threading.Event()
-        if not is_bounded_by_system():
-            threading.Thread(target=self._watch_memory, daemon=True).start()
+        threading.Thread(target=self._watch, daemon=True).start()
 
     def send(self, kind: Kind, content: bytes = b"") -> None:
         """Say something to the child. Raises `ChildGoneError` if it has gone."""
@@ -93,28 +100,43 @@ class Child:
     @contextmanager
     def _waiting(self) -> Iterator[None]:
         """Wait for the child, while it has time left; what the gateway does between is not the child's time."""
-        timer = threading.Timer(max(self._left, 0.0), self._stop)
+        if self._left <= 0:
+            self._stop()
         began = time.monotonic()
-        timer.start()
+        self._until = began + self._left
         try:
             yield
         finally:
-            timer.cancel()
+            self._until = math.inf
             self._left -= time.monotonic() - began
 
     def _stop(self) -> None:
         self._is_slow = True
         self._process.kill()
 
-    def _watch_memory(self) -> None:
-        """End the child when it holds more memory than agreed, on systems that do not do so themselves."""
+    def _watch(self) -> None:
+        """End the child when it is waited for too long, or holds more memory than agreed."""
+        while not self._ended.wait(_LOOK_SECONDS):
+            if time.monotonic() > self._until:
+                self._stop()
+            if self._swells():
+                self._process.kill()
+
+    def _swells(self) -> bool:
+        """Whether it holds too much memory, on systems that do not see to that themselves."""
+        if is_bounded_by_system():
+            return False
         try:
-            child = psutil.Process(self._process.pid)
-            while not self._ended.wait(_LOOK_SECONDS):
-                if child.memory_info().rss > self._memory_bytes:
-                    self._process.kill()
+            return bool(psutil.Process(self._process.pid).memory_info().rss > self._memory_bytes)
         except psutil.Error:  # it has ended by itself
-            return
+            return False
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let more wait in a pipe, where the system can (Linux) and lets us."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

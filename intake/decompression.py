@@ -3,7 +3,6 @@
 import zlib
 from collections.abc import Iterator
 
-from intake.errors import UnreadableFileError
 from intake.limits import Limits
 from intake.safety.refusals import refusal
 
@@ -26,15 +25,15 @@ def decompressed(chunks: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
             try:
                 piece = inflater.decompress(rest, _PIECE)
             except zlib.error:
-                raise UnreadableFileError("gzip-broken", "the compressed file is damaged; make it again") from None
+                raise refusal("gzip-broken") from None
             given += len(piece)
             if given > limits.unfolded_ratio * max(taken, _PIECE):
-                raise UnreadableFileError("gzip-ratio", "it unfolds far beyond its size; send it uncompressed")
+                raise refusal("gzip-ratio")
             if given > limits.unfolded_bytes:
                 raise refusal("archive-too-large")
             yield piece
             rest = inflater.unconsumed_tail or inflater.unused_data
         if rest:
-            raise UnreadableFileError("gzip-trailing", "something follows the compressed data; send one file")
+            raise refusal("gzip-trailing")
     if not inflater.eof:
-        raise UnreadableFileError("gzip-truncated", "the compressed file ends early; send it again")
+        raise refusal("gzip-truncated")

@@ -39,21 +39,26 @@ class HeldColumn:
 
 
 def few_distinct(rows: pa.Table) -> frozenset[str]:
-    """The columns of a block that are worth encoding."""
+    """The columns of a block that are worth encoding, or are encoded."""
     return frozenset(
         name
         for name, column in zip(rows.column_names, rows.itercolumns(), strict=True)
-        if pc.count_distinct(column).as_py() <= _FEW * rows.num_rows
+        if column.type == DICTIONARY or pc.count_distinct(column).as_py() <= _FEW * rows.num_rows
     )
 
 
 def encode(rows: pa.Table, names: frozenset[str]) -> pa.Table:
     """The rows with the named columns as dictionaries."""
     columns = {
-        name: (column.dictionary_encode() if name in names else column).combine_chunks()
+        name: (column.dictionary_encode() if name in names else _plain(column)).combine_chunks()
         for name, column in zip(rows.column_names, rows.itercolumns(), strict=True)
     }
     return pa.table(columns)
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column without a dictionary."""
+    return column.cast(pa.string()) if column.type == DICTIONARY else column
 
 
 def only_used(rows: pa.Table) -> pa.Table:

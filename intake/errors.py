@@ -6,8 +6,8 @@ class IntakeError(Exception):
 
 
 class UnreadableFileError(IntakeError):
-    """The file as a whole cannot be read; `rule` names why, `remedy` what the data officer can do."""
+    """The file as a whole cannot be read; `rule` names why, `remedy` what the data officer can do, `line` where."""
 
-    def __init__(self, rule: str, remedy: str) -> None:
+    def __init__(self, rule: str, remedy: str, line: int | None = None) -> None:
         super().__init__(f"{rule}: {remedy}")
-        self.rule, self.remedy = rule, remedy
+        self.rule, self.remedy, self.line = rule, remedy, line

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import pyarrow as pa
 
@@ -46,11 +45,8 @@ class Block:
     aside: tuple[AsideRow, ...]
 
 
-class Piece(Protocol):
-    """Some rows of a file, not parsed yet: several are parsed at once, each by a thread of its own."""
-
-    def parse(self, layout: Layout, columns: tuple[str, ...]) -> Block:
-        """The rows under the contract's `columns`."""
+Piece = Callable[[], Block]
+"""Some rows of a file, not parsed yet: several are parsed at once, each by a thread of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +62,12 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A file as rows of cells. `pieces` gives the rows from a line on, and can be asked once."""
+    """A file as rows of cells.
+
+    `pieces` gives the rows below a header by its layout, under the names of the contract's columns; one that the file
+    lacks is empty throughout. It can be asked once.
+    """
 
     facts: FileFacts
     head: tuple[HeadRow, ...]
-    pieces: Callable[[int], Iterator[Piece]]
+    pieces: Callable[[Layout, tuple[str, ...]], Iterator[Piece]]

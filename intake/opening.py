@@ -1,4 +1,4 @@
-"""Any file as a grid of rows: unwrapped, recognised, and given to whoever reads its format."""
+"""Any file as a grid of rows: its encryption taken off, and the rest done by a confined child."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,17 +6,15 @@ from dataclasses import dataclass
 
 from contracts.feed import Feed
 from contracts.vocabulary import Severity
-from intake.confined.reading import Confined, open_confined
+from intake.confined.reading import open_confined
 from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
 from intake.grid import Grid, HeadRow
 from intake.header import find_header
 from intake.headers.layout import Layout
 from intake.limits import Limits
-from intake.recognition import FileFormat
 from intake.safety.refusals import refusal
-from intake.text.opening import open_text
-from intake.unwrapping import Decrypt, unwrapped
+from intake.unwrapping import Decrypt, without_encryption
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +50,12 @@ def open_file(
     chunks: Iterator[bytes], limits: Limits, findings: FindingCounter, decrypt: Decrypt | None = None
 ) -> Iterator[OpenFile]:
     """Open a file, for as long as it is read. Raises `UnreadableFileError` for one that is refused."""
-    inside = unwrapped(chunks, limits, decrypt)
-    if inside.format is FileFormat.TEXT:
-        yield _text(inside.chunks, findings)
-        return
-    with open_confined(inside.chunks, limits) as confined:
-        yield _tables(confined) if confined.text is None else _text(confined.text, findings)
-
-
-def _text(chunks: Iterator[bytes], findings: FindingCounter) -> OpenFile:
-    """A text has one table."""
-    grid = open_text(chunks, findings)
-    return OpenFile((grid.head,), lambda _: grid)
-
-
-def _tables(confined: Confined) -> OpenFile:
-    """The sheets that hold rows. Raises `UnreadableFileError` where none does."""
-    sheets = confined.sheets
-    if not sheets:
-        raise refusal("file-empty")
-    return OpenFile(tuple(sheet.head for sheet in sheets), lambda place: confined.grid(sheets[place]))
+    inside = without_encryption(chunks, limits, decrypt)
+    with open_confined(inside.chunks, limits, findings) as confined:
+        sheets = confined.sheets
+        if not sheets:
+            raise refusal("file-empty")
+        yield OpenFile(tuple(sheet.head for sheet in sheets), lambda place: confined.grid(sheets[place]))
 
 
 def _fits(head: tuple[HeadRow, ...], feed: Feed) -> bool:

@@ -18,19 +18,15 @@ Decrypt = Callable[[Iterator[bytes]], Iterator[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Unwrapped:
-    """A file as it is inside: TEXT is read in this process (`intake.text`), everything else by `intake.confined`."""
+    """A file as it is inside."""
 
     format: FileFormat
     chunks: Iterator[bytes]
 
 
-def unwrapped(chunks: Iterator[bytes], limits: Limits, decrypt: Decrypt | None = None) -> Unwrapped:
-    """Take off age and gzip, once each and in this order.
-
-    Without `decrypt` an encrypted file is refused. Raises `UnreadableFileError` for what is not taken, is too large or
-    cannot be opened, here or while chunks are drawn.
-    """
-    inside = without_encryption(chunks, limits, decrypt)
+def unwrapped(chunks: Iterator[bytes], limits: Limits) -> Unwrapped:
+    """Take off gzip, once. Raises `UnreadableFileError` for what is not taken, is too large or cannot be opened."""
+    inside = without_encryption(chunks, limits)
     if inside.format is FileFormat.GZIP:
         inside = _recognised(decompressed(inside.chunks, limits))
         if inside.format in {FileFormat.GZIP, FileFormat.AGE, FileFormat.ZIP, FileFormat.ARCHIVE}:
@@ -40,15 +36,19 @@ def unwrapped(chunks: Iterator[bytes], limits: Limits, decrypt: Decrypt | None =
 
 
 def without_encryption(chunks: Iterator[bytes], limits: Limits, decrypt: Decrypt | None = None) -> Unwrapped:
-    """Take off age alone, as far as a malware scanner needs it; raises as `unwrapped` does."""
-    inside = _recognised(_counted(chunks, limits.file_bytes))
+    """Take off age, once, which needs a key: as far as a malware scanner and a parsing child need it.
+
+    Without `decrypt` an encrypted file is refused. Raises `UnreadableFileError` for that, and for what is too large or
+    cannot be opened, here or while chunks are drawn.
+    """
+    inside = _recognised(counted(chunks, limits.file_bytes))
     if inside.format is not FileFormat.AGE:
         return inside
     if decrypt is None:
         raise refusal("age-encrypted")
     first = next(inside.chunks)
     _refuse_long_header(first)
-    inside = _recognised(_counted(_decrypted(chain([first], inside.chunks), decrypt), limits.file_bytes))
+    inside = _recognised(counted(_decrypted(chain([first], inside.chunks), decrypt), limits.file_bytes))
     if inside.format is FileFormat.AGE:
         raise refusal("archive-nested")
     return inside
@@ -64,8 +64,8 @@ def _recognised(chunks: Iterator[bytes]) -> Unwrapped:
     return Unwrapped(recognise(first[:RECOGNITION_BYTES]), chain([first], chunks))
 
 
-def _counted(chunks: Iterator[bytes], most: int) -> Iterator[bytes]:
-    """The same, up to a size."""
+def counted(chunks: Iterator[bytes], most: int) -> Iterator[bytes]:
+    """The same, up to a size. Raises `UnreadableFileError` beyond it."""
     taken = 0
     for chunk in chunks:
         taken += len(chunk)

@@ -3,15 +3,13 @@
 A file whose dates are not written as ISO is read twice: what its dates mean is decided from all of them, before any is.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import TypeVar
 
 from contracts.feed import Feed, Place
+from engine.side_by_side import in_order
 from intake.encoding import encode, few_distinct
 from intake.findings import FindingCounter
 from intake.grid import DAYS_FROM_1904, Block, FileFacts, Piece
@@ -29,12 +27,6 @@ from intake.scope import Scope
 from intake.setting_aside import without_furniture
 from intake.unwrapping import Decrypt
 
-WORKERS = 2
-"""Threads that parse and judge. Arrow and DuckDB let go of the interpreter, so they run truly side by side."""
-_AHEAD = WORKERS + 2
-"""Blocks in flight: enough to keep the workers busy, few enough that memory stays flat."""
-
-_Done = TypeVar("_Done")
 Source = Callable[[], Iterator[bytes]]
 """Gives a file's bytes from its beginning, each time that it is asked."""
 
@@ -65,9 +57,9 @@ def pass_through(  # noqa: PLR0913, PLR0917 - what is read, by what it is unders
     inspector = Inspector(feed, period, lookups, scope)
     with open_file(source(), limits, findings, decrypt) as file:
         grid, layout = file.by_contract(feed, findings)
-        pieces = grid.pieces(layout.first_line)
+        pieces = grid.pieces(layout, columns)
         first = tuple(islice(pieces, 1))
-        rows = first[0].parse(layout, columns).rows if first else None
+        rows = first[0]().rows if first else None
         encoded = frozenset() if rows is None else few_distinct(rows)
         surveyed = None
         if rows is not None and (grid.facts.date_system == DAYS_FROM_1904 or needs_survey(rows, feed)):
@@ -79,14 +71,13 @@ def pass_through(  # noqa: PLR0913, PLR0917 - what is read, by what it is unders
             mended = mend(block.rows, mending)
             return inspector.inspect(replace(block, rows=mended.table), mended.notes)
 
-        blocks = _in_order(chain(first, pieces), work)
+        blocks = in_order(chain(first, pieces), work)
         yield Passing(grid.facts, layout, encoded, _whole(blocks, grid.facts, layout))
 
 
 def _records(piece: Piece, layout: Layout, feed: Feed, encoded: frozenset[str]) -> Block:
     """The rows of a piece, what is no record set aside, the columns of few values as dictionaries."""
-    columns = tuple(column.name for column in feed.columns)
-    block = piece.parse(layout, columns)
+    block = piece()
     return without_furniture(replace(block, rows=encode(block.rows, encoded)), layout, feed)
 
 
@@ -102,7 +93,7 @@ def _survey(
             rows = _records(piece, layout, feed, encoded).rows
             return survey(rows, feed, from_1904=grid.facts.date_system == DAYS_FROM_1904)
 
-        parts = _in_order(grid.pieces(layout.first_line), work)
+        parts = in_order(grid.pieces(layout, tuple(column.name for column in feed.columns)), work)
         first = next(parts, None)
         return None if first is None else sum(parts, first)
 
@@ -115,19 +106,3 @@ def _whole(blocks: Iterator[InspectedBlock], facts: FileFacts, layout: Layout) -
         yield seen
     if facts.format == FileFormat.TEXT:
         refuse_full(rows, rows + layout.first_line - 2)  # with what stands above the header
-
-
-def _in_order(pieces: Iterator[Piece], work: Callable[[Piece], _Done]) -> Iterator[_Done]:
-    """Work on several pieces at once and yield what is made of them in the order of the file."""
-    waiting: deque[Future[_Done]] = deque()
-    with ThreadPoolExecutor(WORKERS, thread_name_prefix="pass") as pool:
-        try:
-            for piece in pieces:
-                waiting.append(pool.submit(work, piece))
-                if len(waiting) >= _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()

@@ -12,14 +12,20 @@ import sys
 from dataclasses import asdict
 from typing import BinaryIO
 
+import pyarrow as pa
+
 from engine.confinement import confine
 from engine.frames import BrokenFrameError, Kind, read_frame, write_batch, write_frame
+from intake.confined.asking import Choice
 from intake.confined.formats.opening import parse
 from intake.confined.formats.tables import ParsedFile
+from intake.confined.listening import Listener
+from intake.confined.text_blocks import aside_as_json, batch_of, blocks_of
 from intake.errors import UnreadableFileError
+from intake.grid import Grid
 from intake.limits import Limits
 
-_CODECS = ("ascii", "cp437", "utf-8-sig", "utf-16-le")
+_CODECS = ("ascii", "cp437", "cp1252", "latin-1", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _STOPPED = 70
 
 
@@ -27,6 +33,7 @@ def main() -> None:
     """Do what the parent asks over standard input, and end."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     gc.disable()
+    pa.enable_signal_handlers(False)  # noqa: FBT003 - Arrow's name for it; listening for Ctrl-C takes an open file
     try:
         limits = _settings(source)
         _load_no_more()
@@ -54,44 +61,46 @@ def _load_no_more() -> None:
 
 def _serve(source: BinaryIO, sink: BinaryIO, limits: Limits) -> None:
     """Take the content, tell of its tables, and give the rows of the one that is chosen."""
-    chunks = []
-    while (frame := read_frame(source))[0] is Kind.CONTENT:
-        chunks.append(frame[1])
-    content = b"".join(chunks)
-    chunks.clear()
+    parent = Listener(source, sink)
     try:
-        parsed = parse(content, limits)
+        parsed = parse(parent.pieces(), limits)
         write_frame(sink, Kind.TABLES, json.dumps(_told(parsed)).encode())
         if parsed.text is not None:
-            for piece in parsed.text:
-                write_frame(sink, Kind.TEXT, piece)
+            _give_text(parsed.text, parent.choice(), sink)
         elif parsed.tables:
-            _give_rows(parsed, read_frame(source), sink)
-        write_frame(sink, Kind.END)
+            _give_rows(parsed, parent.choice(), sink)
+        write_frame(sink, Kind.END, b" ".join(item.rule.encode() for item in parsed.findings.findings()))
     except UnreadableFileError as refused:
-        write_frame(sink, Kind.REFUSAL, refused.rule.encode())
+        line = "" if refused.line is None else f" {refused.line}"
+        write_frame(sink, Kind.REFUSAL, f"{refused.rule}{line}".encode())
 
 
 def _told(parsed: ParsedFile) -> dict[str, object]:
     """What the parent is told of a file before it chooses."""
+    text = parsed.text
+    if text is not None:
+        table = {"position": 1, "head": [asdict(row) for row in text.head], "from_1904": False}
+        return {**asdict(text.facts), "tables": [table]}
     tables = [
-        {
-            "position": table.position,
-            "head": [asdict(row) for row in table.head],
-            "from_1904": table.from_1904,
-        }
+        {"position": table.position, "head": [asdict(row) for row in table.head], "from_1904": table.from_1904}
         for table in parsed.tables
     ]
-    return {"format": parsed.format.value, "is_text": parsed.text is not None, "tables": tables}
+    return {"format": parsed.format.value, "encoding": None, "delimiter": None, "tables": tables}
 
 
-def _give_rows(parsed: ParsedFile, choice: tuple[Kind, bytes], sink: BinaryIO) -> None:
+def _give_rows(parsed: ParsedFile, choice: Choice, sink: BinaryIO) -> None:
     """Give the rows of one table."""
-    if choice[0] is not Kind.CHOICE:
-        raise BrokenFrameError
-    (table,) = [table for table in parsed.tables if table.position == int(choice[1])]
+    (table,) = [table for table in parsed.tables if table.position == choice.position]
     for batch in table.batches:
         write_batch(sink, batch)
+
+
+def _give_text(grid: Grid, choice: Choice, sink: BinaryIO) -> None:
+    """Give the rows of a text, what is odd among them first."""
+    for block in blocks_of(grid, choice):
+        if block.aside:
+            write_frame(sink, Kind.ASIDE, aside_as_json(block))
+        write_batch(sink, batch_of(block))
 
 
 if __name__ == "__main__":

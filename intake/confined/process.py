@@ -7,8 +7,14 @@ from intake.limits import Limits
 from intake.safety.refusals import refusal
 
 _MODULE = ("-m", "intake.confined.child")
-_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+_ENVIRONMENT = {
+    "LC_ALL": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MIMALLOC_PURGE_DELAY": "-1",
+    "MALLOC_ARENA_MAX": "2",
+}
 """Neither library takes more memory than it needs: what is set aside counts against the limit too."""
+_LINE_DIGITS = 10
 
 
 class ChildProcess(Child):
@@ -31,7 +37,8 @@ class ChildProcess(Child):
         except ChildGoneError as gone:
             raise _refused(gone) from None
         if kind is Kind.REFUSAL:
-            raise refusal(content.decode("ascii", "replace"))
+            rule, _, line = content.decode("ascii", "replace").partition(" ")
+            raise refusal(rule, int(line) if line.isdecimal() and len(line) <= _LINE_DIGITS else None)
         return kind, content
 
 

@@ -1,21 +1,29 @@
-"""A file that a confined child process has parsed, as sheets of rows; or the text that was packed in a ZIP."""
+"""A file as a confined child process parses it: a text, or sheets of rows."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
+from contracts.vocabulary import Severity
 from engine.frames import Kind
+from intake.confined.asking import Choice
 from intake.confined.pieces import RowsPiece, read_batch
 from intake.confined.process import ChildProcess
-from intake.grid import DAYS_FROM_1900, DAYS_FROM_1904, HEAD_ROWS, FileFacts, Grid, HeadRow
+from intake.confined.text_blocks import TextRows
+from intake.findings import FindingCounter
+from intake.grid import DAYS_FROM_1900, DAYS_FROM_1904, HEAD_ROWS, FileFacts, Grid, HeadRow, Piece
+from intake.headers.layout import Layout
 from intake.limits import Limits
 from intake.recognition import FileFormat
 from intake.safety.refusals import refusal, refuse_full
+from intake.text.transcoding import ENCODINGS
 
 _SHEETS = frozenset({FileFormat.XLSX, FileFormat.XLS, FileFormat.ODS})
-_PIECE = 1 << 20
+_MENDED = "encoding-mended"
+_NOTHING = b"[]"
 _MOST_ALWAYS_BYTES = 1 << 30
 """Rows may come to so much whatever the size of their file: formats that count repeats make real ones small."""
 
@@ -33,29 +41,41 @@ class Sheet:
 
 
 class Confined:
-    """What a child found: `sheets` to choose one of, or `text`, the bytes of a text file that was packed in a ZIP.
+    """What a child found: `sheets` to choose one of. Text has one.
 
-    JSON and Parquet have one sheet, whose first head row holds the names of the columns and has the line 0. Close it,
-    or use it as a context: the child ends with it.
+    JSON and Parquet have one sheet too, whose first head row holds the names of the columns and has the line 0. Close
+    it, or use it as a context: the child ends with it.
     """
 
-    def __init__(self, child: ChildProcess, told: dict[str, Any], most_bytes: int) -> None:
-        self._child, self._left = child, most_bytes
+    def __init__(self, child: ChildProcess, chunks: Iterator[bytes], limits: Limits, findings: FindingCounter) -> None:
+        """Feed a child what it asks for until it tells of tables. Raises `UnreadableFileError` if it does not."""
+        self._child, self._chunks, self._limits, self._findings = child, filter(None, chunks), limits, findings
+        self._given = self._taken = 0
+        self._is_given = False
+        self.format = FileFormat.OTHER
+        kind, content = self._next()
+        if kind is not Kind.TABLES:
+            raise refusal("parser-stopped")
+        told = json.loads(content)
         self.format = FileFormat(told["format"])
+        self._facts = _facts(told, self.format)
         self.sheets = tuple(
             Sheet(int(table["position"]), _head(table["head"]), from_1904=table["from_1904"] is True)
             for table in told["tables"]
         )
-        self.text: Iterator[bytes] | None = self._text() if told["is_text"] else None
 
     def grid(self, sheet: Sheet) -> Grid:
         """The rows of one of its sheets; only one can be had. Raises `UnreadableFileError`, here or while drawn."""
-        facts = FileFacts(self.format.value)
+        facts = self._facts
         if self.format in _SHEETS:
             days = DAYS_FROM_1904 if sheet.from_1904 else DAYS_FROM_1900
             facts = replace(facts, sheet=str(sheet.position), date_system=days)
-        self._child.send(Kind.CHOICE, str(sheet.position).encode())
-        return Grid(facts, sheet.head, self._pieces)
+
+        def pieces(layout: Layout, columns: tuple[str, ...]) -> Iterator[Piece]:
+            self._child.send(Kind.CHOICE, Choice(sheet.position, layout, columns).as_json())
+            return self._texts(columns) if self.format is FileFormat.TEXT else self._rows(layout, columns)
+
+        return Grid(facts, sheet.head, pieces)
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
@@ -71,41 +91,65 @@ class Confined:
         """End the child."""
         self.close()
 
-    def _pieces(self, first_line: int) -> Iterator[RowsPiece]:
-        """The rows from a line on. A sheet that is just full may have been cut off, and is refused at its end."""
+    def _rows(self, layout: Layout, columns: tuple[str, ...]) -> Iterator[Piece]:
+        """The rows below a header. A sheet that is just full may have been cut off, and is refused at its end."""
         rows = 0
         while (frame := self._next())[0] is Kind.ROWS:
-            piece = RowsPiece(read_batch(frame[1]), first_line)
-            rows += int((piece.lines >= first_line).sum())
-            yield piece
-        if frame[0] is not Kind.END:
+            piece = RowsPiece(read_batch(frame[1]), layout.first_line)
+            rows += int((piece.lines >= layout.first_line).sum())
+            yield partial(piece.parse, layout, columns)
+        if frame != (Kind.END, b""):
             raise refusal("parser-stopped")
         if self.format in _SHEETS:
             refuse_full(rows)
 
+    def _texts(self, columns: tuple[str, ...]) -> Iterator[Piece]:
+        """The rows of a text below its header; at their end what has been mended is counted."""
+        aside = _NOTHING
+        while (frame := self._next())[0] in {Kind.ROWS, Kind.ASIDE}:
+            if frame[0] is Kind.ASIDE:
+                aside = frame[1]
+            else:
+                yield TextRows(frame[1], aside, columns).parse
+                aside = _NOTHING
+        if frame not in {(Kind.END, b""), (Kind.END, _MENDED.encode())}:
+            raise refusal("parser-stopped")
+        if frame[1]:
+            self._findings.add(_MENDED, "file", Severity.REPAIR, count=1, lines=())
+
     def _next(self) -> tuple[Kind, bytes]:
-        """What the child says next. A file that unfolds to far more rows than it could hold was made to exhaust us."""
-        frame = self._child.receive()
-        self._left -= len(frame[1])
-        if self._left < 0:
+        """What the child says next, once it has been given what it asks for.
+
+        Raises `UnreadableFileError` for a file that unfolds to far more rows than it could hold: made to exhaust.
+        """
+        while (frame := self._child.receive())[0] is Kind.MORE:
+            self._give()
+        self._taken += len(frame[1])
+        if self._taken > self._most():
             raise refusal("archive-ratio")
         return frame
 
-    def _text(self) -> Iterator[bytes]:
-        while (frame := self._next())[0] is Kind.TEXT:
-            yield frame[1]
-        if frame[0] is not Kind.END:
-            raise refusal("parser-stopped")
+    def _give(self) -> None:
+        """Give the child one piece more; at the end say so, once."""
+        if self._is_given:
+            return
+        chunk = next(self._chunks, b"")
+        self._given += len(chunk)
+        self._is_given = not chunk
+        self._child.send(Kind.CONTENT if chunk else Kind.COMPLETE, chunk)
+
+    def _most(self) -> int:
+        """How many bytes of rows are believed of a file of this size. Text is never held whole: it may be of any."""
+        believed = max(_MOST_ALWAYS_BYTES, self._limits.unfolded_ratio * self._given)
+        return believed if self.format is FileFormat.TEXT else min(self._limits.unfolded_bytes, believed)
 
 
-def open_confined(chunks: Iterator[bytes], limits: Limits) -> Confined:
-    """Have a file of any format but TEXT, AGE and GZIP parsed. Raises `UnreadableFileError` for one that is refused."""
+def open_confined(chunks: Iterator[bytes], limits: Limits, findings: FindingCounter) -> Confined:
+    """Have a file of any format but AGE parsed. Raises `UnreadableFileError` for one that is refused."""
     child = ChildProcess(limits)
     try:
         child.send(Kind.SETTINGS, json.dumps(limits.as_json()).encode())
-        given = _feed(child, chunks, limits)
-        most = min(limits.unfolded_bytes, max(_MOST_ALWAYS_BYTES, limits.unfolded_ratio * given))
-        return Confined(child, json.loads(_expected(child, Kind.TABLES)), most)
+        return Confined(child, chunks, limits, findings)
     except (ValueError, KeyError, TypeError):  # a child that says what ours would not
         child.close()
         raise refusal("parser-stopped") from None
@@ -114,25 +158,14 @@ def open_confined(chunks: Iterator[bytes], limits: Limits) -> Confined:
         raise
 
 
-def _expected(child: ChildProcess, kind: Kind) -> bytes:
-    """What the child says next, if it is of the kind that must come."""
-    said, content = child.receive()
-    if said is not kind:
-        raise refusal("parser-stopped")
-    return content
-
-
-def _feed(child: ChildProcess, chunks: Iterator[bytes], limits: Limits) -> int:
-    """Give the child the file, which it must hold whole, and say how large it is."""
-    given = 0
-    for chunk in chunks:
-        given += len(chunk)
-        if given > limits.confined_bytes:
-            raise refusal("file-too-large")
-        for at in range(0, len(chunk), _PIECE):
-            child.send(Kind.CONTENT, chunk[at : at + _PIECE])
-    child.send(Kind.COMPLETE)
-    return given
+def _facts(told: dict[str, Any], found: FileFormat) -> FileFacts:
+    """What a text turned out to be, in words that are ours. Raises `KeyError` or `ValueError` for anything else."""
+    if found is not FileFormat.TEXT:
+        return FileFacts(found.value)
+    encoding, delimiter = told["encoding"], told["delimiter"]
+    if encoding not in ENCODINGS or not isinstance(delimiter, str) or len(delimiter) != 1:
+        raise ValueError
+    return FileFacts(found.value, encoding, delimiter)
 
 
 def _head(rows: Any) -> tuple[HeadRow, ...]:

@@ -24,6 +24,11 @@ _FORMATS = (
         "columns-too-many", "it has more columns than any extract; check the delimiter, and send the contract's"
     ),
     UnreadableFileError("line-too-long", "a line is longer than any row; check how the file ends its lines"),
+    UnreadableFileError("encoding", "the file is neither UTF-8 nor Windows-1252; save it as CSV UTF-8"),
+    UnreadableFileError("quote-unclosed", "a quotation mark, opened there or further down, is never closed"),
+    UnreadableFileError(
+        "header-missing", "no whole line of headings stands in its first mebibyte; write them on line 1 of a CSV"
+    ),
 )
 _ARCHIVES = (
     UnreadableFileError("archive-broken", "the ZIP or spreadsheet is damaged or ends early; copy it again, whole"),
@@ -36,6 +41,10 @@ _ARCHIVES = (
     UnreadableFileError("archive-packing", "the ZIP is packed in an unusual way; pack it with the system's own menu"),
     UnreadableFileError("archive-ratio", "it unfolds far beyond its size; send the rows as CSV"),
     UnreadableFileError("archive-too-large", "unfolded it is larger than this gateway takes; ask its operator"),
+    UnreadableFileError("gzip-broken", "the compressed file is damaged; make it again"),
+    UnreadableFileError("gzip-truncated", "the compressed file ends early; send it again"),
+    UnreadableFileError("gzip-trailing", "something follows the compressed data; send one file"),
+    UnreadableFileError("gzip-ratio", "it unfolds far beyond its size; send it uncompressed"),
 )
 _WORKBOOKS = (
     UnreadableFileError("workbook-broken", "the spreadsheet is damaged; open it, and save it again as XLSX"),
@@ -92,4 +101,4 @@ def refusal(rule: str, line: int | None = None) -> UnreadableFileError:
     """The refusal of a rule, with the line where it was broken if that is told. An unknown rule is `parser-stopped`."""
     known = rule if rule in _REMEDIES else "parser-stopped"
     where = f" (line {line:,})" if line is not None and known == rule else ""
-    return UnreadableFileError(known, _REMEDIES[known] + where)
+    return UnreadableFileError(known, _REMEDIES[known] + where, line)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from intake.safety.refusals import refusal
 from intake.text.dialect import LARGEST_RECORD_BYTES, Dialect
-from intake.text.records import count_lines, last_line_end, never_closed, unclosed_from, whole_records
+from intake.text.records import count_lines, last_line_end, unclosed_from, whole_records
 
 BLOCK_BYTES = 16 << 20
 """Text is parsed in blocks of about this size: large enough for native speed, small enough to hold several."""
@@ -46,7 +46,7 @@ def raw_blocks(
         too_long = not end and size > LARGEST_RECORD_BYTES
         if too_long and not (end := last_line_end(content)):
             has_mark = dialect.quote.encode() in content + rest
-            raise never_closed(line) if has_mark else refusal("line-too-long", line)
+            raise refusal("quote-unclosed", line) if has_mark else refusal("line-too-long", line)
         if end:
             block = RawBlock(line, content[:end], too_long)
             line += block.line_ends

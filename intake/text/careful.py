@@ -22,6 +22,8 @@ from intake.text.records import regular
 _NOTHING = "\r\n\x1a"
 """With delimiters, what a line may hold that holds nothing: old systems end a file with Control-Z."""
 _NO_UTF8 = re.compile("[\udc80-\udcff]")
+ODD_ROWS = frozenset({"row-quote", "row-encoding", "row-ragged"})
+"""Every rule under which a row of a text is set aside before its values are looked at."""
 ENOUGH_DELIMITERS = 8
 """Lines with so many delimiters between them, each as many as a row has, are rows and no text of a value."""
 

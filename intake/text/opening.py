@@ -1,12 +1,13 @@
 """A text file as a grid: its beginning decides its encoding and its dialect, and the rest follows as a stream."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain, islice
 
 from contracts.vocabulary import Severity
-from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
-from intake.grid import HEAD_ROWS, FileFacts, Grid, HeadRow
+from intake.grid import HEAD_ROWS, FileFacts, Grid, HeadRow, Piece
+from intake.headers.layout import Layout
 from intake.limits import MOST_COLUMNS
 from intake.recognition import FileFormat
 from intake.safety.refusals import refusal
@@ -14,7 +15,7 @@ from intake.text.blocks import BLOCK_BYTES, raw_blocks
 from intake.text.choosing import dialect_of, states_delimiter
 from intake.text.dialect import Dialect
 from intake.text.parsing import TextPiece
-from intake.text.records import ByteLines, never_closed, unclosed_from
+from intake.text.records import ByteLines, unclosed_from
 from intake.text.transcoding import UTF_8, Transcoder
 
 _CONTROLS = bytes({*range(32), 127} - {*b"\x01\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f"})
@@ -33,16 +34,16 @@ def open_text(chunks: Iterator[bytes], findings: FindingCounter) -> Grid:
     text = transcoder.utf8(chain([sample], chunks))
     beginning = next(text)
     if not beginning.strip():
-        raise UnreadableFileError("file-empty", "the file holds nothing; send the extract, or say there is none")
+        raise refusal("file-empty")
     if not _is_text(beginning[:LARGEST_HEAD_BYTES]):
         raise refusal("format-unknown")
     whole = len(sample) < BLOCK_BYTES
     dialect = dialect_of(beginning[:LARGEST_HEAD_BYTES].decode(UTF_8, "replace"))
 
-    def pieces(first_line: int) -> Iterator[TextPiece]:
-        rest = chain([beginning[_place(beginning, first_line) :]], text)
-        for raw in raw_blocks(rest, first_line, dialect):
-            yield TextPiece(raw, dialect)
+    def pieces(layout: Layout, columns: tuple[str, ...]) -> Iterator[Piece]:
+        rest = chain([beginning[_place(beginning, layout.first_line) :]], text)
+        for raw in raw_blocks(rest, layout.first_line, dialect):
+            yield partial(TextPiece(raw, dialect).parse, layout, columns)
         if transcoder.encoding != UTF_8:
             findings.add("encoding-mended", "file", Severity.REPAIR, count=1, lines=())
 
@@ -74,15 +75,11 @@ def _head(beginning: bytes, dialect: Dialect, *, whole: bool) -> tuple[HeadRow, 
         first = first[: max(first.rfind(b"\n"), first.rfind(b"\r")) + 1]
     rows = tuple(islice(_rows(first, dialect), HEAD_ROWS))
     if not rows and whole and unclosed_from(beginning, dialect) is not None:
-        raise never_closed(1)
+        raise refusal("quote-unclosed", 1)
     if not rows and first == beginning:
-        raise UnreadableFileError("file-empty", "the file holds nothing; send the extract, or say there is none")
-    if not rows and first:
-        raise UnreadableFileError(
-            "header-missing", "nothing stands in the first mebibyte; write the headings on line 1"
-        )
+        raise refusal("file-empty")
     if not rows:
-        raise UnreadableFileError("header-missing", "the first line does not end within a mebibyte; is this CSV?")
+        raise refusal("header-missing")
     if max(len(row.cells) for row in rows) > MOST_COLUMNS:
         raise refusal("columns-too-many")
     return rows

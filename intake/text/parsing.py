@@ -20,7 +20,7 @@ from intake.safety.refusals import refusal
 from intake.text.blocks import RawBlock, raw_blocks
 from intake.text.careful import ENOUGH_DELIMITERS, parsed_with_care
 from intake.text.dialect import ESCAPE, Dialect
-from intake.text.records import ByteLines, never_closed, regular
+from intake.text.records import ByteLines, regular
 
 _BOM = b"\xef\xbb\xbf"
 _NEWLINE, _RETURN = b"\n\r"
@@ -187,10 +187,10 @@ def _without_mark(piece: TextPiece, layout: Layout, columns: tuple[str, ...]) ->
     first = next(ByteLines(raw.content))
     below = RawBlock(raw.first_line + 1, raw.content[len(first) :])
     if not below.content:
-        raise never_closed(raw.first_line)
+        raise refusal("quote-unclosed", raw.first_line)
     block = TextPiece(below, piece.dialect).parse(layout, columns)
     if block.aside or len(block.lines) * (len(layout.names) - 1) < ENOUGH_DELIMITERS:
-        raise never_closed(raw.first_line)
+        raise refusal("quote-unclosed", raw.first_line)
     text = first.encode("latin-1").decode("utf-8", "replace")
     return replace(block, aside=(AsideRow(raw.first_line, text, "row-quote"),))
 

@@ -15,7 +15,6 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from intake.errors import UnreadableFileError
 from intake.text.dialect import Dialect, RowReader
 
 _CACHED_BYTES = 1 << 18
@@ -73,11 +72,6 @@ def unclosed_from(content: bytes, dialect: Dialect) -> int | None:
     lines = ByteLines(content[start:])
     cut_off = next(_by_bytes(lines, dialect), None) is not None and lines.ran_out
     return start if cut_off else None
-
-
-def never_closed(line: int) -> UnreadableFileError:
-    """The refusal of a text with a quotation mark, opened on a line or later, that never closes."""
-    return UnreadableFileError("quote-unclosed", f"a quotation mark opened on line {line} or later is never closed")
 
 
 def count_lines(content: bytes) -> int:

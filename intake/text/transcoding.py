@@ -11,7 +11,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from intake.errors import UnreadableFileError
+from intake.safety.refusals import refusal
 
 UTF_8, WINDOWS_1252 = "utf-8", "cp1252"
 
@@ -23,6 +23,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+ENCODINGS = frozenset({UTF_8, WINDOWS_1252, *(encoding for _, encoding in _MARKS)})
+"""Every encoding that is read."""
 _LOOKED_AT = 1 << 12
 _MOSTLY = 0.5
 _HARDLY = 0.05
@@ -79,7 +81,7 @@ class Transcoder:
         try:
             return self._decoder.decode(chunk, final).encode()
         except UnicodeError:
-            raise _refusal() from None
+            raise refusal("encoding") from None
 
 
 def _decoder_of(encoding: str) -> codecs.IncrementalDecoder | None:
@@ -117,9 +119,9 @@ def _told_by_text(content: bytes) -> str:
     rest, characters = _UTF_8_CHARACTER.subn(b"", content)
     others = len(_NOT_ASCII.findall(rest))
     if sum(len(found[0]) for found in _FOREIGN.finditer(rest)) > _MANY * others:
-        raise _refusal()
+        raise refusal("encoding")
     if characters < others and _UNDEFINED.search(rest):
-        raise _refusal()
+        raise refusal("encoding")
     return UTF_8 if characters * _BY_CHANCE > others else WINDOWS_1252
 
 
@@ -127,8 +129,3 @@ def _whole_characters(content: bytes) -> int:
     """How many bytes there are before what may be the beginning of a character."""
     end = content[-_LONGEST:]
     return len(content) - len(end) + (cut.start() if (cut := _CUT_OFF.search(end)) else len(end))
-
-
-def _refusal() -> UnreadableFileError:
-    """Neither of the encodings that are read."""
-    return UnreadableFileError("encoding", "the file is neither UTF-8 nor Windows-1252; save it as CSV UTF-8")

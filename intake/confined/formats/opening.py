@@ -1,16 +1,19 @@
 """Which parser a file needs, once its parts are seen; a ZIP is opened once, for the one file in it."""
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from intake.confined.formats.json_rows import parse_json, parse_json_lines
 from intake.confined.formats.parquet_rows import parse_parquet
 from intake.confined.formats.tables import ParsedFile
 from intake.confined.formats.workbooks import parse_ods, parse_xls, parse_xlsx
+from intake.findings import FindingCounter
 from intake.limits import Limits
 from intake.recognition import RECOGNITION_BYTES, FileFormat, recognise, refuse_untaken
 from intake.safety.archive import Entry, content_of, entries_of, pieces_of
 from intake.safety.refusals import refusal
+from intake.text.opening import open_text
+from intake.unwrapping import counted, unwrapped
 
 _PARSERS: dict[FileFormat, Callable[[bytes], ParsedFile]] = {
     FileFormat.JSON: parse_json,
@@ -26,12 +29,23 @@ _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _SPREADSHEET = b"spreadsheet"
 
 
-def parse(content: bytes, limits: Limits) -> ParsedFile:
-    """The tables of a file, or the text in it. Raises `UnreadableFileError` for what is not taken."""
-    found = recognise(content[:RECOGNITION_BYTES])
-    if found is FileFormat.ZIP:
+def parse(chunks: Iterator[bytes], limits: Limits) -> ParsedFile:
+    """The tables of a file, or the text in it, gzip taken off. Raises `UnreadableFileError` for what is not taken.
+
+    Text is read while it comes; anything else is held whole.
+    """
+    inside = unwrapped(chunks, limits)
+    if inside.format is FileFormat.TEXT:
+        return _parse_text(inside.chunks)
+    content = b"".join(counted(inside.chunks, limits.confined_bytes))
+    if inside.format is FileFormat.ZIP:
         return _parse_archive(content, limits)
-    return _parse(found, content)
+    return _parse(inside.format, content)
+
+
+def _parse_text(chunks: Iterator[bytes]) -> ParsedFile:
+    findings = FindingCounter()
+    return ParsedFile(FileFormat.TEXT, text=open_text(chunks, findings), findings=findings)
 
 
 def _parse(found: FileFormat, content: bytes) -> ParsedFile:
@@ -55,7 +69,7 @@ def _parse_archive(content: bytes, limits: Limits, *, is_inside: bool = False) -
     first = next(pieces_of(content, meant[0]), b"")
     found = recognise(first[:RECOGNITION_BYTES])
     if found is FileFormat.TEXT:
-        return ParsedFile(FileFormat.ZIP, text=pieces_of(content, meant[0]))
+        return _parse_text(pieces_of(content, meant[0]))
     if found is FileFormat.ZIP:
         return _parse_archive(content_of(content, meant[0]), limits, is_inside=True)
     if found in _ARCHIVES:

@@ -1,12 +1,14 @@
 """What a parser in the child makes of a file: tables with their first rows, and their rows in batches of text."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from intake.findings import FindingCounter
+from intake.grid import Grid
 from intake.recognition import FileFormat
 
 HEAD_ROWS = 64
@@ -42,11 +44,15 @@ class ParsedTable:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """A file that was parsed: tables that hold rows, or `text`, the bytes of a text file inside it."""
+    """A file that was parsed: tables that hold rows, or `text`, which is read while it comes.
+
+    `findings`: what has been mended of a text, whole once its last row was given.
+    """
 
     format: FileFormat
     tables: tuple[ParsedTable, ...] = ()
-    text: Iterator[bytes] | None = None
+    text: Grid | None = None
+    findings: FindingCounter = field(default_factory=FindingCounter)
 
 
 def batch_of(
