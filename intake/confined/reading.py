@@ -12,7 +12,7 @@ from engine.frames import Kind
 from intake.confined.asking import Choice
 from intake.confined.pieces import RowsPiece, read_batch
 from intake.confined.process import ChildProcess
-from intake.confined.text_blocks import TextRows
+from intake.confined.text_blocks import WHAT_OURS_WOULD_NOT_SAY, TextRows
 from intake.findings import FindingCounter
 from intake.grid import DAYS_FROM_1900, DAYS_FROM_1904, HEAD_ROWS, FileFacts, Grid, HeadRow, Piece
 from intake.headers.layout import Layout
@@ -56,7 +56,13 @@ class Confined:
         kind, content = self._next()
         if kind is not Kind.TABLES:
             raise refusal("parser-stopped")
-        told = json.loads(content)
+        try:
+            self._understand(json.loads(content))
+        except WHAT_OURS_WOULD_NOT_SAY:
+            raise refusal("parser-stopped") from None
+
+    def _understand(self, told: Any) -> None:
+        """What the child told of the file. Raises one of `WHAT_OURS_WOULD_NOT_SAY`."""
         self.format = FileFormat(told["format"])
         self._facts = _facts(told, self.format)
         self.sheets = tuple(
@@ -150,9 +156,6 @@ def open_confined(chunks: Iterator[bytes], limits: Limits, findings: FindingCoun
     try:
         child.send(Kind.SETTINGS, json.dumps(limits.as_json()).encode())
         return Confined(child, chunks, limits, findings)
-    except (ValueError, KeyError, TypeError):  # a child that says what ours would not
-        child.close()
-        raise refusal("parser-stopped") from None
     except BaseException:
         child.close()
         raise

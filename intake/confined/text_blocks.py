@@ -14,6 +14,8 @@ from intake.grid import AsideRow, Block, Grid
 from intake.safety.refusals import refusal
 from intake.text.careful import ODD_ROWS
 
+WHAT_OURS_WOULD_NOT_SAY = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
+"""What comes of reading JSON that a child sent, and that is not of the agreed shape."""
 _LINE = "line"
 _INDEX_BYTES = 4
 _TEXTS = frozenset({pa.string(), DICTIONARY})
@@ -99,7 +101,7 @@ def _aside(content: bytes) -> tuple[AsideRow, ...]:
         rows = tuple(
             AsideRow(int(line), str(text), str(rule), tuple(map(str, cells))) for line, text, rule, cells in told
         )
-    except (ValueError, TypeError):
+    except WHAT_OURS_WOULD_NOT_SAY:
         raise refusal("parser-stopped") from None
     if not ODD_ROWS.issuperset(row.rule for row in rows):
         raise refusal("parser-stopped")

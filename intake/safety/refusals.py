@@ -25,7 +25,7 @@ _FORMATS = (
     ),
     UnreadableFileError("line-too-long", "a line is longer than any row; check how the file ends its lines"),
     UnreadableFileError("encoding", "the file is neither UTF-8 nor Windows-1252; save it as CSV UTF-8"),
-    UnreadableFileError("quote-unclosed", "a quotation mark, opened there or further down, is never closed"),
+    UnreadableFileError("quote-unclosed", "a quotation mark, opened on this line or below it, is never closed"),
     UnreadableFileError(
         "header-missing", "no whole line of headings stands in its first mebibyte; write them on line 1 of a CSV"
     ),

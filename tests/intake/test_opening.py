@@ -43,7 +43,7 @@ def read(content):
     findings = FindingCounter()
     with open_file(iter([content]), SHIPPED, findings) as file:
         grid, layout = file.by_contract(CRIME, findings)
-        blocks = [piece.parse(layout, COLUMNS) for piece in grid.pieces(layout.first_line)]
+        blocks = [piece() for piece in grid.pieces(layout, COLUMNS)]
         lines = [line for block in blocks for line in block.lines.tolist()]
         found = {(item.rule, item.severity, item.count) for item in findings.findings()}
         return lines, found, grid.facts.format

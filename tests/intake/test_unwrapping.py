@@ -1,4 +1,4 @@
-"""What must hold of wrappings: age and gzip come off once, in this order, and within limits."""
+"""What must hold of wrappings: age comes off here and gzip in the child, once, in this order, and within limits."""
 
 import base64
 import gzip
@@ -35,7 +35,7 @@ def locked_out(chunks):
 
 def inside(content, decrypt=None, limits=SHIPPED, size=7):
     pieces = (content[at : at + size] for at in range(0, len(content), size))
-    found = unwrapped(pieces, limits, decrypt)
+    found = unwrapped(without_encryption(pieces, limits, decrypt).chunks, limits)
     return found.format, b"".join(found.chunks)
 
 

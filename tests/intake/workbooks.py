@@ -8,6 +8,7 @@ import openpyxl
 import xlwt
 
 from intake.confined.reading import open_confined
+from intake.findings import FindingCounter
 from intake.headers.layout import Layout
 from intake.limits import SHIPPED
 
@@ -167,11 +168,11 @@ def _entry(name, kind, start, size):
 
 def read(content, limits=SHIPPED, first_line=1):
     """Everything of the only sheet of a file, column by column under `c0` and so on, read in a child."""
-    with open_confined(iter([content]), limits) as confined:
+    with open_confined(iter([content]), limits, FindingCounter()) as confined:
         (sheet,) = confined.sheets
         names = tuple(f"c{place}" for place in range(len(sheet.head[0].cells)))
         grid = confined.grid(sheet)
-        blocks = [piece.parse(Layout(names, 0, first_line, ()), names) for piece in grid.pieces(first_line)]
+        blocks = [piece() for piece in grid.pieces(Layout(names, 0, first_line, ()), names)]
     lines = [int(line) for block in blocks for line in block.lines]
     rows = [tuple(cells.values()) for block in blocks for cells in block.rows.to_pylist()]
     return lines, rows, [aside for block in blocks for aside in block.aside]

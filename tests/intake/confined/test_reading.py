@@ -2,8 +2,10 @@
 
 import gzip
 import io
+import json
 import os
 from dataclasses import replace
+from itertools import chain
 
 import psutil
 import pyarrow as pa
@@ -15,9 +17,10 @@ from engine.frames import Kind
 from intake.confined import reading
 from intake.confined.reading import Confined, open_confined
 from intake.errors import UnreadableFileError
+from intake.findings import FindingCounter
 from intake.grid import FileFacts, HeadRow
+from intake.headers.layout import Layout
 from intake.limits import SHIPPED
-from intake.recognition import FileFormat
 from tests.intake.workbooks import (
     ods,
     ods_cell,
@@ -33,8 +36,16 @@ from tests.intake.workbooks import (
     zipped,
 )
 
-CSV = b"Incident,Count\nCanary,1\n" * 200_000
+CSV = b"Incident,Count\n" + b"Canary,1\n" * 200_000
 TWO_SHEETS = xlsx(sheet_xml(row(2, "x")), sheet_xml(row(2, "y")))
+
+
+def opened(content):
+    return opened_from(iter([content]))
+
+
+def opened_from(chunks):
+    return open_confined(chunks, SHIPPED, FindingCounter())
 
 
 def refusal(content, limits=SHIPPED):
@@ -58,7 +69,7 @@ def refusal(content, limits=SHIPPED):
     ids=["xlsx", "xls", "ods"],
 )
 def test_a_workbook_tells_that_it_counts_days_from_1904(content):
-    with open_confined(iter([content]), SHIPPED) as confined:
+    with opened(content) as confined:
         assert confined.grid(confined.sheets[0]).facts.date_system == "1904"
 
 
@@ -70,7 +81,7 @@ def test_the_rows_of_a_workbook_come_with_their_lines(content):
 def test_names_of_json_stand_on_line_0_and_rows_begin_at_1():
     content = b'[{"Incident": "Canary", "Count": 1}]'
     assert read(content) == ([1], [("Canary", "1")], [])
-    with open_confined(iter([content]), SHIPPED) as confined:
+    with opened(content) as confined:
         assert confined.sheets[0].head[0] == HeadRow(0, ("Incident", "Count"))
         assert confined.grid(confined.sheets[0]).facts == FileFacts("json")
 
@@ -82,21 +93,58 @@ def test_a_number_that_lost_digits_sets_its_row_apart():
 
 
 def test_a_sheet_is_told_by_its_place_and_any_of_them_can_be_chosen():
-    with open_confined(iter([TWO_SHEETS]), SHIPPED) as confined:
+    with opened(TWO_SHEETS) as confined:
         assert [sheet.position for sheet in confined.sheets] == [1, 2]
         grid = confined.grid(confined.sheets[1])
         assert grid.facts == FileFacts("xlsx", sheet="2", date_system="1900")
-        (piece,) = grid.pieces(2)
-        assert piece.batch.column(2).to_pylist()[1] == "y"
+        (piece,) = grid.pieces(Layout(("c0",)), ("c0",))
+        assert piece().rows.column("c0").to_pylist() == ["y"]
 
 
-def test_a_text_in_a_zip_comes_out_a_piece_at_a_time():
-    with open_confined(iter([zipped({"a.csv": CSV})]), SHIPPED) as confined:
-        assert confined.format is FileFormat.ZIP
-        assert confined.text is not None
-        pieces = list(confined.text)
-    assert b"".join(pieces) == CSV
-    assert max(map(len, pieces)) <= 1 << 20
+@pytest.mark.parametrize(
+    "content",
+    [CSV, gzip.compress(CSV, mtime=0), zipped({"a.csv": CSV}), CSV.decode().encode("utf-16")],
+    ids=["as it is", "gzip", "zip", "UTF-16"],
+)
+def test_a_text_is_read_however_it_is_packed(content):
+    with opened(content) as confined:
+        (sheet,) = confined.sheets
+        grid = confined.grid(sheet)
+        assert (grid.facts.format, grid.facts.delimiter, grid.facts.sheet) == ("text", ",", None)
+        assert sheet.head[0] == HeadRow(1, ("Incident", "Count"))
+    lines, rows, aside = read(content, first_line=2)
+    assert lines == list(range(2, 200_002))
+    assert set(rows) == {("Canary", "1")}
+    assert aside == []
+
+
+@pytest.mark.parametrize(("encoding", "found"), [("cp1252", {"encoding-mended"}), ("utf-8", set())])
+def test_a_text_that_was_no_utf_8_is_counted_as_mended_once_it_is_read(encoding, found):
+    findings, layout = FindingCounter(), Layout(("a", "b"))
+    with open_confined(iter(["a,b\né,c\n".encode(encoding)]), SHIPPED, findings) as confined:
+        grid = confined.grid(confined.sheets[0])
+        assert findings.findings() == ()
+        assert [piece().rows.to_pylist() for piece in grid.pieces(layout, layout.names)] == [[{"a": "é", "b": "c"}]]
+        assert {item.rule for item in findings.findings()} == found
+
+
+def test_a_file_may_come_in_pieces_of_any_size_and_in_empty_ones():
+    chunks = (CSV[at : at + 999] for at in range(0, 99_900, 999))
+    with open_confined(chain([b""], chunks, [b"", CSV[99_900:]]), SHIPPED, FindingCounter()) as confined:
+        grid = confined.grid(confined.sheets[0])
+        layout = Layout(("a", "b"))
+        assert sum(len(piece().lines) for piece in grid.pieces(layout, ("a", "b"))) == 200_000
+
+
+def test_what_a_source_raises_comes_out_and_the_child_is_ended():
+    def broken():
+        yield CSV[: 1 << 20]
+        raise ValueError("of the source")
+
+    before = set(psutil.Process().children())
+    with pytest.raises(ValueError, match="of the source"):
+        opened_from(broken())
+    assert set(psutil.Process().children()) <= before
 
 
 @pytest.mark.parametrize("count", [65_535, 65_536])
@@ -160,10 +208,10 @@ def test_what_takes_too_long_is_refused():
 
 
 @pytest.mark.parametrize(
-    "content", [b"", CSV[:100], gzip.compress(CSV), os.urandom(4096), b"PK\x03\x04" + os.urandom(999)]
+    "content", [b"\0" + os.urandom(4096), b"PK\x03\x04" + os.urandom(999), gzip.compress(b"\0" + os.urandom(999))]
 )
 def test_what_is_none_of_its_formats_is_refused(content):
-    assert refusal(content) in {"format-unknown", "archive-broken", "format-html"}
+    assert refusal(content) in {"format-unknown", "archive-broken", "encoding"}
 
 
 def test_nothing_is_written_and_no_child_stays(tmp_path, monkeypatch):
@@ -198,8 +246,13 @@ class Talking:
         (Kind.TABLES, b"Canary"),
         (Kind.TABLES, b"[]"),
         (Kind.TABLES, b"{}"),
-        (Kind.TABLES, b'{"format": "Canary", "is_text": false, "tables": []}'),
-        (Kind.TABLES, b'{"format": "xlsx", "is_text": false, "tables": [{"position": "Canary", "head": []}]}'),
+        (Kind.TABLES, b"[" * 100_000),
+        (Kind.TABLES, b'{"format": "xlsx", "tables": [{"position": Infinity, "head": [], "from_1904": false}]}'),
+        (Kind.TABLES, b'{"format": "Canary", "tables": []}'),
+        (Kind.TABLES, b'{"format": "xlsx", "tables": [{"position": "Canary", "head": []}]}'),
+        (Kind.TABLES, b'{"format": "text", "encoding": "Canary", "delimiter": ",", "tables": []}'),
+        (Kind.TABLES, b'{"format": "text", "encoding": "utf-8", "delimiter": "Canary", "tables": []}'),
+        (Kind.TABLES, b'{"format": "text", "encoding": "utf-8", "delimiter": 1, "tables": []}'),
         (Kind.TABLES, b"\xff"),
         (Kind.END, b""),
     ],
@@ -208,20 +261,20 @@ def test_a_child_that_says_what_ours_would_not_is_refused_and_ended(monkeypatch,
     child = Talking(frame)
     monkeypatch.setattr(reading, "ChildProcess", lambda _: child)
     with pytest.raises(UnreadableFileError) as refused:
-        open_confined(iter([b"x"]), SHIPPED)
+        opened(b"x")
     assert refused.value.rule == "parser-stopped"
     assert refused.value.__cause__ is None
     assert child.closed
 
 
-def test_rows_that_stop_without_an_end_are_refused():
-    told = {"format": "xlsx", "is_text": False, "tables": [{"position": 1, "head": [], "from_1904": False}]}
-    confined = Confined(Talking((Kind.TEXT, b"Canary")), told, 99)
+@pytest.mark.parametrize("found", ["xlsx", "text"])
+@pytest.mark.parametrize("frame", [(Kind.TABLE, b"Canary"), (Kind.END, b"Canary"), (Kind.TABLES, b"{}")])
+def test_rows_that_stop_without_an_end_are_refused(found, frame):
+    table = {"position": 1, "head": [], "from_1904": False}
+    told = json.dumps({"format": found, "encoding": "utf-8", "delimiter": ",", "tables": [table]}).encode()
+    confined = Confined(Talking((Kind.TABLES, told), frame), iter([]), SHIPPED, FindingCounter())
     with pytest.raises(UnreadableFileError, match="parser-stopped"):
-        list(confined.grid(confined.sheets[0]).pieces(1))
-    text = Confined(Talking((Kind.ROWS, b"Canary")), told | {"is_text": True}, 99).text
-    with pytest.raises(UnreadableFileError, match="parser-stopped"):
-        list(text)
+        list(confined.grid(confined.sheets[0]).pieces(Layout(("a",)), ("a",)))
 
 
 def test_a_small_file_of_rows_without_end_is_refused(monkeypatch):

@@ -27,8 +27,8 @@ def opened(content, chunk=1 << 20):
 def rows(grid, first_line, names=("a", "b")):
     """Rows by line, and rules by line, of all rows from a line on."""
     even, aside = {}, {}
-    for piece in grid.pieces(first_line):
-        block = piece.parse(Layout(names), names)
+    for piece in grid.pieces(Layout(names, first_line=first_line), names):
+        block = piece()
         even |= dict(
             zip(block.lines.tolist(), map(tuple, (row.values() for row in block.rows.to_pylist())), strict=True)
         )
@@ -157,7 +157,7 @@ def test_memory_holds_no_more_than_the_beginning(monkeypatch):
 
     grid = open_text(chunks(), FindingCounter())
     assert len(drawn) == 10
-    next(grid.pieces(2))
+    next(grid.pieces(Layout(("a", "b")), ("a", "b")))
     assert len(drawn) == 100
 
 
@@ -188,5 +188,5 @@ def test_more_columns_than_a_sheet_has_are_refused():
 def test_where_there_is_nothing_but_delimiters_nothing_is_held():
     with pytest.raises(UnreadableFileError, match="file-empty"):
         opened(b",,\n" * 9)
-    with pytest.raises(UnreadableFileError, match="header-missing: nothing stands"):
+    with pytest.raises(UnreadableFileError, match="header-missing: no whole line"):
         opened(b",,,\n" * LARGEST_HEAD_BYTES)

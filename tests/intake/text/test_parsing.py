@@ -216,7 +216,7 @@ def test_in_a_large_block_only_the_odd_part_is_parsed_with_care(monkeypatch):
     ids=repr,
 )
 def test_a_quotation_mark_that_is_never_closed_is_refused_however_short_the_file(content):
-    with pytest.raises(UnreadableFileError, match=r"quote-unclosed: .* on line 2 or later") as refusal:
+    with pytest.raises(UnreadableFileError, match=r"quote-unclosed: .* \(line 2\)") as refusal:
         read(content.encode(), Layout(("shade", None)))
     assert CANARY not in str(refusal.value)
     assert refusal.value.__cause__ is None
@@ -248,7 +248,7 @@ def test_a_stray_mark_that_nothing_closes_costs_its_own_line():
     ids=["too few", "one that is none", "text", "nothing"],
 )
 def test_what_is_below_a_mark_that_nothing_closes_must_be_rows_beyond_doubt(below):
-    with pytest.raises(UnreadableFileError, match=r"quote-unclosed: .* on line 3 or later"):
+    with pytest.raises(UnreadableFileError, match=r"quote-unclosed: .* \(line 3\)"):
         read(f'a,,,b\nc,,,"{CANARY}\n{below}'.encode(), WIDE)
 
 

@@ -10,11 +10,12 @@ from pyarrow import parquet
 from intake.confined.formats import opening
 from intake.confined.formats.opening import parse
 from intake.errors import UnreadableFileError
+from intake.headers.layout import Layout
 from intake.limits import SHIPPED
 from intake.recognition import FileFormat
 from tests.intake.workbooks import compound, ods, plain_xls, plain_xlsx, xlsx_parts, zipped
 
-CSV = b"Incident,Count\nCanary,1\n" * 9
+CSV = b"Incident,Count\n" + b"Canary,1\n" * 9
 
 
 def a_parquet():
@@ -35,7 +36,7 @@ FILES = {
 
 def refusal(content):
     with pytest.raises(UnreadableFileError) as refused:
-        parse(content, SHIPPED)
+        parse(iter([content]), SHIPPED)
     assert "anary" not in str(refused.value)
     return refused.value.rule
 
@@ -44,15 +45,21 @@ def refusal(content):
 def test_every_format_is_told_by_what_it_is_alone_and_in_a_zip_of_any_name(found):
     content = FILES[found]
     for made in (content, zipped({"Canary.pdf": content})):
-        parsed = parse(made, SHIPPED)
+        parsed = parse(iter([made]), SHIPPED)
         assert parsed.format is found
         assert parsed.tables[0].head[0].cells[0] == "Incident"
 
 
-def test_a_text_in_a_zip_comes_out_as_it_is():
-    parsed = parse(zipped({"folder/extract.csv": CSV, "__MACOSX/._extract.csv": b"x", ".DS_Store": b"x"}), SHIPPED)
-    assert b"".join(parsed.text) == CSV
-    assert parsed.tables == ()
+IN_A_ZIP = zipped({"folder/extract.csv": CSV, "__MACOSX/._extract.csv": b"x", ".DS_Store": b"x"})
+
+
+@pytest.mark.parametrize("content", [CSV, gzip.compress(CSV, mtime=0), IN_A_ZIP], ids=["as it is", "gzip", "zip"])
+def test_a_text_comes_out_as_it_is(content):
+    parsed = parse(iter([content]), SHIPPED)
+    layout = Layout(("Incident", "Count"))
+    rows = [row for piece in parsed.text.pieces(layout, layout.names) for row in piece().rows.to_pylist()]
+    assert rows == 9 * [{"Incident": "Canary", "Count": "1"}]
+    assert (parsed.format, parsed.tables) == (FileFormat.TEXT, ())
 
 
 @pytest.mark.parametrize(
@@ -87,7 +94,7 @@ def test_a_file_that_is_two_kinds_of_workbook_is_neither(monkeypatch):
 
 
 def test_what_no_parser_here_takes_is_refused():
-    assert refusal(CSV) == "format-unknown"
+    assert refusal(b"Canary" + bytes(99)) == "format-unknown"
     assert refusal(b"<html>Canary") == "format-html"
 
 

@@ -14,7 +14,7 @@ from tests.intake.workbooks import ods, ods_cell, ods_row, ods_table, plain_xls,
 
 
 def rows(content):
-    (table,) = parse(content, SHIPPED).tables
+    (table,) = parse(iter([content]), SHIPPED).tables
     batches = list(table.batches)
     return [
         (line, *cells)
@@ -25,7 +25,7 @@ def rows(content):
 
 def refusal(content):
     with pytest.raises(UnreadableFileError) as refused:
-        parse(content, SHIPPED)
+        parse(iter([content]), SHIPPED)
     assert "Canary" not in str(refused.value)
     return refused.value.rule
 
@@ -45,7 +45,7 @@ def table_at(number, cells=("x",)):
     [(plain_xlsx(), FileFormat.XLSX), (plain_xls(), FileFormat.XLS), (ods(), FileFormat.ODS)],
 )
 def test_each_kind_of_workbook_is_known(content, found):
-    parsed = parse(content, SHIPPED)
+    parsed = parse(iter([content]), SHIPPED)
     assert parsed.format is found
     assert parsed.tables[0].head[0].cells[0] == "Incident"
 
@@ -111,14 +111,14 @@ def test_sheets_without_rows_and_empty_hidden_ones_are_no_tables():
         book.create_sheet("S2").sheet_state = "hidden"
         book.create_sheet("S3")
 
-    assert [table.position for table in parse(plain_xlsx(change=more), SHIPPED).tables] == [1]
+    assert [table.position for table in parse(iter([plain_xlsx(change=more)]), SHIPPED).tables] == [1]
 
 
 def test_several_sheets_are_all_given_in_their_order():
     def more(book):
         book.create_sheet("S2")["A1"] = "other"
 
-    tables = parse(plain_xlsx(change=more), SHIPPED).tables
+    tables = parse(iter([plain_xlsx(change=more)]), SHIPPED).tables
     assert [(table.position, table.head[0].cells) for table in tables] == [(1, ("Incident", "Count")), (2, ("other",))]
 
 
