@@ -1,6 +1,7 @@
 """One measurement in a process of its own: imports first, then the clock, so that no way warms or burdens another.
 
-Peak memory is VmHWM. `ru_maxrss` will not do on Linux: a child starts with that of the process that started it.
+Peak memory is VmHWM. `ru_maxrss` will not do on Linux: a child starts with that of the process that started it. What a
+way leaves to children of its own counts too: their memory is looked at while they run.
 """
 
 import importlib
@@ -9,7 +10,10 @@ import os
 import resource
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -17,6 +21,7 @@ from benchmarks.task import Task, Way, read_task
 
 _CHECKOUT = Path(__file__).parents[1]
 _MIB = 1 << 20
+_LOOK_SECONDS = 0.1
 
 
 class MeasurementError(Exception):
@@ -70,20 +75,54 @@ def main() -> None:
     # pandas is there for the peer alone, but where it is installed pyarrow imports it at its first conversion.
     importlib.import_module("pandas")
     timed = importlib.import_module(f"benchmarks.{way}").prepared(task)
-    start, processor_start = time.perf_counter(), time.process_time()
-    rows = timed()
-    seconds, processor_seconds = time.perf_counter() - start, time.process_time() - processor_start
-    print(json.dumps(asdict(Timing(seconds, processor_seconds, peak_rss_mib(), rows))))
+    with children_watched() as peaks:
+        start, processor_start = time.perf_counter(), processor_seconds()
+        rows = timed()
+        seconds, of_all_cores = time.perf_counter() - start, processor_seconds() - processor_start
+    print(json.dumps(asdict(Timing(seconds, of_all_cores, peak_rss_mib() + max(peaks), rows))))
+
+
+def processor_seconds() -> float:
+    """Of this process, and of children that have ended."""
+    return sum(os.times()[:4])
+
+
+@contextmanager
+def children_watched() -> Iterator[list[float]]:
+    """What the children of this process held at most, in MiB, each time that they were looked at (Linux alone)."""
+    peaks, ended = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(_LOOK_SECONDS):
+            with suppress(OSError):  # a thread or a child has ended meanwhile
+                peaks.append(sum(_high_water_mib(Path("/proc", child, "status")) for child in _children()))
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    yield peaks
+    ended.set()
+    watching.join()
+
+
+def _children() -> list[str]:
+    """The processes that this one has started and that run, by number."""
+    threads = Path("/proc/self/task")
+    return [child for each in threads.iterdir() for child in (each / "children").read_text("ascii").split()]
 
 
 def peak_rss_mib() -> float:
     """The most memory that this process has held at once."""
     status = Path("/proc/self/status")
     if status.exists():
-        line = next(line for line in status.read_text("utf-8").splitlines() if line.startswith("VmHWM:"))
-        return int(line.split()[1]) / 1024
+        return _high_water_mib(status)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / _MIB if sys.platform == "darwin" else peak / 1024
+
+
+def _high_water_mib(status: Path) -> float:
+    """What a process has held at most, as the system says; nothing of one that has ended, and is not waited for yet."""
+    lines = [line for line in status.read_text("utf-8").splitlines() if line.startswith("VmHWM:")]
+    return int(lines[0].split()[1]) / 1024 if lines else 0.0
 
 
 if __name__ == "__main__":

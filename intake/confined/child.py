@@ -33,7 +33,7 @@ def main() -> None:
     """Do what the parent asks over standard input, and end."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     gc.disable()
-    pa.enable_signal_handlers(False)  # noqa: FBT003 - Arrow's name for it; listening for Ctrl-C takes an open file
+    pa.enable_signal_handlers(False)  # noqa: FBT003 - as Arrow names it; listening for Ctrl-C takes an open file
     try:
         limits = _settings(source)
         _load_no_more()

@@ -2,11 +2,19 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from benchmarks.child import MeasurementError, measure, passphrase_file, peak_rss_mib
+from benchmarks.child import (
+    MeasurementError,
+    children_watched,
+    measure,
+    passphrase_file,
+    peak_rss_mib,
+    processor_seconds,
+)
 from benchmarks.task import Task, Way, read_task
 from examples.street_level import write_street_level_month
 
@@ -49,6 +57,20 @@ def test_memory_that_the_parent_held_is_not_the_childs():
     assert len(held) >> 20 == 400
     assert peak_rss_mib() > 400
     assert float(done.stdout) < 200
+
+
+def test_what_children_hold_is_seen_while_they_run():
+    holds = "import time; held = bytearray(b'x') * (300 << 20); print('held', flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", holds], stdout=subprocess.PIPE) as child:  # noqa: S603 - a fixed command
+        assert child.stdout is not None
+        with children_watched() as peaks:
+            assert child.stdout.readline() == b"held\n"
+            while max(peaks) < 300:
+                time.sleep(0.05)
+        child.kill()
+    before = processor_seconds()
+    subprocess.run([sys.executable, "-c", "sum(range(10_000_000))"], check=True)
+    assert processor_seconds() - before > 0.05
 
 
 def test_a_way_that_fails_says_why(task, tmp_path):
