@@ -25,8 +25,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+from rich.progress import track
+
 from benchmarks import reading_speed
 from benchmarks.headings import headings_of
+from engine.side_by_side import in_order
 from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
 from intake.grid import Block, Grid
@@ -58,7 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.folder is None or not asked.folder.is_dir():
         print("name a folder of files to read, or --speed", file=sys.stderr)
         return 2
-    verdicts = [read(asked.folder, path, asked.write) for path in files_of(asked.folder)]
+    files = files_of(asked.folder)
+    # Each waits for a child to start: two at a time.
+    found = in_order(iter(files), lambda path: read(asked.folder, path, asked.write))
+    verdicts = list(track(found, total=len(files), console=Console(stderr=True), transient=True))
     if asked.json:
         print("[" + ",\n ".join(json.dumps(asdict(verdict), ensure_ascii=False) for verdict in verdicts) + "]")
     else:

@@ -18,6 +18,10 @@ WATCHED = """
 import json, os, sys
 begun, written = set(sys.modules), []
 def audit(event, args):
+    # Its parsing child is spoken to through pipes, which have numbers, and the child's own words lead nowhere.
+    leads_to_a_child = event == "open" and (isinstance(args[0], int) or args[0] == os.devnull)
+    if leads_to_a_child:
+        return
     if event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
         written.append(str(args[0]))
     if event in ("os.mkdir", "os.rename", "os.remove", "socket.connect"):
