@@ -16,7 +16,7 @@ from intake.findings import Mask
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 DICTIONARY = pa.dictionary(pa.int32(), pa.string())
 _INDEX_BYTES = 4
-_FEW = 0.5
+_FEW = 0.75
 """A column has few distinct values when they are at most this share of a block's rows."""
 
 

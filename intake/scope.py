@@ -8,7 +8,7 @@ a row tells no date of birth the names are enough.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial, reduce
 from itertools import product
@@ -137,7 +137,7 @@ def marked(column: pa.ChunkedArray, marker: Marker) -> Mask:
     exact, words = _sought(marker)
     if exact:
         found |= truths(pc.match_substring_regex(_folded(cells.values), exact))
-    if words:
+    if words and _may_say(cells.values, words):
         in_words = _words(cells.values)
         for word in words:
             found |= truths(pc.match_substring(in_words, word))
@@ -190,6 +190,12 @@ def _folded(texts: pa.Array) -> pa.Array:
     """Texts without case, spaces, hyphens and what is not seen; null where nothing is left."""
     plain = pc.replace_substring_regex(pc.utf8_lower(pc.utf8_normalize(texts, form="NFKC")), _UNSEEN, "")
     return pc.if_else(pc.equal(plain, ""), pa.scalar(None, pa.string()), plain)
+
+
+def _may_say(texts: pa.Array, words: Sequence[str]) -> bool:
+    """Whether some text holds the first word of any: to take all words apart is slow, and seldom needed."""
+    plain = pc.utf8_lower(pc.utf8_normalize(texts, form="NFKC"))
+    return any(pc.any(pc.match_substring(plain, word.split()[0])).as_py() for word in words)
 
 
 def _words(texts: pa.Array) -> pa.Array:

@@ -46,6 +46,10 @@ def value_hashes(values: pa.Array) -> Hashes:
 def _of_slab(words: Hashes, starts: _Places, lengths: _Places) -> Hashes:
     """The hashes of some texts, all of their first words together, then of their second; of none beyond `_LONGEST`."""
     found = lengths.astype(np.uint64) * _LENGTH
+    length = int(lengths[0])
+    if length <= _LONGEST and (lengths == length).all():
+        _take_in_alike(found, words[starts[0] :], length)
+        return found
     _take_in(found, words[starts] & _WITHIN[np.minimum(lengths, _WORD)])
     longer = np.flatnonzero((lengths > _WORD) & (lengths <= _LONGEST))
     for done in range(_WORD, _LONGEST, _WORD):
@@ -56,6 +60,13 @@ def _of_slab(words: Hashes, starts: _Places, lengths: _Places) -> Hashes:
         found[longer] = some
         longer = longer[lengths[longer] > done + _WORD]
     return found
+
+
+def _take_in_alike(found: Hashes, words: Hashes, length: int) -> None:
+    """The same for texts of one length, as most references and dates are: where each begins need not be looked up."""
+    for done in range(0, length, _WORD):
+        last = done + (len(found) - 1) * length
+        _take_in(found, words[done : last + 1 : length] & _WITHIN[min(length - done, _WORD)])
 
 
 def _take_in(found: Hashes, words: Hashes) -> None:

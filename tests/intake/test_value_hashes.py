@@ -30,6 +30,12 @@ def test_a_hash_depends_on_its_own_text_alone(texts, start, left_out):
     assert value_hashes(part).tolist() == [hashes(text or "")[0] for text in part.to_pylist()]
 
 
+@given(st.integers(0, 300), st.integers(1, 20), st.data())
+def test_texts_of_one_length_have_the_hashes_that_they_have_among_others(length, count, data):
+    texts = [data.draw(st.text("ab7\0", min_size=length, max_size=length)) for _ in range(count)]
+    assert hashes(*texts) == hashes(*texts, "x" * (length + 1))[:-1]
+
+
 def test_texts_are_told_apart_by_each_of_their_bytes_and_by_how_many_they_are():
     texts = ["x" * length for length in LENGTHS]
     texts += ["x" * at + "y" + "x" * (length - at - 1) for length in LENGTHS for at in {*range(length)} & {*LENGTHS}]
