@@ -28,7 +28,10 @@ class Choice:
 
 
 def choice_from(content: bytes) -> Choice:
-    """A choice as it was told. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
+    """A choice as it was told.
+
+    Raises `ValueError`, `KeyError`, `TypeError`, `OverflowError` or `RecursionError` for anything else.
+    """
     told = json.loads(content)
     layout = Layout(tuple(told["names"]), first_line=int(told["first_line"]), beyond=told["beyond"])
     return Choice(int(told["position"]), layout, tuple(told["columns"]))
