@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -15,10 +15,11 @@ from intake.safety.refusals import refusal
 from intake.text.careful import ODD_ROWS
 
 WHAT_OURS_WOULD_NOT_SAY = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
-"""What comes of reading JSON that a child sent, and that is not of the agreed shape."""
+"""What comes of reading what a child sent, and that is not of the agreed shape."""
 _LINE = "line"
 _INDEX_BYTES = 4
-_TEXTS = frozenset({pa.string(), DICTIONARY})
+_TEXTS = (pa.string(), DICTIONARY)
+_LAST_LINE = np.iinfo(np.int64).max
 
 
 def blocks_of(grid: Grid, choice: Choice) -> Iterator[Block]:
@@ -44,7 +45,7 @@ def batch_of(block: Block) -> pa.RecordBatch:
 
 def aside_as_json(block: Block) -> bytes:
     """The odd rows of a block."""
-    return json.dumps([astuple(row) for row in block.aside]).encode()
+    return _as_json(block.aside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,10 @@ class TextRows:
     def parse(self) -> Block:
         """The rows. Raises `UnreadableFileError` unless all is sound and of the agreed shape."""
         batch = received(self.rows)
-        lines, *texts = batch.schema.types
-        if lines != pa.int64() or not _TEXTS.issuperset(texts) or batch.schema.names != [_LINE, *self.columns]:
+        types = batch.schema.types
+        if batch.schema.names != [_LINE, *self.columns] or types[0] != pa.int64() or batch.column(0).null_count:
             raise refusal("parser-stopped")
-        if batch.column(0).null_count:
+        if not all(text in _TEXTS for text in types[1:]):
             raise refusal("parser-stopped")
         rows = pa.table(batch.columns[1:], names=list(self.columns))
         return Block(batch.column(0).to_numpy(), rows, _aside(self.aside))
@@ -74,7 +75,7 @@ def received(content: bytes) -> pa.RecordBatch:
             batch = stream.read_next_batch()
         for column in batch.columns:
             _validate(column)
-    except (pa.ArrowException, OSError, StopIteration):
+    except (pa.ArrowException, OSError, StopIteration, *WHAT_OURS_WOULD_NOT_SAY):
         raise refusal("parser-stopped") from None
     return batch
 
@@ -87,22 +88,29 @@ def _validate(column: pa.Array) -> None:
     if column.type != DICTIONARY:
         column.validate(full=True)
         return
-    column.validate()
     column.dictionary.validate(full=True)
+    column.indices.validate(full=True)  # not where they point, but that as many are null as it says
     indices = np.frombuffer(column.indices.buffers()[1], np.uint32, len(column), column.offset * _INDEX_BYTES)
-    if len(column) > column.null_count and indices.max() >= len(column.dictionary):
+    is_beyond = len(column) > column.null_count and indices.max() >= len(column.dictionary)
+    if is_beyond or column.dictionary.null_count:
         raise pa.ArrowInvalid
 
 
+def _as_json(rows: tuple[AsideRow, ...]) -> bytes:
+    told = [(row.line, row.text, row.rule, row.cells) for row in rows]
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
 def _aside(content: bytes) -> tuple[AsideRow, ...]:
-    """Odd rows as they were told. Raises `UnreadableFileError` for anything else."""
+    """Odd rows as they were told. Raises `UnreadableFileError` for anything that ours would tell otherwise."""
     try:
         told = json.loads(content)
         rows = tuple(
             AsideRow(int(line), str(text), str(rule), tuple(map(str, cells))) for line, text, rule, cells in told
         )
+        is_ours = content == _as_json(rows)
     except WHAT_OURS_WOULD_NOT_SAY:
         raise refusal("parser-stopped") from None
-    if not ODD_ROWS.issuperset(row.rule for row in rows):
+    if not is_ours or not all(row.rule in ODD_ROWS and 0 < row.line <= _LAST_LINE for row in rows):
         raise refusal("parser-stopped")
     return rows
