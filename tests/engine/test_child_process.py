@@ -1,5 +1,7 @@
 """What must hold of a child as its parent sees it: it dies, hangs or talks, and has gone."""
 
+import select
+import sys
 import time
 
 import psutil
@@ -23,6 +25,17 @@ def started():
         child.close()
 
 
+SAYS = "import sys; say = lambda: (sys.stdout.buffer.write(b'E' + bytes(8)), sys.stdout.flush()); "
+LISTENS = "hear = lambda: sys.stdin.buffer.read(9); "
+WAITS = "import time; time.sleep(60)"
+SAID = (Kind.END, b"")
+
+
+def has_said(child):
+    """Wait until the child has said something, without listening to it: that is no time of the child's."""
+    return bool(select.select([child._process.stdout], [], [], 30)[0])
+
+
 def gone(act):
     with pytest.raises(ChildGoneError) as told:
         act()
@@ -41,6 +54,39 @@ def test_a_child_that_hangs_is_ended_in_time(started):
     assert gone(child.receive) == "slow"
     assert gone(lambda: child.send(Kind.CONTENT, b"x" * (8 << 20))) == "slow"
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody sees there whether something waits in a pipe")
+def test_a_child_whose_time_is_used_up_is_ended_though_it_answers_at_once(started):
+    child = started(SAYS + "say(); " + WAITS, seconds=0)
+    assert has_said(child)
+    child.receive()
+    assert child._process.wait(30) != 0
+    assert gone(child.receive) == "slow"
+
+
+def test_all_the_times_that_a_child_takes_count_together(started):
+    child = started(SAYS + "import time; exec('while True: say(); time.sleep(0.2)')", seconds=1)
+    assert gone(lambda: [child.receive() for _ in range(60)]) == "slow"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody sees there whether something waits in a pipe")
+def test_time_that_the_parent_takes_is_not_the_childs(started):
+    child = started(SAYS + LISTENS + "say(); hear(); say()", seconds=1)
+    assert has_said(child)
+    assert child.receive() == SAID
+    time.sleep(1.1)
+    child.send(Kind.MORE)
+    assert child.receive() == SAID
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems let nobody say how much may wait in a pipe")
+def test_more_than_a_pipe_holds_by_itself_may_wait_in_both(started):
+    much = (1 << 19) - 9
+    child = started(f"import sys; sys.stdout.buffer.write(b'R' + ({much}).to_bytes(8, 'little') + bytes({much}))")
+    assert child._process.wait(30) == 0
+    assert child.receive() == (Kind.ROWS, bytes(much))
+    started(WAITS, seconds=2).send(Kind.CONTENT, bytes(much))
 
 
 def test_where_the_system_sets_no_limit_a_child_that_swells_is_ended(started, monkeypatch):
