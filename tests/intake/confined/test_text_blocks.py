@@ -84,6 +84,13 @@ def test_a_block_comes_out_as_it_went_in(block):
     assert found.aside == block.aside
 
 
+@pytest.mark.parametrize("lines", [[], [3, 4]])
+def test_a_dictionary_of_nothing_comes_out_as_it_went_in(lines):
+    rows = pa.table({"day": pa.nulls(len(lines), pa.string()).dictionary_encode()})
+    found = TextRows(sent(batch_of(Block(np.array(lines, np.int64), rows, ()))), NOTHING, ("day",)).parse()
+    assert found.rows == rows
+
+
 def test_rows_in_several_chunks_come_out_as_they_went_in():
     rows = pa.concat_tables([pa.table({"day": ["a"]}), pa.table({"day": ["b", None]})])
     found = TextRows(sent(batch_of(Block(np.arange(3), rows, ()))), NOTHING, ("day",)).parse()
@@ -139,6 +146,7 @@ def test_lines_that_are_none_are_refused(lines):
 )
 def test_columns_that_are_no_texts_are_refused(column):
     assert refusal(sent(batch(LINES, TEXTS, column))) == "parser-stopped"
+    assert refusal(sent(batch(LINES, column, TEXTS))) == "parser-stopped"
 
 
 @pytest.mark.parametrize(
