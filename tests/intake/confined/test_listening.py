@@ -65,7 +65,7 @@ def telling():
                 is_over.wait(4 * PATIENCE)
             return found
 
-        return Listener(SimpleNamespace(read=read), io.BytesIO()), is_heard
+        return soon(lambda: Listener(SimpleNamespace(read=read), io.BytesIO())), is_heard
 
     yield tell
     is_over.set()

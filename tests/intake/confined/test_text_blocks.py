@@ -243,6 +243,7 @@ def test_odd_rows_come_as_they_were_told():
         told(*ODD, "Canary"),
         told(3, "Canary\n", "Canary", []),
         told(3, "Canary\n", "sheets-several", []),
+        told(3, "", ["row-ragged"], []),
         told(3, 4, "row-ragged", []),
         told(3, "Canary\n", "row-ragged", "Canary"),
         told(3, "Canary\n", "row-ragged", None),
