@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,7 +13,8 @@ from engine.frames import Kind
 from intake.confined.asking import Choice
 from intake.confined.pieces import RowsPiece, read_batch
 from intake.confined.process import ChildProcess
-from intake.confined.text_blocks import WHAT_OURS_WOULD_NOT_SAY, TextRows
+from intake.confined.text_blocks import TextRows
+from intake.confined.told import place_in, text_in, told_in
 from intake.findings import FindingCounter
 from intake.grid import DAYS_FROM_1900, DAYS_FROM_1904, HEAD_ROWS, FileFacts, Grid, HeadRow, Piece
 from intake.headers.layout import Layout
@@ -24,6 +26,9 @@ from intake.text.transcoding import ENCODINGS
 _SHEETS = frozenset({FileFormat.XLSX, FileFormat.XLS, FileFormat.ODS})
 _MENDED = "encoding-mended"
 _NOTHING = b"[]"
+_MOST_HEAD_BYTES = 64 << 20
+_LAST = 1 << 20
+"""No sheet has more rows, no text more lines in its first mebibyte, and no workbook so many sheets."""
 _MOST_ALWAYS_BYTES = 1 << 30
 """Rows may come to so much whatever the size of their file: formats that count repeats make real ones small."""
 
@@ -56,19 +61,8 @@ class Confined:
         kind, content = self._next()
         if kind is not Kind.TABLES:
             raise refusal("parser-stopped")
-        try:
-            self._understand(json.loads(content))
-        except WHAT_OURS_WOULD_NOT_SAY:
-            raise refusal("parser-stopped") from None
-
-    def _understand(self, told: Any) -> None:
-        """What the child told of the file. Raises one of `WHAT_OURS_WOULD_NOT_SAY`."""
-        self.format = FileFormat(told["format"])
-        self._facts = _facts(told, self.format)
-        self.sheets = tuple(
-            Sheet(int(table["position"]), _head(table["head"]), from_1904=table["from_1904"] is True)
-            for table in told["tables"]
-        )
+        self._facts, self.sheets = _understood(content)
+        self.format = FileFormat(self._facts.format)
 
     def grid(self, sheet: Sheet) -> Grid:
         """The rows of one of its sheets; only one can be had. Raises `UnreadableFileError`, here or while drawn."""
@@ -161,16 +155,34 @@ def open_confined(chunks: Iterator[bytes], limits: Limits, findings: FindingCoun
         raise
 
 
+def _understood(content: bytes) -> tuple[FileFacts, tuple[Sheet, ...]]:
+    """What a file turned out to be, and its sheets. Raises `UnreadableFileError` for what our child would not say."""
+    try:
+        told = told_in(content, _MOST_HEAD_BYTES)
+        sheets = tuple(
+            Sheet(place_in(table["position"], _LAST), _head(table["head"]), from_1904=table["from_1904"] is True)
+            for table in told["tables"]
+        )
+        return _facts(told, FileFormat(told["format"])), sheets
+    except (ValueError, KeyError, TypeError):
+        raise refusal("parser-stopped") from None
+
+
 def _facts(told: dict[str, Any], found: FileFormat) -> FileFacts:
     """What a text turned out to be, in words that are ours. Raises `KeyError` or `ValueError` for anything else."""
     if found is not FileFormat.TEXT:
         return FileFacts(found.value)
-    encoding, delimiter = told["encoding"], told["delimiter"]
-    if encoding not in ENCODINGS or not isinstance(delimiter, str) or len(delimiter) != 1:
+    encoding, delimiter = told["encoding"], text_in(told["delimiter"])
+    if encoding not in ENCODINGS or len(delimiter) != 1:
         raise ValueError
     return FileFacts(found.value, encoding, delimiter)
 
 
 def _head(rows: Any) -> tuple[HeadRow, ...]:
-    """The first rows, as a child tells them."""
-    return tuple(HeadRow(int(row["line"]), tuple(str(cell) for cell in row["cells"])) for row in rows[: HEAD_ROWS + 1])
+    """The first rows, as a child tells them. Raises `ValueError` for lines that do not follow one another."""
+    head = tuple(
+        HeadRow(place_in(row["line"], _LAST), tuple(map(text_in, row["cells"]))) for row in rows[: HEAD_ROWS + 1]
+    )
+    if any(below.line <= above.line for above, below in pairwise(head)):
+        raise ValueError
+    return head
