@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass, replace
 import numpy as np
 import pyarrow as pa
 
+from engine.plain_streams import refuse_packed
 from engine.side_by_side import in_order
 from intake.confined.asking import Choice
 from intake.confined.told import place_in, text_in, told_in
@@ -71,6 +72,7 @@ class TextRows:
 def received(content: bytes) -> pa.RecordBatch:
     """A batch that a child sent. Raises `UnreadableFileError` unless it is sound."""
     try:
+        refuse_packed(content)
         with pa.ipc.open_stream(pa.py_buffer(content)) as stream:
             batch = stream.read_next_batch()
         for column in batch.columns:

@@ -66,10 +66,10 @@ def tables(head=HEAD, **other):
     return frame(b"T", json.dumps(facts | {"tables": [told | other]} | other).encode())
 
 
-def rows(*columns, lines=(2, 3), names=("line", *NAMES)):
+def rows(*columns, lines=(2, 3), names=("line", *NAMES), packing=None):
     batch = pa.RecordBatch.from_arrays([pa.array(lines, pa.int64()), *columns][: len(names)], names=names)
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as writer:
+    with pa.ipc.new_stream(sink, batch.schema, options=pa.ipc.IpcWriteOptions(compression=packing)) as writer:
         writer.write_batch(batch)
     return frame(b"R", sink.getvalue().to_pybytes())
 
@@ -153,3 +153,9 @@ def test_odd_rows_that_our_child_would_not_tell_of_are_a_refusal(hijacked, told)
 )
 def test_rows_that_are_not_sound_are_a_refusal(hijacked, said):
     assert hijacked(tables(), said, END) == "parser-stopped"
+
+
+def test_rows_that_unfold_as_they_are_read_are_a_refusal(hijacked):
+    much = pa.array(["Canary" * 100_000] * 2)
+    assert hijacked(tables(), rows(TEXTS, much), END) == 2
+    assert hijacked(tables(), rows(TEXTS, much, packing="zstd"), END) == "parser-stopped"
