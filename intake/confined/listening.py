@@ -5,6 +5,7 @@ The parent gives a piece of the file for each that is asked for. Some are asked 
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import BinaryIO, TypeVar
 
@@ -41,11 +42,9 @@ class Listener:
 
     def _listen(self) -> None:
         """Take in what is said, until nothing more is or it cannot be understood: nothing is what is taken then."""
-        try:
+        with suppress(Exception):  # a want of memory too: who waits must not wait for ever
             while self._understands(*read_frame(self._source)):
                 pass
-        except (BrokenFrameError, ValueError, KeyError, TypeError):
-            pass
         self._pieces.put(None)
         self._choices.put(None)
 

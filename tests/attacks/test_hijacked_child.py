@@ -1,13 +1,17 @@
 """What must hold of whatever a parsing child says that a hostile file has taken over: it is a refusal, and no more."""
 
+import io
 import json
 import struct
+import threading
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from engine.frames import BrokenFrameError
 from intake.confined import process
+from intake.confined.listening import Listener
 from intake.confined.reading import open_confined
 from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
@@ -159,3 +163,24 @@ def test_rows_that_unfold_as_they_are_read_are_a_refusal(hijacked):
     much = pa.array(["Canary" * 100_000] * 2)
     assert hijacked(tables(), rows(TEXTS, much), END) == 2
     assert hijacked(tables(), rows(TEXTS, much, packing="zstd"), END) == "parser-stopped"
+
+
+class NoMemory:
+    """A parent of whom nothing can be taken in: there is no memory for it."""
+
+    def read(self, _):
+        raise MemoryError
+
+
+def test_a_child_without_memory_to_listen_does_not_wait_for_ever():
+    listener, ended = Listener(NoMemory(), io.BytesIO()), []
+
+    def wait():
+        with pytest.raises(BrokenFrameError):
+            listener.choice()
+        ended.append(True)
+
+    waiting = threading.Thread(target=wait, daemon=True)
+    waiting.start()
+    waiting.join(20)
+    assert ended
