@@ -6,7 +6,9 @@ from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from engine.frames import LARGEST_FRAME_BYTES
 from engine.plain_streams import refuse_packed
 from engine.side_by_side import in_order
 from intake.confined.asking import Choice
@@ -19,6 +21,7 @@ from intake.text.careful import ODD_ROWS
 _LINE = "line"
 _INDEX_BYTES = 4
 _MOST_ASIDE_BYTES = 256 << 20
+_LITTLE_BYTES = 1 << 24
 _LAST_LINE = (1 << 63) - 1
 _TEXTS = frozenset({pa.string(), DICTIONARY})
 
@@ -65,6 +68,8 @@ class TextRows:
         lines, *texts = batch.schema.types
         if lines != pa.int64() or not _TEXTS.issuperset(texts) or batch.column(0).null_count:
             raise refusal("parser-stopped")
+        if sum(map(_written_out_bytes, batch.columns[1:])) > LARGEST_FRAME_BYTES:
+            raise refusal("parser-stopped")
         rows = pa.table(batch.columns[1:], names=list(self.columns))
         return Block(batch.column(0).to_numpy(), rows, _aside(self.aside))
 
@@ -99,6 +104,15 @@ def _validate(column: pa.Array) -> None:
     indices = np.frombuffer(column.indices.buffers()[1], np.uint32, len(column), column.offset * _INDEX_BYTES)
     if len(column) > column.null_count and indices.max() >= len(column.dictionary):
         raise pa.ArrowInvalid
+
+
+def _written_out_bytes(column: pa.Array) -> int:
+    """How much the values of a column come to, each row with its own: a few long ones may be those of very many."""
+    if column.type != DICTIONARY:
+        return int(column.nbytes)
+    lengths = pc.binary_length(column.dictionary)
+    most = (pc.max(lengths).as_py() or 0) * len(column)
+    return most if most <= _LITTLE_BYTES else pc.sum(lengths.take(column.indices).cast(pa.int64())).as_py() or 0
 
 
 def _aside(content: bytes) -> tuple[AsideRow, ...]:

@@ -184,3 +184,12 @@ def test_a_child_without_memory_to_listen_does_not_wait_for_ever():
     waiting.start()
     waiting.join(20)
     assert ended
+
+
+def test_a_long_value_of_very_many_rows_is_a_refusal(hijacked):
+    """Written out, as a column is that the first block did not encode, it would fill memory."""
+    length, many = 1 << 20, 1024
+    lines, indices = range(2, 2 + many), [0] * (many - 2) + [None] * 2
+    short, long = (encoded(["x" * most], pa.array(indices, pa.int32())) for most in (1, length))
+    assert hijacked(tables(), rows(short, long, lines=lines), END) == many
+    assert hijacked(tables(), rows(long, long, lines=lines), END) == "parser-stopped"
