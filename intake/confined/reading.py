@@ -105,13 +105,13 @@ class Confined:
 
     def _texts(self, columns: tuple[str, ...]) -> Iterator[Piece]:
         """The rows of a text below its header; at their end what has been mended is counted."""
-        aside = _NOTHING
         while (frame := self._next())[0] in {Kind.ROWS, Kind.ASIDE}:
+            aside = _NOTHING
             if frame[0] is Kind.ASIDE:
-                aside = frame[1]
-            else:
-                yield TextRows(frame[1], aside, columns).parse
-                aside = _NOTHING
+                aside, frame = frame[1], self._next()
+            if frame[0] is not Kind.ROWS:
+                raise refusal("parser-stopped")
+            yield TextRows(frame[1], aside, columns).parse
         if frame not in {(Kind.END, b""), (Kind.END, _MENDED.encode())}:
             raise refusal("parser-stopped")
         if frame[1]:

@@ -70,8 +70,11 @@ class TextRows:
             raise refusal("parser-stopped")
         if sum(map(_written_out_bytes, batch.columns[1:])) > LARGEST_FRAME_BYTES:
             raise refusal("parser-stopped")
+        places = batch.column(0).to_numpy()
+        if (places[:1] < 0).any() or (places[1:] <= places[:-1]).any():
+            raise refusal("parser-stopped")
         rows = pa.table(batch.columns[1:], names=list(self.columns))
-        return Block(batch.column(0).to_numpy(), rows, _aside(self.aside))
+        return Block(places, rows, _aside(self.aside))
 
 
 def received(content: bytes) -> pa.RecordBatch:

@@ -152,8 +152,22 @@ def test_odd_rows_that_our_child_would_not_tell_of_are_a_refusal(hijacked, told)
         rows(TEXTS, encoded(["Canary"], said_to_be_missing(1, b"\xff"))),
         rows(TEXTS, encoded(["Canary"], pa.array([-1, 0], pa.int32()))),
         rows(TEXTS, encoded(["Canary", None], pa.array([0, 1], pa.int32()))),
+        rows(TEXTS, TEXTS, lines=(-2, 3)),
+        rows(TEXTS, TEXTS, lines=(3, 3)),
+        aside([[2, "Canary", "row-ragged", []]]),
+        aside([[2, "Canary", "row-ragged", []]]) * 2 + ROWS,
     ],
-    ids=["no column", "all missing", "some missing", "below the first", "a value that is none"],
+    ids=[
+        "no column",
+        "all missing",
+        "some missing",
+        "below the first",
+        "a value that is none",
+        "a line below none",
+        "a line twice",
+        "odd rows alone",
+        "odd rows twice",
+    ],
 )
 def test_rows_that_are_not_sound_are_a_refusal(hijacked, said):
     assert hijacked(tables(), said, END) == "parser-stopped"
