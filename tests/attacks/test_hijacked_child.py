@@ -207,3 +207,13 @@ def test_a_long_value_of_very_many_rows_is_a_refusal(hijacked):
     short, long = (encoded(["x" * most], pa.array(indices, pa.int32())) for most in (1, length))
     assert hijacked(tables(), rows(short, long, lines=lines), END) == many
     assert hijacked(tables(), rows(long, long, lines=lines), END) == "parser-stopped"
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubts", "found"),
+    [((2, 3), [[0], None], 2), ((2, None), [[0], None], "parser-stopped"), ((2, 3), [[None], [0]], "parser-stopped")],
+)
+def test_rows_of_a_sheet_have_a_line_and_doubts_about_their_columns(hijacked, lines, doubts, found):
+    doubtful = pa.array(doubts, pa.list_(pa.int32()))
+    said = rows(doubtful, TEXTS, TEXTS, lines=lines, names=("line", "doubts", *NAMES))
+    assert hijacked(tables(format="json"), said, END) == found
