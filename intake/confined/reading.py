@@ -15,6 +15,7 @@ from intake.confined.pieces import RowsPiece, read_batch
 from intake.confined.process import ChildProcess
 from intake.confined.text_blocks import TextRows
 from intake.confined.told import place_in, text_in, told_in
+from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
 from intake.grid import DAYS_FROM_1900, DAYS_FROM_1904, HEAD_ROWS, FileFacts, Grid, HeadRow, Piece
 from intake.headers.layout import Layout
@@ -136,7 +137,10 @@ class Confined:
         chunk = next(self._chunks, b"")
         self._given += len(chunk)
         self._is_given = not chunk
-        self._child.send(Kind.CONTENT if chunk else Kind.COMPLETE, chunk)
+        try:
+            self._child.send(Kind.CONTENT if chunk else Kind.COMPLETE, chunk)
+        except UnreadableFileError:  # it has gone, and may have said why before it took all that it had asked for
+            self._is_given = True
 
     def _most(self) -> int:
         """How many bytes of rows are believed of a file of this size. Text is never held whole: it may be of any."""
