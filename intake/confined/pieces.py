@@ -59,7 +59,9 @@ def read_batch(content: bytes) -> pa.RecordBatch:
     """A batch that a child sent. Raises `UnreadableFileError` unless it is sound and of the agreed shape."""
     batch = received(content)
     texts = all(kind == pa.string() for kind in batch.schema.types[_FIXED:])
-    if batch.schema.types[:_FIXED] != [pa.int64(), pa.list_(pa.int32())] or not texts or batch.column(0).null_count:
+    if batch.schema.types[:_FIXED] != [pa.int64(), pa.list_(pa.int32())] or not texts:
+        raise refusal("parser-stopped")
+    if batch.column(0).null_count or pc.list_flatten(batch.column(1)).null_count:
         raise refusal("parser-stopped")
     return batch
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,7 +13,9 @@ from engine.frames import Kind
 from intake.confined.asking import Choice
 from intake.confined.pieces import RowsPiece, read_batch
 from intake.confined.process import ChildProcess
-from intake.confined.text_blocks import WHAT_OURS_WOULD_NOT_SAY, TextRows
+from intake.confined.text_blocks import TextRows
+from intake.confined.told import list_in, place_in, text_in, told_in
+from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
 from intake.grid import DAYS_FROM_1900, DAYS_FROM_1904, HEAD_ROWS, FileFacts, Grid, HeadRow, Piece
 from intake.headers.layout import Layout
@@ -24,6 +27,9 @@ from intake.text.transcoding import ENCODINGS
 _SHEETS = frozenset({FileFormat.XLSX, FileFormat.XLS, FileFormat.ODS})
 _MENDED = "encoding-mended"
 _NOTHING = b"[]"
+_MOST_HEAD_BYTES = 64 << 20
+_LAST = 1 << 20
+"""No sheet has more rows, no text more lines in its first mebibyte, and no workbook so many sheets."""
 _MOST_ALWAYS_BYTES = 1 << 30
 """Rows may come to so much whatever the size of their file: formats that count repeats make real ones small."""
 
@@ -56,19 +62,8 @@ class Confined:
         kind, content = self._next()
         if kind is not Kind.TABLES:
             raise refusal("parser-stopped")
-        try:
-            self._understand(json.loads(content))
-        except WHAT_OURS_WOULD_NOT_SAY:
-            raise refusal("parser-stopped") from None
-
-    def _understand(self, told: Any) -> None:
-        """What the child told of the file. Raises one of `WHAT_OURS_WOULD_NOT_SAY`."""
-        self.format = FileFormat(told["format"])
-        self._facts = _facts(told, self.format)
-        self.sheets = tuple(
-            Sheet(int(table["position"]), _head(table["head"]), from_1904=table["from_1904"] is True)
-            for table in told["tables"]
-        )
+        self._facts, self.sheets = _understood(content)
+        self.format = FileFormat(self._facts.format)
 
     def grid(self, sheet: Sheet) -> Grid:
         """The rows of one of its sheets; only one can be had. Raises `UnreadableFileError`, here or while drawn."""
@@ -111,13 +106,13 @@ class Confined:
 
     def _texts(self, columns: tuple[str, ...]) -> Iterator[Piece]:
         """The rows of a text below its header; at their end what has been mended is counted."""
-        aside = _NOTHING
         while (frame := self._next())[0] in {Kind.ROWS, Kind.ASIDE}:
+            aside = _NOTHING
             if frame[0] is Kind.ASIDE:
-                aside = frame[1]
-            else:
-                yield TextRows(frame[1], aside, columns).parse
-                aside = _NOTHING
+                aside, frame = frame[1], self._next()
+            if frame[0] is not Kind.ROWS:
+                raise refusal("parser-stopped")
+            yield TextRows(frame[1], aside, columns).parse
         if frame not in {(Kind.END, b""), (Kind.END, _MENDED.encode())}:
             raise refusal("parser-stopped")
         if frame[1]:
@@ -142,7 +137,10 @@ class Confined:
         chunk = next(self._chunks, b"")
         self._given += len(chunk)
         self._is_given = not chunk
-        self._child.send(Kind.CONTENT if chunk else Kind.COMPLETE, chunk)
+        try:
+            self._child.send(Kind.CONTENT if chunk else Kind.COMPLETE, chunk)
+        except UnreadableFileError:  # it has gone, and may have said why before it took all that it had asked for
+            self._is_given = True
 
     def _most(self) -> int:
         """How many bytes of rows are believed of a file of this size. Text is never held whole: it may be of any."""
@@ -161,16 +159,35 @@ def open_confined(chunks: Iterator[bytes], limits: Limits, findings: FindingCoun
         raise
 
 
+def _understood(content: bytes) -> tuple[FileFacts, tuple[Sheet, ...]]:
+    """What a file turned out to be, and its sheets. Raises `UnreadableFileError` for what our child would not say."""
+    try:
+        told = told_in(content, _MOST_HEAD_BYTES)
+        sheets = tuple(
+            Sheet(place_in(table["position"], 1, _LAST), _head(table["head"]), from_1904=table["from_1904"] is True)
+            for table in list_in(told["tables"])
+        )
+        return _facts(told, FileFormat(told["format"])), sheets
+    except (ValueError, KeyError, TypeError):
+        raise refusal("parser-stopped") from None
+
+
 def _facts(told: dict[str, Any], found: FileFormat) -> FileFacts:
     """What a text turned out to be, in words that are ours. Raises `KeyError` or `ValueError` for anything else."""
     if found is not FileFormat.TEXT:
         return FileFacts(found.value)
-    encoding, delimiter = told["encoding"], told["delimiter"]
-    if encoding not in ENCODINGS or not isinstance(delimiter, str) or len(delimiter) != 1:
+    encoding, delimiter = told["encoding"], text_in(told["delimiter"])
+    if encoding not in ENCODINGS or len(delimiter) != 1:
         raise ValueError
     return FileFacts(found.value, encoding, delimiter)
 
 
 def _head(rows: Any) -> tuple[HeadRow, ...]:
-    """The first rows, as a child tells them."""
-    return tuple(HeadRow(int(row["line"]), tuple(str(cell) for cell in row["cells"])) for row in rows[: HEAD_ROWS + 1])
+    """The first rows, as a child tells them. Raises `ValueError` for lines that do not follow one another."""
+    head = tuple(
+        HeadRow(place_in(row["line"], 0, _LAST), tuple(map(text_in, list_in(row["cells"]))))
+        for row in list_in(rows)[: HEAD_ROWS + 1]
+    )
+    if any(below.line <= above.line for above, below in pairwise(head)):
+        raise ValueError
+    return head

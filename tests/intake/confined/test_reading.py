@@ -284,3 +284,10 @@ def test_a_small_file_of_rows_without_end_is_refused(monkeypatch):
     assert len(read(made.getvalue())[0]) == 200_000
     monkeypatch.setattr(reading, "_MOST_ALWAYS_BYTES", 1 << 20)
     assert refusal(made.getvalue()) == "archive-ratio"
+
+
+def test_what_is_wrong_with_the_beginning_of_a_long_text_is_told():
+    """A child that refuses it has gone before it is given all that it asked for."""
+    for _ in range(3):
+        with pytest.raises(UnreadableFileError, match="header-missing"):
+            open_confined((b"x" * (1 << 20) for _ in range(60)), SHIPPED, FindingCounter())
