@@ -1,7 +1,7 @@
 """Whether an Arrow stream was written plainly: a packed one unfolds to any size as soon as it is read.
 
 Arrow unpacks without being asked, and nothing in it says beforehand that it will. So the flat tables (FlatBuffers) at
-the head of each message are looked at here; Arrow has found them sound by then.
+the head of each message are looked at here; one that is not sound is no plain stream.
 """
 
 import struct
