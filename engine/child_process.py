@@ -13,6 +13,7 @@ from typing import IO
 import psutil
 import pyarrow as pa
 
+from engine.child_pipes import ends
 from engine.confinement import is_bounded_by_system
 from engine.frames import BrokenFrameError, Kind, read_frame, write_batch, write_frame
 
@@ -52,11 +53,13 @@ class Child:
             env={**environment, **kept},
             close_fds=True,
         )
-        for pipe in (self._process.stdin, self._process.stdout):
-            _widen(_pipe(pipe))
         self._left, self._until = float(seconds), math.inf
         self._is_slow = False
-        self._ended = threading.Event()
+        self._ended, self._is_given_up = threading.Event(), threading.Event()
+        pipes = _pipe(self._process.stdin), _pipe(self._process.stdout)
+        for pipe in pipes:
+            _widen(pipe)
+        self._to, self._from = ends(*pipes, self._is_given_up.is_set)
         threading.Thread(target=self._watch, daemon=True).start()
 
     def send(self, kind: Kind, content: bytes = b"") -> None:
@@ -73,19 +76,17 @@ class Child:
         """What the child says next. Raises `ChildGoneError` if that is nothing."""
         with self._waiting():
             try:
-                return read_frame(_pipe(self._process.stdout))
+                return read_frame(self._from)
             except (BrokenFrameError, OSError, ValueError):
                 raise ChildGoneError(is_slow=self._is_slow) from None
 
     def close(self) -> None:
         """End it."""
         self._ended.set()
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            try:
-                _pipe(pipe).close()
-            except OSError:  # what it was not told any more was lost with it
-                continue
+        self._give_up()
+        for pipe in (self._to, self._from):
+            with suppress(OSError):  # what it was not told any more was lost with it
+                pipe.close()
         self._process.wait()
 
     @contextmanager
@@ -93,7 +94,7 @@ class Child:
         """The pipe to the child, while it has time left to listen."""
         with self._waiting():
             try:
-                yield _pipe(self._process.stdin)
+                yield self._to
             except (BrokenFrameError, OSError, ValueError):
                 raise ChildGoneError(is_slow=self._is_slow) from None
 
@@ -112,6 +113,11 @@ class Child:
 
     def _stop(self) -> None:
         self._is_slow = True
+        self._give_up()
+
+    def _give_up(self) -> None:
+        """End it, and wait for it no more: what it has started itself may still hold its pipes."""
+        self._is_given_up.set()
         self._process.kill()
 
     def _watch(self) -> None:
@@ -120,7 +126,7 @@ class Child:
             if time.monotonic() > self._until:
                 self._stop()
             if self._swells():
-                self._process.kill()
+                self._give_up()
 
     def _swells(self) -> bool:
         """Whether it holds too much memory, on systems that do not see to that themselves."""

@@ -19,6 +19,7 @@ from contracts.product import Product
 from engine.child_process import Child, ChildGoneError
 from engine.frames import Kind
 from engine.locked import Bounds
+from engine.plain_streams import refuse_packed
 from journey.consulting import Consultation
 from journey.errors import IdentityRefusedError, JourneyError, QuestionRefusedError
 from journey.identifying import Claim, identified
@@ -114,10 +115,10 @@ def _answered(
         named = [str(name) for name in json.loads(_expected(child, Kind.NAMES))]
         decisions = _decided(desk, record, named)
         _give(child, desk, [decision.product for decision in decisions])
-        return Answer(_rows(child), decisions)
+        return Answer(_rows(child, bounds), decisions)
     except ChildGoneError as gone:
         raise QuestionRefusedError("too-slow" if gone.is_slow else "engine-stopped") from None
-    except (pa.ArrowException, ValueError):  # what it says is checked, not believed
+    except (pa.ArrowException, ValueError, TypeError, RecursionError):  # what it says is checked, not believed
         raise QuestionRefusedError("engine-stopped") from None
     finally:
         child.close()
@@ -188,12 +189,15 @@ def _refuse_stale(instance: Instance, product: Product, versions: list[Published
         refuse_unsigned(instance.library, instance.owner, product.project, instance.ledger)
 
 
-def _rows(child: Child) -> pa.Table:
-    """The answer. Raises `QuestionRefusedError` with what the child refuses it for."""
-    batches = []
+def _rows(child: Child, bounds: Bounds) -> pa.Table:
+    """The answer. Raises `QuestionRefusedError` with what the child refuses it for, and for more than it may say."""
+    batches: list[pa.RecordBatch] = []
     while (said := _said(child))[0] is Kind.ROWS:
+        refuse_packed(said[1])
         with pa.ipc.open_stream(pa.py_buffer(said[1])) as stream:
             batches += stream
+        if sum(batch.nbytes for batch in batches) > bounds.answer_bytes:
+            raise QuestionRefusedError("engine-stopped")
     if said[0] is not Kind.END:
         raise QuestionRefusedError("engine-stopped")
     table = pa.Table.from_batches(batches)

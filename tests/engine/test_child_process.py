@@ -89,6 +89,16 @@ def test_more_than_a_pipe_holds_by_itself_may_wait_in_both(started):
     started(WAITS, seconds=2).send(Kind.CONTENT, bytes(much))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows copies no process")
+def test_what_a_child_has_started_itself_keeps_nobody_waiting(started):
+    copies = "import os, time; os.fork(); time.sleep(20)"
+    began = time.monotonic()
+    assert gone(started(copies, seconds=1).receive) == "slow"
+    telling = started(copies, seconds=1)
+    assert gone(lambda: telling.send(Kind.CONTENT, b"x" * (8 << 20))) == "slow"
+    assert time.monotonic() - began < 10
+
+
 def test_where_the_system_sets_no_limit_a_child_that_swells_is_ended(started, monkeypatch):
     monkeypatch.setattr(child_process, "is_bounded_by_system", lambda: False)
     swells = "import time; held = b'x' * (300 << 20); time.sleep(60)"

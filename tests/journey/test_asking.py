@@ -190,6 +190,22 @@ def test_tables_too_large_to_be_held_are_refused(published, monkeypatch):
     assert refused(published[0], f"select 1 from {TABLE}").rule == "too-large"
 
 
+# A child that says what it likes: frames of any kind, and rows, packed or not.
+SAYS = """
+import sys
+import pyarrow as pa
+def say(kind, content):
+    sys.stdout.buffer.write(kind + len(content).to_bytes(8, "little") + content)
+    sys.stdout.flush()
+def rows(packed):
+    sink = pa.BufferOutputStream()
+    batch = pa.record_batch({"Canary": [1] * 999_999})
+    with pa.ipc.new_stream(sink, batch.schema, options=pa.ipc.IpcWriteOptions(compression=packed)) as writer:
+        writer.write_batch(batch)
+    say(b"R", sink.getvalue().to_pybytes())
+"""
+
+
 @pytest.mark.parametrize(
     ("program", "rule"),
     [
@@ -199,12 +215,17 @@ def test_tables_too_large_to_be_held_are_refused(published, monkeypatch):
         ("import sys; sys.stdout.buffer.write(b'R' + (6).to_bytes(8, 'little') + b'Canary')", "engine-stopped"),
         ("import sys; sys.stdout.buffer.write(b'N' + (6).to_bytes(8, 'little') + b'Canary')", "engine-stopped"),
         ("import time; time.sleep(60)", "too-slow"),
+        ("import os, time; os.fork(); time.sleep(60)", "too-slow"),
+        (SAYS + "say(b'M', b'3')", "engine-stopped"),
+        (SAYS + "say(b'M', b'[' * 100_000)", "engine-stopped"),
+        (SAYS + "say(b'M', b'[]'); rows('zstd'); say(b'E', b'')", "engine-stopped"),
+        (SAYS + "say(b'M', b'[]')\nwhile True: rows(None)", "engine-stopped"),
     ],
 )
 def test_a_child_that_dies_lies_or_hangs_is_a_refusal(published, monkeypatch, program, rule, capfd):
     monkeypatch.setattr(asking, "_MODULE", ("-c", program))
-    monkeypatch.setattr(asking, "_GRACE_SECONDS", 2)
-    refusal = refused(published[0], f"select 1 from {TABLE}", bounds=Bounds(seconds=0.1))
+    monkeypatch.setattr(asking, "_GRACE_SECONDS", 5)
+    refusal = refused(published[0], f"select 1 from {TABLE}", bounds=Bounds(seconds=0.1, answer_bytes=20 << 20))
     assert refusal.rule == rule
     assert "Canary" not in str(refusal)
     assert capfd.readouterr() == ("", "")
