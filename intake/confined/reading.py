@@ -99,8 +99,7 @@ class Confined:
             piece = RowsPiece(read_batch(frame[1]), layout.first_line)
             rows += int((piece.lines >= layout.first_line).sum())
             yield partial(piece.parse, layout, columns)
-        if frame != (Kind.END, b""):
-            raise refusal("parser-stopped")
+        self._refuse_unless_ended(frame, b"")
         if self.format in _SHEETS:
             refuse_full(rows)
 
@@ -113,10 +112,14 @@ class Confined:
             if frame[0] is not Kind.ROWS:
                 raise refusal("parser-stopped")
             yield TextRows(frame[1], aside, columns).parse
-        if frame not in {(Kind.END, b""), (Kind.END, _MENDED.encode())}:
-            raise refusal("parser-stopped")
+        self._refuse_unless_ended(frame, b"", _MENDED.encode())
         if frame[1]:
             self._findings.add(_MENDED, "file", Severity.REPAIR, count=1, lines=())
+
+    def _refuse_unless_ended(self, frame: tuple[Kind, bytes], *words: bytes) -> None:
+        """Refuse rows that stop without an end, or with one before the whole file was asked for: some would be lost."""
+        if frame[0] is not Kind.END or frame[1] not in words or not self._is_given:
+            raise refusal("parser-stopped")
 
     def _next(self) -> tuple[Kind, bytes]:
         """What the child says next, once it has been given what it asks for.

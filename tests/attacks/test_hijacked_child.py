@@ -28,7 +28,7 @@ sys.stdin.buffer.read()
 """
 NAMES = ("Incident", "Count")
 HEAD = {"line": 1, "cells": list(NAMES)}
-END = b"E" + bytes(8)
+MORE, END = b"W" + bytes(8), b"E" + bytes(8)
 DEEP = b"[" * 100_000
 
 
@@ -40,11 +40,14 @@ def _not_copied():
 
 @pytest.fixture
 def hijacked(tmp_path, monkeypatch):
-    """What becomes of the rows of a file whose child says some frames: how many there were, or the refusal."""
+    """What becomes of the rows of a file whose child says some frames: how many there were, or the refusal.
+
+    It has asked for the whole file before.
+    """
 
     def read(*frames):
         said = tmp_path / "said"
-        said.write_bytes(b"".join(frames))
+        said.write_bytes(2 * MORE + b"".join(frames))
         monkeypatch.setattr(process, "_MODULE", ("-c", SAYS, str(said)))
         try:
             with open_confined(iter([b"x"]), SHIPPED, FindingCounter()) as confined:

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import chain
 
@@ -275,6 +276,19 @@ def test_rows_that_stop_without_an_end_are_refused(found, frame):
     confined = Confined(Talking((Kind.TABLES, told), frame), iter([]), SHIPPED, FindingCounter())
     with pytest.raises(UnreadableFileError, match="parser-stopped"):
         list(confined.grid(confined.sheets[0]).pieces(Layout(("a",)), ("a",)))
+
+
+@pytest.mark.parametrize("found", ["xlsx", "text"])
+def test_a_child_that_ends_before_it_asked_for_the_whole_file_is_refused(found):
+    table = {"position": 1, "head": [], "from_1904": False}
+    told = json.dumps({"format": found, "encoding": "utf-8", "delimiter": ",", "tables": [table]}).encode()
+    more, layout = (Kind.MORE, b""), Layout(("a",))
+    for asked, is_whole in ((1, False), (2, True)):
+        child = Talking(*[more] * asked, (Kind.TABLES, told), (Kind.END, b""))
+        pieces = Confined(child, iter([b"x"]), SHIPPED, FindingCounter())
+        rows = pieces.grid(pieces.sheets[0]).pieces(layout, ("a",))
+        with nullcontext() if is_whole else pytest.raises(UnreadableFileError, match="parser-stopped"):
+            assert list(rows) == []
 
 
 def test_a_small_file_of_rows_without_end_is_refused(monkeypatch):
