@@ -21,7 +21,7 @@ from benchmarks.task import Task, Way, read_task
 
 _CHECKOUT = Path(__file__).parents[1]
 _MIB = 1 << 20
-_LOOK_SECONDS = 0.1
+_LOOK_SECONDS = 0.25
 
 
 class MeasurementError(Exception):

@@ -12,7 +12,7 @@ from typing import BinaryIO, TypeVar
 from engine.frames import BrokenFrameError, Kind, read_frame, write_frame
 from intake.confined.asking import Choice, choice_from
 
-_AHEAD = 64
+_AHEAD = 32
 """Pieces, of a mebibyte mostly: some blocks of a text."""
 _COMPLETE = b""
 
