@@ -83,8 +83,10 @@ _OTHERS = (
     UnreadableFileError("age-recipients", "it is encrypted to more keys than there are; encrypt it to the intake key"),
     UnreadableFileError("age-not-opened", "it is encrypted to another key, or damaged; encrypt it to the intake key"),
     UnreadableFileError("malware-found", "the malware scanner found something; ask your IT security before you resend"),
-    UnreadableFileError("parser-stopped", "it is damaged, or needs more memory than it may; save it anew, or send CSV"),
-    UnreadableFileError("parser-slow", "it could not be read within the limits of time; send CSV, or fewer rows"),
+    UnreadableFileError(
+        "parser-stopped", "it is damaged, or needs more memory than it may; save it anew, or send fewer rows"
+    ),
+    UnreadableFileError("parser-slow", "it could not be read within the limits of time; send fewer rows, as CSV"),
 )
 _REMEDIES: Mapping[str, str] = MappingProxyType(
     {error.rule: error.remedy for error in (*_FORMATS, *_ARCHIVES, *_WORKBOOKS, *_OTHERS)}
