@@ -188,20 +188,24 @@ def _plain(rows: pa.Table, column: Column) -> pa.Array:
 
 def _folded(texts: pa.Array) -> pa.Array:
     """Texts without case, spaces, hyphens and what is not seen; null where nothing is left."""
-    plain = pc.replace_substring_regex(pc.utf8_lower(pc.utf8_normalize(texts, form="NFKC")), _UNSEEN, "")
+    plain = pc.replace_substring_regex(_small(texts), _UNSEEN, "")
     return pc.if_else(pc.equal(plain, ""), pa.scalar(None, pa.string()), plain)
+
+
+def _small(texts: pa.Array) -> pa.Array:
+    """Texts in plain characters (Unicode NFKC) and small letters."""
+    return pc.utf8_lower(pc.utf8_normalize(texts, form="NFKC"))
 
 
 def _may_say(texts: pa.Array, words: Sequence[str]) -> bool:
     """Whether some text holds the first word of any: to take all words apart is slow, and seldom needed."""
-    plain = pc.utf8_lower(pc.utf8_normalize(texts, form="NFKC"))
+    plain = _small(texts)
     return any(pc.any(pc.match_substring(plain, word.split()[0])).as_py() for word in words)
 
 
 def _words(texts: pa.Array) -> pa.Array:
     """Texts as small letters and digits with one space between words and at both ends."""
-    plain = pc.utf8_lower(pc.utf8_normalize(texts, form="NFKC"))
-    return pc.replace_substring_regex(pc.binary_join_element_wise(" ", plain, " ", ""), r"[^\p{L}\p{N}]+", " ")
+    return pc.replace_substring_regex(pc.binary_join_element_wise(" ", _small(texts), " ", ""), r"[^\p{L}\p{N}]+", " ")
 
 
 def _is_word(code: str) -> bool:

@@ -192,11 +192,14 @@ def _refuse_stale(instance: Instance, product: Product, versions: list[Published
 def _rows(child: Child, bounds: Bounds) -> pa.Table:
     """The answer. Raises `QuestionRefusedError` with what the child refuses it for, and for more than it may say."""
     batches: list[pa.RecordBatch] = []
+    left = bounds.answer_bytes
     while (said := _said(child))[0] is Kind.ROWS:
         refuse_packed(said[1])
         with pa.ipc.open_stream(pa.py_buffer(said[1])) as stream:
-            batches += stream
-        if sum(batch.nbytes for batch in batches) > bounds.answer_bytes:
+            said_now = list(stream)
+        left -= sum(batch.nbytes for batch in said_now)
+        batches += said_now
+        if left < 0:
             raise QuestionRefusedError("engine-stopped")
     if said[0] is not Kind.END:
         raise QuestionRefusedError("engine-stopped")
