@@ -13,7 +13,8 @@ _ENVIRONMENT = {
     "MIMALLOC_PURGE_DELAY": "-1",
     "MALLOC_ARENA_MAX": "2",
 }
-"""Neither library takes more memory than it needs: what is set aside counts against the limit too."""
+"""Arrow keeps what it freed and uses it again, for giving it back costs a twentieth of a text's time. Few arenas of C's
+own: what is set aside counts against the limit of memory too."""
 _LINE_DIGITS = 10
 
 
