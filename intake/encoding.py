@@ -50,10 +50,15 @@ def few_distinct(rows: pa.Table) -> frozenset[str]:
 def encode(rows: pa.Table, names: frozenset[str]) -> pa.Table:
     """The rows with the named columns as dictionaries."""
     columns = {
-        name: (column.dictionary_encode() if name in names else _plain(column)).combine_chunks()
+        name: in_one_part(column.dictionary_encode() if name in names else _plain(column))
         for name, column in zip(rows.column_names, rows.itercolumns(), strict=True)
     }
     return pa.table(columns)
+
+
+def in_one_part(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one part. Arrow would copy one that is so already."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -66,7 +71,7 @@ def only_used(rows: pa.Table) -> pa.Table:
 
     Parquet writes a dictionary whole: after a filter it would carry the values of the very rows that were left out.
     """
-    return pa.table({name: used(rows.column(name).combine_chunks()) for name in rows.column_names})
+    return pa.table({name: used(in_one_part(rows.column(name))) for name in rows.column_names})
 
 
 def used(column: pa.Array) -> pa.Array:
@@ -83,7 +88,7 @@ def used(column: pa.Array) -> pa.Array:
 
 def held(column: pa.ChunkedArray) -> HeldColumn:
     """A column of a block, encoded or not, taken apart."""
-    whole = column.combine_chunks()
+    whole = in_one_part(column)
     missing = absent(whole)
     if not isinstance(whole, pa.DictionaryArray):
         return HeldColumn(whole, None, missing)

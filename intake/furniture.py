@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from contracts.feed import Feed
 from contracts.headings import folded
-from intake.encoding import absent, held, truths
+from intake.encoding import absent, held, in_one_part, truths
 from intake.evidence import is_telling, of_a_record, records
 from intake.findings import Mask
 from intake.furniture_words import FOOTER_CELL, NUMBER_CELL, PLAIN_TOTAL_CELL, TOTAL_CELL
@@ -85,7 +85,7 @@ def _odd(rows: pa.Table, names: Sequence[str], layout: Layout, feed: Feed) -> Ma
     expected = every if len(every) > 1 else names
     present = np.zeros(rows.num_rows, dtype=np.int64)
     for name in expected:
-        present += ~absent(rows.column(name).combine_chunks())
+        present += ~absent(in_one_part(rows.column(name)))
     odd: Mask = present <= max(1, len(expected) // 2)
     for words in layout.headings:
         pairs = zip(layout.names, words, strict=True)

@@ -16,7 +16,7 @@ from contracts.feed import Feed, Place
 from contracts.formats.verdicts import Verdict
 from contracts.vocabulary import PlaceKind, ScopeReason, Severity
 from intake.conformance import Conformance, Judgement
-from intake.encoding import only_used, used
+from intake.encoding import in_one_part, only_used, used
 from intake.findings import Finding, FindingCounter, Mask
 from intake.grid import Block
 from intake.mending.mended import Note
@@ -213,7 +213,7 @@ def _without(seen: InspectedBlock, accepted: pa.Table, cells: Iterable[tuple[str
 
 def _emptied(column: pa.ChunkedArray, unfit: Mask) -> pa.Array:
     """A column without some of its values."""
-    whole = column.combine_chunks()
+    whole = in_one_part(column)
     if isinstance(whole, pa.DictionaryArray):
         indices = pc.if_else(pa.array(unfit), pa.scalar(None, pa.int32()), whole.indices)
         return pa.DictionaryArray.from_arrays(indices, whole.dictionary)

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from contracts.feed import Column, Feed, Marker
 from contracts.vocabulary import FieldClass, IdentifierKind, ScopeReason
-from intake.encoding import absent, held, truths
+from intake.encoding import absent, held, in_one_part, truths
 from intake.findings import Mask
 
 Spelling = Callable[[IdentifierKind, pa.Array], pa.Array]
@@ -183,7 +183,7 @@ def _spelled(rows: pa.Table, column: Column, spelt: Spelling) -> pa.Array:
 
 def _plain(rows: pa.Table, column: Column) -> pa.Array:
     """One column as plain text."""
-    return rows.column(column.name).combine_chunks().cast(pa.string())
+    return in_one_part(rows.column(column.name)).cast(pa.string())
 
 
 def _folded(texts: pa.Array) -> pa.Array:

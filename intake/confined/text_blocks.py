@@ -13,7 +13,7 @@ from engine.plain_streams import refuse_packed
 from engine.side_by_side import in_order
 from intake.confined.asking import Choice
 from intake.confined.told import list_in, place_in, text_in, told_in
-from intake.encoding import DICTIONARY, encode, few_distinct
+from intake.encoding import DICTIONARY, encode, few_distinct, in_one_part
 from intake.grid import AsideRow, Block, Grid
 from intake.safety.refusals import refusal
 from intake.text.careful import ODD_ROWS
@@ -43,7 +43,7 @@ def blocks_of(grid: Grid, choice: Choice) -> Iterator[Block]:
 
 def batch_of(block: Block) -> pa.RecordBatch:
     """The even rows of a block, each with its line."""
-    columns = [column.combine_chunks() for column in block.rows.itercolumns()]
+    columns = [in_one_part(column) for column in block.rows.itercolumns()]
     return pa.RecordBatch.from_arrays([pa.array(block.lines), *columns], names=[_LINE, *block.rows.column_names])
 
 

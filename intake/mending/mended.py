@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from intake.encoding import absent, truths
+from intake.encoding import absent, in_one_part, truths
 from intake.findings import Mask
 from intake.mending.look import Look, Places, Step, look_at
 from intake.mending.rules import MendingRule, Outcome
@@ -68,7 +68,7 @@ def mend(table: pa.Table, mending: Mending) -> Mended:
     notes: list[Note] = []
     for plan in mending.columns:
         column = table.column(plan.name)
-        whole = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+        whole = in_one_part(column)
         encoded = isinstance(whole, pa.DictionaryArray)
         values = whole.dictionary if encoded else whole
         found = closer(values, plan.steps)

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from contracts.feed import Column, Feed
+from intake.encoding import in_one_part
 from intake.mending.dates.calendar import EXCEL_1900, EXCEL_1904, Numbers
 from intake.mending.dates.orders import Evidence, evidence_of, stated
 from intake.mending.dates.times import split
@@ -68,7 +69,7 @@ def _dates(values: pa.Array, column: Column, serial_zero: int) -> tuple[Written,
 
 def _counted(column: pa.ChunkedArray) -> tuple[pa.Array, Numbers]:
     """The values of a column, and how many rows have each; a missing one is no value."""
-    whole = column.combine_chunks()
+    whole = in_one_part(column)
     if not isinstance(whole, pa.DictionaryArray):
         whole = whole.dictionary_encode()
     places = whole.indices.drop_null().to_numpy()
