@@ -1,9 +1,6 @@
 """A child of the gateway as its parent sees it: started bare, fed, waited for no longer than agreed, and ended."""
 
 import math
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -13,17 +10,11 @@ from typing import IO
 import psutil
 import pyarrow as pa
 
-from engine.child_pipes import ends
+from engine.bare_child import start
 from engine.confinement import is_bounded_by_system
 from engine.frames import BrokenFrameError, Kind, read_frame, write_batch, write_frame
 
-if sys.platform == "linux":
-    import fcntl
-
-_KEPT_ON_WINDOWS = ("SYSTEMROOT",)
 _LOOK_SECONDS = 0.05
-_PIPE_BYTES = 1 << 20
-"""So much may wait in a pipe: with less, two processes that give each other a gigabyte take turns all the time."""
 
 
 class ChildGoneError(Exception):
@@ -41,25 +32,12 @@ class Child:
         self, module: tuple[str, ...], environment: Mapping[str, str], memory_bytes: int, seconds: int
     ) -> None:
         """Start this interpreter with `module`, in this environment and no other, with `seconds` to take in all."""
-        kept = {name: os.environ[name] for name in _KEPT_ON_WINDOWS if name in os.environ}
         self._memory_bytes = memory_bytes
-        self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and our own module
-            # `-I`: neither the environment nor the current folder says what is imported.
-            (sys.executable, "-I", "-B", *module),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=os.path.abspath(os.sep),  # noqa: PTH100 - the root of this drive, on Windows too
-            env={**environment, **kept},
-            close_fds=True,
-        )
+        self._ended, self._is_given_up = threading.Event(), threading.Event()
+        child = start(module, environment, self._is_given_up.is_set)
+        self._process, self._to, self._from = child.process, child.to, child.back
         self._left, self._until = float(seconds), math.inf
         self._is_slow = False
-        self._ended, self._is_given_up = threading.Event(), threading.Event()
-        pipes = _pipe(self._process.stdin), _pipe(self._process.stdout)
-        for pipe in pipes:
-            _widen(pipe)
-        self._to, self._from = ends(*pipes, self._is_given_up.is_set)
         threading.Thread(target=self._watch, daemon=True).start()
 
     def send(self, kind: Kind, content: bytes = b"") -> None:
@@ -136,17 +114,3 @@ class Child:
             return bool(psutil.Process(self._process.pid).memory_info().rss > self._memory_bytes)
         except psutil.Error:  # it has ended by itself
             return False
-
-
-def _widen(pipe: IO[bytes]) -> None:
-    """Let more wait in a pipe, where the system can (Linux) and lets us."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-
-
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    """A pipe of a child that was started with pipes."""
-    if pipe is None:
-        raise BrokenFrameError
-    return pipe

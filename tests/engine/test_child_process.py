@@ -77,15 +77,6 @@ def test_time_that_the_parent_takes_is_not_the_childs(started):
     assert child.receive() == SAID
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems let nobody say how much may wait in a pipe")
-def test_more_than_a_pipe_holds_by_itself_may_wait_in_both(started):
-    much = (1 << 19) - 9
-    child = started(f"import sys; sys.stdout.buffer.write(b'R' + ({much}).to_bytes(8, 'little') + bytes({much}))")
-    assert child._process.wait(30) == 0
-    assert child.receive() == (Kind.ROWS, bytes(much))
-    started(WAITS, seconds=2).send(Kind.CONTENT, bytes(much))
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows copies no process")
 def test_what_a_child_has_started_itself_keeps_nobody_waiting(started):
     copies = "import os, time; os.fork(); time.sleep(20)"

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from types import MappingProxyType, SimpleNamespace
-from typing import IO, Any
+from typing import Any
 
-from engine import child_process
+from engine import bare_child
 from intake.confined import process
 from tests.fuzzing.zygote import COPY, KILL, MESSAGE, WAIT
 
@@ -58,22 +58,24 @@ class Children:
 
     def take_place(self) -> None:
         """From now on children of its module are copied; those of any other are started."""
-        child_process.subprocess = SimpleNamespace(  # type: ignore[assignment]
+        bare_child.subprocess = SimpleNamespace(  # type: ignore[assignment]
             Popen=self._opened, PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL
         )
 
     def _opened(self, command: Sequence[str], **named: Any) -> Any:
-        return _Copy(self) if command[-1] == self._module else subprocess.Popen(command, **named)  # noqa: S603 - the same
+        if command[-1] != self._module:
+            return subprocess.Popen(command, **named)  # noqa: S603 - the same
+        return _Copy(self, named["stdin"], named["stdout"])
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
         """Children are copied in here."""
-        before = child_process.subprocess
+        before = bare_child.subprocess
         self.take_place()
         try:
             yield
         finally:
-            child_process.subprocess = before
+            bare_child.subprocess = before
 
 
 @contextmanager
@@ -93,26 +95,20 @@ def copied() -> Iterator[Children | None]:
 @contextmanager
 def started() -> Iterator[None]:
     """Children are started in here, as the gateway's own are."""
-    before = child_process.subprocess
-    child_process.subprocess = subprocess
+    before = bare_child.subprocess
+    bare_child.subprocess = subprocess
     try:
         yield
     finally:
-        child_process.subprocess = before
+        bare_child.subprocess = before
 
 
 class _Copy:
-    """What `engine.child_process` uses of a process."""
+    """What `engine.bare_child` uses of a process."""
 
-    def __init__(self, children: Children) -> None:
+    def __init__(self, children: Children, stdin: int, stdout: int) -> None:
         self._children = children
-        their_input, mine_out = os.pipe()
-        mine_in, their_output = os.pipe()
-        self.pid = children.ask(COPY, pipes=(their_input, their_output))
-        os.close(their_input)
-        os.close(their_output)
-        self.stdin: IO[bytes] = os.fdopen(mine_out, "wb")
-        self.stdout: IO[bytes] = os.fdopen(mine_in, "rb")
+        self.pid = children.ask(COPY, pipes=(stdin, stdout))
 
     def kill(self) -> None:
         self._children.ask(KILL, self.pid)

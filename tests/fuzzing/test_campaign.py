@@ -28,7 +28,7 @@ def test_a_copied_child_reads_as_a_started_one_does(copies):
     by_copy = readers.whole_way(content)
     assert copies.ended in {0, -9}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(children.child_process, "subprocess", children.subprocess)
+        patch.setattr(children.bare_child, "subprocess", children.subprocess)
         assert readers.whole_way(content) == by_copy
 
 
