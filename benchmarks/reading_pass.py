@@ -1,6 +1,7 @@
 """The gateway's own reading of a CSV: opened, its header found, every row parsed and judged, nothing written."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,9 @@ from benchmarks.task import Task
 from contracts.feed import Feed
 from contracts.library import Library, shipped_documents
 from contracts.vocabulary import ColumnType
+from intake.confined.ahead import child_ahead
 from intake.findings import FindingCounter
+from intake.limits import SHIPPED
 from intake.rules import compile_rules
 from intake.scope import scope_by_contract
 from journey.passing import pass_through
@@ -21,12 +24,14 @@ _PIECE = 1 << 20
 
 
 def prepared(task: Task) -> Callable[[], int]:
-    """What the clock runs for; it returns the rows accepted."""
+    """What the clock runs for; it returns the rows accepted. Its child starts before, as in `gateway check`."""
+    beginning = ExitStack()
+    beginning.enter_context(child_ahead(SHIPPED))
     feed = of_many_rules(Library(shipped_documents()).feed(task.feed), task.period)
 
     def read() -> int:
         scope, source = scope_by_contract(feed), partial(_chunks, task.file)
-        with pass_through(source, feed, task.period, {}, scope, FindingCounter()) as passing:
+        with beginning, pass_through(source, feed, task.period, {}, scope, FindingCounter()) as passing:
             return sum(int(seen.accepted.sum()) for seen in passing.blocks)
 
     return read

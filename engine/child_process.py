@@ -58,6 +58,10 @@ class Child:
             except (BrokenFrameError, OSError, ValueError):
                 raise ChildGoneError(is_slow=self._is_slow) from None
 
+    def has_ended(self) -> bool:
+        """Whether it is no more, as far as the system knows yet."""
+        return self._process.poll() is not None
+
     def close(self) -> None:
         """End it."""
         self._ended.set()

@@ -13,6 +13,7 @@ from contracts.feed import CATCHMENTS, Feed
 from contracts.intake_plan import IntakePlan
 from contracts.release_plan import columns_to_protect, references_to_keep
 from contracts.vocabulary import FeedKind, Treatment
+from intake.confined.ahead import child_ahead
 from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
 from intake.inspection import Inspection, Tally
@@ -50,25 +51,30 @@ def protect(instance: Instance, receipt_id: str, on: date) -> Delivery:
         delivery = book.get(receipt_id)
         if delivery.state is not DeliveryState.RECEIVED:
             return delivery
-        plan = plan_for(instance, *delivery.series, on)
-        feed = instance.library.feed(delivery.feed, delivery.period)
-        held = book.all()
-        placing = placing_of(instance, feed, plan.area, kept_now(instance, feed, on), delivery, held)
-        scope = scope_of(instance, delivery, feed, held)
+        with child_ahead(instance.limits):  # it starts while all that the file is understood by is gathered
+            return _protected(instance, delivery, book.all(), on)
+
+
+def _protected(instance: Instance, delivery: Delivery, held: tuple[Delivery, ...], on: date) -> Delivery:
+    """Protect a delivery beside all that are held."""
+    plan = plan_for(instance, *delivery.series, on)
+    feed = instance.library.feed(delivery.feed, delivery.period)
+    placing = placing_of(instance, feed, plan.area, kept_now(instance, feed, on), delivery, held)
+    scope = scope_of(instance, delivery, feed, held)
+    discard_files(instance, delivery)
+    try:
+        look = _pass(instance, delivery, feed, placing, scope, superseded_by(held, delivery), on)
+    except UnreadableFileError as error:
         discard_files(instance, delivery)
-        try:
-            look = _pass(instance, delivery, feed, placing, scope, superseded_by(held, delivery), on)
-        except UnreadableFileError as error:
-            discard_files(instance, delivery)
-            refused = replace(delivery, state=DeliveryState.REFUSED, refusal=str(error))
-            write_receipt(instance, refused, plan, NOTHING_READ)
-            # Nobody can say whose rows it holds, so that it must not stay, not even sealed.
-            finish_protecting(instance, book.put(refused))
-            raise DeliveryRefusedError(receipt_id, str(error)) from None
-        if not delivery.nil and (why := _unfit(instance, delivery, feed, look.inspection)):
-            raise _refused_whole(instance, delivery, plan, look, why)
-        lines = digest_of_lines(instance, delivery) if look.listed else ""
-        return _commit(instance, replace(delivery, references=placing.digests, lines=lines), plan, look)
+        refused = replace(delivery, state=DeliveryState.REFUSED, refusal=str(error))
+        write_receipt(instance, refused, plan, NOTHING_READ)
+        # Nobody can say whose rows it holds, so that it must not stay, not even sealed.
+        finish_protecting(instance, DeliveryBook(instance).put(refused))
+        raise DeliveryRefusedError(delivery.receipt_id, str(error)) from None
+    if not delivery.nil and (why := _unfit(instance, delivery, feed, look.inspection)):
+        raise _refused_whole(instance, delivery, plan, look, why)
+    lines = digest_of_lines(instance, delivery) if look.listed else ""
+    return _commit(instance, replace(delivery, references=placing.digests, lines=lines), plan, look)
 
 
 def finish_protecting(instance: Instance, delivery: Delivery) -> None:

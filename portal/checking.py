@@ -35,15 +35,19 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Say what the receipt of a file would say, without sending it; exit 1 if anything of it would be refused."""
-    from journey.checking import Asked
-    from journey.checking import check as check_file
+    from intake.confined.ahead import child_ahead
+    from intake.limits import SHIPPED
 
     files = [file, *(reference or ())]
     if not all(path.is_file() for path in files):
         raise UsageError("there is no such file to check")
-    library = chosen_library(context, home, documents)
-    source, *references = (partial(_chunks, path) for path in files)
-    found = check_file(library, source, Asked(feed, partner, period, day(as_of)), references)
+    with child_ahead(SHIPPED):  # it starts while all that follows is loaded
+        from journey.checking import Asked
+        from journey.checking import check as check_file
+
+        library = chosen_library(context, home, documents)
+        source, *references = (partial(_chunks, path) for path in files)
+        found = check_file(library, source, Asked(feed, partner, period, day(as_of)), references)
     show_receipt(found.as_json(), html, as_json=as_json)
     if found.refusal or found.rows_rejected > found.rows_no_records:
         raise typer.Exit(REFUSED)

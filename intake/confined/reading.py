@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from contracts.vocabulary import Severity
 from engine.frames import Kind
+from intake.confined.ahead import child_for
 from intake.confined.asking import Choice
 from intake.confined.pieces import RowsPiece, read_batch
 from intake.confined.process import ChildProcess
@@ -153,7 +154,7 @@ class Confined:
 
 def open_confined(chunks: Iterator[bytes], limits: Limits, findings: FindingCounter) -> Confined:
     """Have a file of any format but AGE parsed. Raises `UnreadableFileError` for one that is refused."""
-    child = ChildProcess(limits)
+    child = child_for(limits)
     try:
         child.send(Kind.SETTINGS, json.dumps(limits.as_json()).encode())
         return Confined(child, chunks, limits, findings)

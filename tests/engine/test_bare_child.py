@@ -7,12 +7,23 @@ import sys
 import threading
 from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from engine import bare_child
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows lends a child no socket")
 MUCH = os.urandom(3 << 20)
+LEADS_ELSEWHERE = """
+import socket, sys
+way = socket.socket(fileno=0)
+for act in (lambda: way.listen(), lambda: way.connect({path!r}), lambda: way.connect(chr(0) + "elsewhere")):
+    try:
+        act()
+        way.sendall(b"led")
+    except OSError:
+        way.sendall(b"not")
+"""
 
 
 @pytest.fixture
@@ -91,6 +102,24 @@ def test_closing_closes_the_way(way):
     to.close()
     back.close()
     assert theirs.recv(1) == b""
+
+
+def test_the_childs_end_leads_nowhere_but_to_us(tmp_path):
+    path = str(tmp_path / "elsewhere")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(path)
+        listening.listen()
+        child = bare_child.start(("-c", LEADS_ELSEWHERE.format(path=path)), {}, lambda: False)
+        with child.process, child.to, child.back:
+            assert child.back.read(9) == b"notnotnot"
+
+
+def test_an_open_file_that_a_child_hands_on_is_not_taken(way):
+    _, back, theirs, _ = way
+    before = psutil.Process().num_fds()
+    socket.send_fds(theirs, [b"said"], [0, 0, 0])
+    assert back.read(4) == b"said"
+    assert psutil.Process().num_fds() == before
 
 
 def test_a_child_that_cannot_be_started_leaves_nothing_open(monkeypatch):

@@ -110,6 +110,9 @@ class _Copy:
         self._children = children
         self.pid = children.ask(COPY, pipes=(stdin, stdout))
 
+    def poll(self) -> None:
+        """Nothing is known of it before it is waited for."""
+
     def kill(self) -> None:
         self._children.ask(KILL, self.pid)
 

@@ -7,7 +7,9 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
+import journey.protected
 from contracts.errors import IntakeRefusedError
+from intake.confined import ahead
 from intake.receipt import Comparison
 from journey.deliveries import DeliveryBook, DeliveryState, current
 from journey.errors import DeliveryRefusedError, WaitingForReferenceError
@@ -28,6 +30,7 @@ from tests.invented import (
     signed_again,
     some_crimes,
 )
+from tests.order import recorded
 from tests.people import (
     BRISTOL_HOME,
     SOMERSET_HOME,
@@ -171,6 +174,12 @@ def test_a_file_that_breaks_half_way_leaves_nothing_in_any_zone(ready):
         protect(ready, delivery.receipt_id, ON)
     for zone in (Zone.PROTECTED, Zone.VAULT, Zone.QUARANTINE):
         assert ready.zone(zone).list(delivery.folder) == []
+
+
+def test_the_child_that_parses_starts_before_all_that_the_file_is_understood_by_is_gathered(ready, monkeypatch):
+    begun = recorded(monkeypatch, (ahead, "ChildProcess"), (journey.protected, "plan_for"))
+    protected(ready, crimes_file(some_crimes()))
+    assert begun == ["ChildProcess", "plan_for"]
 
 
 def test_protecting_again_changes_nothing(ready):

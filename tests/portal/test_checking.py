@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import portal.checking
+from intake.confined import ahead
 from tests.base_install import not_in_the_base
 from tests.invented import FEED, crime, crimes_file, lookup_file, some_crimes
+from tests.order import recorded
 
 ROOT = Path(__file__).parents[2]
 OURS_NEVER_NEEDED = ("custody", "dagster_project", "lineage", "products", "zones")
@@ -109,6 +112,12 @@ def test_a_file_of_which_nothing_would_be_refused_ends_with_0(gateway, files):
     (files / "good.csv").write_bytes(crimes_file([crime(1), crime(2)]))
     called = gateway("check", files / "good.csv", *police(files))
     assert (called.code, "2 rows would be accepted and 0 rows rejected" in called.out) == (0, True)
+
+
+def test_the_child_that_parses_starts_before_the_documents_are_read(gateway, files, monkeypatch):
+    begun = recorded(monkeypatch, (ahead, "ChildProcess"), (portal.checking, "chosen_library"))
+    gateway("check", files / "jan.csv", *police(files))
+    assert begun == ["ChildProcess", "chosen_library", "ChildProcess"]
 
 
 def test_without_a_gateway_the_shipped_documents_are_meant_and_others_can_be_named(gateway, files, home):
