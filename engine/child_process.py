@@ -42,13 +42,13 @@ class Child:
 
     def send(self, kind: Kind, content: bytes = b"") -> None:
         """Say something to the child. Raises `ChildGoneError` if it has gone."""
-        with self._telling() as pipe:
-            write_frame(pipe, kind, content)
+        with self._telling() as stream:
+            write_frame(stream, kind, content)
 
     def send_rows(self, batch: pa.RecordBatch) -> None:
         """Give rows to the child. Raises `ChildGoneError` if it has gone."""
-        with self._telling() as pipe:
-            write_batch(pipe, batch)
+        with self._telling() as stream:
+            write_batch(stream, batch)
 
     def receive(self) -> tuple[Kind, bytes]:
         """What the child says next. Raises `ChildGoneError` if that is nothing."""
@@ -66,14 +66,14 @@ class Child:
         """End it."""
         self._ended.set()
         self._give_up()
-        for pipe in (self._to, self._from):
+        for stream in (self._to, self._from):
             with suppress(OSError):  # what it was not told any more was lost with it
-                pipe.close()
+                stream.close()
         self._process.wait()
 
     @contextmanager
     def _telling(self) -> Iterator[IO[bytes]]:
-        """The pipe to the child, while it has time left to listen."""
+        """What leads to the child, while it has time left to listen."""
         with self._waiting():
             try:
                 yield self._to
@@ -98,7 +98,7 @@ class Child:
         self._give_up()
 
     def _give_up(self) -> None:
-        """End it, and wait for it no more: what it has started itself may still hold its pipes."""
+        """End it, and wait for it no more: what it has started itself may still hold its end of the way."""
         self._is_given_up.set()
         self._process.kill()
 

@@ -1,4 +1,4 @@
-"""What the gateway and a child of it say to each other: frames of a kind, a length and bytes, over pipes."""
+"""What the gateway and a child of it say to each other: frames of a kind, a length and bytes."""
 
 import struct
 from enum import Enum
@@ -30,7 +30,7 @@ class Kind(Enum):
 
 
 class BrokenFrameError(Exception):
-    """A pipe that ended, or that holds no frame."""
+    """A stream that ended, or that holds no frame."""
 
 
 class Reader(Protocol):

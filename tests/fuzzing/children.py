@@ -42,11 +42,11 @@ class Children:
         theirs.close()
         return process, mine
 
-    def ask(self, kind: bytes, number: int = 0, pipes: tuple[int, ...] = ()) -> int:
+    def ask(self, kind: bytes, number: int = 0, ends: tuple[int, ...] = ()) -> int:
         """Ask the zygote for something."""
         with self._lock:
             asked = self._zygote[1]
-            socket.send_fds(asked, [MESSAGE.pack(kind, number)], pipes)
+            socket.send_fds(asked, [MESSAGE.pack(kind, number)], ends)
             return int(MESSAGE.unpack(asked.recv(MESSAGE.size, socket.MSG_WAITALL))[1])
 
     def close(self) -> None:
@@ -108,7 +108,7 @@ class _Copy:
 
     def __init__(self, children: Children, stdin: int, stdout: int) -> None:
         self._children = children
-        self.pid = children.ask(COPY, pipes=(stdin, stdout))
+        self.pid = children.ask(COPY, ends=(stdin, stdout))
 
     def poll(self) -> None:
         """Nothing is known of it before it is waited for."""

@@ -25,12 +25,12 @@ def main(module: str) -> None:
     gc.freeze()
     with socket.socket(fileno=0) as asked:
         while True:
-            content, pipes, _, _ = socket.recv_fds(asked, MESSAGE.size, 2)
+            content, ends, _, _ = socket.recv_fds(asked, MESSAGE.size, 2)
             if len(content) < MESSAGE.size:
                 return
             kind, process = MESSAGE.unpack(content)
             if kind == COPY:
-                answer = _copied(child, asked, pipes)
+                answer = _copied(child, asked, ends)
             elif kind == KILL:
                 os.kill(process, signal.SIGKILL)
                 answer = 0
@@ -39,19 +39,19 @@ def main(module: str) -> None:
             asked.sendall(MESSAGE.pack(kind, answer))
 
 
-def _copied(child: ModuleType, asked: socket.socket, pipes: list[int]) -> int:
-    """The id of a copy of this process that reads from one pipe and writes to the other."""
+def _copied(child: ModuleType, asked: socket.socket, ends: list[int]) -> int:
+    """The id of a copy of this process that reads from one end and writes to the other."""
     process = os.fork()
     if process == 0:
         asked.detach()
-        os.dup2(pipes[0], 0)
-        os.dup2(pipes[1], 1)
-        for pipe in pipes:
-            os.close(pipe)
+        os.dup2(ends[0], 0)
+        os.dup2(ends[1], 1)
+        for end in ends:
+            os.close(end)
         sys.stdin, sys.stdout = os.fdopen(0, "r"), os.fdopen(1, "w")
         child.main()
-    for pipe in pipes:
-        os.close(pipe)
+    for end in ends:
+        os.close(end)
     return process
 
 

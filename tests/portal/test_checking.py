@@ -21,7 +21,7 @@ WATCHED = """
 import json, os, sys
 begun, written = set(sys.modules), []
 def audit(event, args):
-    # Its parsing child is spoken to through pipes, which have numbers, and the child's own words lead nowhere.
+    # What leads to its parsing child has a number, and the child's own words lead nowhere.
     leads_to_a_child = event == "open" and (isinstance(args[0], int) or args[0] == os.devnull)
     if leads_to_a_child:
         return
