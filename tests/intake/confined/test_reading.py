@@ -260,7 +260,7 @@ class Talking:
 )
 def test_a_child_that_says_what_ours_would_not_is_refused_and_ended(monkeypatch, frame):
     child = Talking(frame)
-    monkeypatch.setattr(reading, "ChildProcess", lambda _: child)
+    monkeypatch.setattr(reading, "child_for", lambda _: child)
     with pytest.raises(UnreadableFileError) as refused:
         opened(b"x")
     assert refused.value.rule == "parser-stopped"
