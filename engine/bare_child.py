@@ -111,10 +111,13 @@ if sys.platform != "win32":
             self._socket.close()
 
         def _is_ready(self, event: int) -> bool:
-            """Wait until the socket is ready, or the other side has gone; false when the child is given up."""
+            """Wait until the socket is ready, or the other side has gone; false when the child is given up.
+
+            Then it is left alone though it is ready: what the child has started could keep it so for ever.
+            """
             waiting = select.poll()
             waiting.register(self._socket, event)
-            while not waiting.poll(_LOOK_MILLISECONDS):
-                if self._is_given_up():
-                    return False
-            return True
+            while not self._is_given_up():
+                if waiting.poll(_LOOK_MILLISECONDS):
+                    return True
+            return False

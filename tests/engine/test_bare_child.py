@@ -81,6 +81,16 @@ def test_nor_until_it_listens(way):
     assert refused
 
 
+def test_nor_while_what_it_has_started_goes_on_talking_or_listening(way):
+    to, back, theirs, given_up = way
+    theirs.sendall(b"still there")
+    given_up.set()
+    assert back.read(1) == b""
+    to.write(b"still heard")
+    with pytest.raises(BrokenPipeError):
+        to.flush()
+
+
 def test_a_child_that_listens_no_more_is_told_nothing(way):
     to, _, theirs, _ = way
     theirs.close()
