@@ -15,6 +15,8 @@ from engine.confinement import is_bounded_by_system
 from engine.frames import BrokenFrameError, Kind, read_frame, write_batch, write_frame
 
 _LOOK_SECONDS = 0.05
+_DYING_SECONDS = 5
+"""So long we wait for the end of what was killed. The system tells it first to whoever traces it, if anybody does."""
 
 
 class ChildGoneError(Exception):
@@ -38,7 +40,8 @@ class Child:
         self._process, self._to, self._from = child.process, child.to, child.back
         self._left, self._until = float(seconds), math.inf
         self._is_slow = False
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._watching = threading.Thread(target=self._watch, daemon=True)
+        self._watching.start()
 
     def send(self, kind: Kind, content: bytes = b"") -> None:
         """Say something to the child. Raises `ChildGoneError` if it has gone."""
@@ -64,12 +67,12 @@ class Child:
 
     def close(self) -> None:
         """End it."""
-        self._ended.set()
         self._give_up()
         for stream in (self._to, self._from):
             with suppress(OSError):  # what it was not told any more was lost with it
                 stream.close()
-        self._process.wait()
+        self._ended.set()
+        self._watching.join(_DYING_SECONDS)
 
     @contextmanager
     def _telling(self) -> Iterator[IO[bytes]]:
@@ -103,12 +106,13 @@ class Child:
         self._process.kill()
 
     def _watch(self) -> None:
-        """End the child when it is waited for too long, or holds more memory than agreed."""
+        """End the child when it is waited for too long, or holds more memory than agreed; once closed, see it end."""
         while not self._ended.wait(_LOOK_SECONDS):
             if time.monotonic() > self._until:
                 self._stop()
             if self._swells():
                 self._give_up()
+        self._process.wait()
 
     def _swells(self) -> bool:
         """Whether it holds too much memory, on systems that do not see to that themselves."""

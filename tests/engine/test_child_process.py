@@ -35,6 +35,16 @@ until = time.monotonic() + 20
 while time.monotonic() < until:
     os.write(1, b"E" + bytes(8))
 """
+HELD_WHEN_DEAD = """
+import ctypes, os, time
+system, child = ctypes.CDLL(None), os.getpid()
+system.prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)  # PR_SET_PTRACER: anybody may
+if os.fork():
+    time.sleep(20)
+is_held = system.ptrace(0x4206, child, 0, 0) == 0  # PTRACE_SEIZE
+os.write(1, (b"E" if is_held else b"N") + bytes(8))
+time.sleep(20)
+"""
 SAID = (Kind.END, b"")
 
 
@@ -99,6 +109,18 @@ def test_what_a_child_has_started_itself_keeps_nobody_waiting(started):
 def test_nor_does_it_by_talking_for_ever(started):
     child, began = started(TALKS_ON, seconds=1), time.monotonic()
     assert gone(lambda: [child.receive() for _ in range(1 << 40)]) == "slow"
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ptrace(2) is each system's own")
+def test_nor_does_what_holds_it_when_it_is_dead(monkeypatch, started):
+    """Its end is told to whoever traces it, and to nobody else before that one listens."""
+    monkeypatch.setattr(child_process, "_DYING_SECONDS", 0.1)
+    child = started(HELD_WHEN_DEAD)
+    if child.receive() != SAID:
+        pytest.skip("no process of this host traces another")
+    began = time.monotonic()
+    child.close()
     assert time.monotonic() - began < 10
 
 
