@@ -33,9 +33,9 @@ def child_ahead(limits: Limits) -> Iterator[None]:
     try:
         yield
     finally:
-        _AHEAD.reset(before)
         if (unused := ahead.taken()) is not None:
             unused.close()
+        _AHEAD.reset(before)
 
 
 def child_for(limits: Limits) -> ChildProcess:

@@ -1,6 +1,7 @@
 """What must hold of a child started ahead: the first file has it, no other does, and none is left behind."""
 
 import threading
+from contextvars import copy_context
 from dataclasses import replace
 
 import pytest
@@ -67,6 +68,15 @@ def test_a_child_that_no_file_came_for_is_ended(begun):
 def test_nor_does_one_stay_when_what_is_done_meanwhile_fails(begun):
     with pytest.raises(KeyError), child_ahead(SHIPPED):
         raise KeyError
+    assert begun[0].has_ended()
+
+
+def test_nor_when_it_was_begun_in_another_context(begun):
+    context = copy_context()
+    beginning = child_ahead(SHIPPED)
+    context.run(beginning.__enter__)
+    with pytest.raises(ValueError, match="Context"):
+        beginning.__exit__(None, None, None)
     assert begun[0].has_ended()
 
 
