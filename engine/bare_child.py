@@ -43,7 +43,8 @@ def start(module: tuple[str, ...], environment: Mapping[str, str], is_given_up: 
     ours, theirs = socket.socketpair()
     try:
         for end in (ours, theirs):
-            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _WAITING_BYTES)
+            with suppress(OSError):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _WAITING_BYTES)
         with theirs:
             process = _started(module, environment, theirs.fileno(), theirs.fileno())
     except BaseException:

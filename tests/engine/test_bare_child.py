@@ -145,6 +145,21 @@ def test_a_child_that_cannot_be_started_leaves_nothing_open(monkeypatch):
     assert [end.fileno() for end in pair] == [-1, -1]
 
 
+class Narrow(socket.socket):
+    """A socket of a system that lets no more wait than it says."""
+
+    def setsockopt(self, *_):
+        raise OSError
+
+
+def test_where_the_system_lets_no_more_wait_the_way_is_as_it_is(monkeypatch):
+    pair = [Narrow(fileno=end.detach()) for end in socket.socketpair()]
+    monkeypatch.setattr(bare_child.socket, "socketpair", lambda: pair)
+    child = bare_child.start(("-c", "print('said')"), {}, lambda: False)
+    with child.process, child.to, child.back:
+        assert child.back.read(4) == b"said"
+
+
 def test_more_may_wait_on_it_than_of_itself():
     child = bare_child.start(("-c", "import time; time.sleep(60)"), {}, lambda: True)
     usual, other = socket.socketpair()
