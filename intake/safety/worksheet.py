@@ -13,8 +13,8 @@ from intake.safety.markup import Attributes, element_parser, feed
 from intake.safety.refusals import refusal
 from intake.safety.workbook_parts import FILTER
 
-_TELLING = (b"hidden", b"<f", b't="e"', b'ht="0"', b'width="0"', b"<!", b"\0")
-_TOLD = re.compile(rb"""hidden\s*=\s*["'](1|true)|<f\b|<filterColumn|t="e"|ht="0"|width="0"|<!|\0""")
+_TELLING = (b"hidden", b"<f", b't="e"', b'ht="0', b'width="0', b"='e'", b"='0", b"<!", b"\0")
+_TOLD = re.compile(rb"""hidden\s*=\s*["'](1|true)|<f\b|<filterColumn|t=["']e["']|(ht|width)=["'][0.]+["']|<!|\0""")
 """Slower than the bytes above, and surer: some programs write of each row that it is not hidden."""
 _LONGEST = 64
 _PLAIN_HEAD = re.compile(rb"\s*(<\?xml[^>]*\?>\s*)?<worksheet\b[^>]*>")

@@ -8,10 +8,11 @@ from intake.errors import UnreadableFileError
 from intake.safety.worksheet import look_at_sheet
 from tests.intake.workbooks import MAIN, row, sheet_xml
 
-HIDES = ['hidden="1"', "hidden = 'true'", 'ht="0"']
-NARROW = ['hidden="1"', 'hidden="true"', 'width="0"']
+HIDES = ['hidden="1"', "hidden = 'true'", 'ht="0"', 'ht="0.00"', "ht='0'"]
+NARROW = ['hidden="1"', 'hidden="true"', 'width="0"', 'width="0.0"', "width='0'"]
 FILTER = '<autoFilter ref="A1:B9"><filterColumn colId="0"/></autoFilter>'
 ERROR = '<row r="3"><c r="B3" t="e"><v>#N/A</v></c></row>'
+SINGLE_QUOTES = "<row r='3'><c r='B3' t='e'><v>#N/A</v></c></row>"
 
 
 def look(xml, *, is_hidden=False, is_filtered=False, size=1 << 20):
@@ -60,9 +61,10 @@ def test_a_formula_that_was_never_calculated_is_refused(value):
     look(sheet_xml('<row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>'))
 
 
-@given(st.integers(1, 400))
-def test_error_cells_are_told_with_their_text_however_the_sheet_is_cut(size):
-    assert look(sheet_xml(ERROR), size=max(size, 120)).errors == {(2, 1): "#N/A"}
+@pytest.mark.parametrize("xml", [ERROR, SINGLE_QUOTES])
+@given(size=st.integers(1, 400))
+def test_error_cells_are_told_with_their_text_however_the_sheet_is_cut(xml, size):
+    assert look(sheet_xml(xml), size=max(size, 120)).errors == {(2, 1): "#N/A"}
 
 
 def test_places_are_counted_where_they_are_not_written():
