@@ -17,6 +17,7 @@ from intake.left_behind import left_by_a_test
 
 _LOSES_ZEROS = (NumberFormat.NHS_NUMBER, NumberFormat.CHI_NUMBER, NumberFormat.TELEPHONE_NUMBER)
 _WEAK = (NumberFormat.UPN, NumberFormat.CRO_NUMBER)
+_OF_RANGES = (NumberFormat.NHS_NUMBER, NumberFormat.UPN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _of_format(column: Column, severity: Severity, *, looked_up: bool) -> Iterat
         yield Rule("placeholder", name, Severity.INFORMATION, verdict=Verdict.PLACEHOLDER)
     if number_format in _WEAK:
         yield Rule("identifier-weak", name, Severity.INFORMATION, verdict=Verdict.WEAK)
-    if number_format is NumberFormat.NHS_NUMBER:
+    if number_format in _OF_RANGES:
         yield Rule("number-unissued", name, Severity.WARNING, verdict=Verdict.UNISSUED)
 
 

@@ -273,6 +273,7 @@ NUMBERS = [
     ("nhs_number", "101901232", "zero-lost"),
     ("upn", "M80120000500A", "identifier-weak"),
     ("upn", "UN1", "placeholder"),
+    ("upn", "J200200005001", "number-unissued"),
     ("cro_number", "SF05/482703J", "identifier-weak"),
     ("telephone_number", "7700900123", "zero-lost"),
     ("uprn", "12.0", "format"),

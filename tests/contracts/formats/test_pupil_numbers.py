@@ -34,6 +34,12 @@ def test_a_pupil_of_an_authority_made_since_2011_is_as_good_as_any(authority):
     assert told(UPN, PUPIL[weighed(body, range(2, 14)) % 23] + body) == [Verdict.FINE]
 
 
+@pytest.mark.parametrize(("authority", "verdict"), [("200", Verdict.UNISSUED), ("201", Verdict.FINE)])
+def test_a_number_that_passes_and_names_an_authority_before_the_first_is_nobody_s(authority, verdict):
+    assert told(UPN, lettered(authority + "200005001")) == [verdict]
+    assert told(UPN, lettered(authority + "20000500A")) == [Verdict.WEAK]
+
+
 @pytest.mark.parametrize("text", [f"UN{number}" for number in range(1, 8)] + ["un3", "A000000000000", "T999999999999"])
 def test_a_reason_for_absence_or_a_repeated_digit_is_nobody_s(text):
     assert told(UPN, text) == [Verdict.PLACEHOLDER]
