@@ -75,7 +75,7 @@ def recognise(first: bytes) -> FileFormat:
     if first[_TAR[0] :].startswith(_TAR[1]):
         return FileFormat.ARCHIVE
     if first.startswith(_WIDE_BOMS) or _is_wide(first):
-        return _by_markup(first)
+        return _wide(first)
     start = first.removeprefix(b"\xef\xbb\xbf").lstrip()
     for beginning, found in _BEGINNINGS:
         if beginning.match(start):
@@ -89,11 +89,13 @@ def refuse_untaken(recognised: FileFormat) -> None:
         raise refusal(rule)
 
 
-def _by_markup(wide: bytes) -> FileFormat:
-    """What bytes of UTF-16 are: markup begins with letters whose other halves are zero; all else is read as text."""
-    start = wide.lstrip(b"\xff\xfe").replace(b"\0", b"").lstrip()
-    found = (found for beginning, found in _BEGINNINGS if beginning.match(start))
-    return next((markup for markup in found if markup in {FileFormat.HTML, FileFormat.XML}), FileFormat.TEXT)
+def _wide(first: bytes) -> FileFormat:
+    """What bytes of UTF-16 are, by their beginning without the halves that are zero.
+
+    Text alone is read so: JSON does not parse, and its refusal says to write it in UTF-8.
+    """
+    start = first.lstrip(b"\xff\xfe").replace(b"\0", b"").lstrip()
+    return next((found for beginning, found in _BEGINNINGS if beginning.match(start)), FileFormat.TEXT)
 
 
 def _is_wide(first: bytes) -> bool:
