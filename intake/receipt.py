@@ -76,7 +76,7 @@ class Receipt:
     """The receipts of the earlier deliveries that this one was held against."""
     profile: Mapping[str, ColumnProfile]
     small_count: int
-    """Counts of the profile from 1 to this number are not told."""
+    """Counts of the profile from 1 to this number are not told, nor one from which such a count could be reckoned."""
     repeated_keys: int
     repeated_rows: int
     notes: Mapping[str, object] | None
@@ -110,8 +110,13 @@ class Receipt:
         }
 
     def _told(self, column: ColumnProfile) -> dict[str, int | None]:
-        """The counts of a column that may be told."""
-        return {name: None if 1 <= count <= self.small_count else count for name, count in asdict(column).items()}
+        """The counts of a column that may be told: none that is small, and none from which one could be reckoned."""
+        told = {name: None if 1 <= count <= self.small_count else count for name, count in asdict(column).items()}
+        filled = self.rows_read - column.missing
+        # Rows set aside before their cells were told apart are in no column's counts.
+        aside = sum(item.count for item in self.findings if item.column == "row" and item.severity is Severity.ERROR)
+        gives_away = column.missing and filled and filled - aside <= self.small_count
+        return told | {"missing": None} if gives_away else told
 
 
 WITHDRAWN = (

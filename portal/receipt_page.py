@@ -240,17 +240,17 @@ def _profile(found: Found) -> Iterator[str]:
     """For each column how much is missing, and how many values are distinct."""
     if not found["profile"]:
         return
-    small = f"fewer than {found['small_count'] + 1}"
+    untold = {"missing": "not told", "distinct": f"fewer than {found['small_count'] + 1}"}
     yield "<h2>Columns</h2>"
     yield html_table(
         "Rows without a value, and distinct values among the others",
         ("column", "missing", "distinct"),
         (
-            (name, [small if count is None else f"{count:,}" for count in (of["missing"], of["distinct"])])
+            (name, [word if of[what] is None else f"{of[what]:,}" for what, word in untold.items()])
             for name, of in found["profile"].items()
         ),
     )
-    yield f'<p class="quiet">A count from 1 to {found["small_count"]} is not told here.</p>'
+    yield f'<p class="quiet">A count from 1 to {found["small_count"]} is not told here, nor what gives one away.</p>'
 
 
 def _rest(found: Found) -> Iterator[str]:

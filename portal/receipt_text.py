@@ -72,12 +72,12 @@ def _show(found: dict[str, Any]) -> None:
 
 def _show_profile(found: dict[str, Any]) -> None:
     """The columns; small counts are not told."""
-    small = f"fewer than {found['small_count'] + 1}"
+    untold = {"missing": "not told", "distinct": f"fewer than {found['small_count'] + 1}"}
     show_table(
         "Profile",
         ("column", "missing", "distinct"),
         (
-            (name, *(small if column[of] is None else column[of] for of in ("missing", "distinct")))
+            (name, *(word if column[of] is None else column[of] for of, word in untold.items()))
             for name, column in found["profile"].items()
         ),
     )

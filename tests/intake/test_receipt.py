@@ -73,11 +73,27 @@ def test_a_receipt_becomes_plain_json_and_says_all_that_was_promised():
 
 @given(st.integers(0, 99), st.integers(0, 99), st.integers(0, 20))
 def test_counts_of_a_profile_from_1_to_the_small_count_are_not_told_and_all_others_are(missing, distinct, small_count):
-    written = replace(RECEIPT, profile={"Month": ColumnProfile(missing, distinct)}, small_count=small_count).as_json()
+    many = replace(RECEIPT, rows_read=200, profile={"Month": ColumnProfile(missing, distinct)}, small_count=small_count)
+    written = many.as_json()
     told = {"missing": missing, "distinct": distinct}
     assert written["profile"] == {
         "Month": {name: None if 1 <= count <= small_count else count for name, count in told.items()}
     }
+
+
+@pytest.mark.parametrize(
+    ("aside", "filled", "is_told"),
+    [(0, 0, True), (0, 1, False), (0, 5, False), (0, 6, True), (9, 14, False), (9, 15, True)],
+)
+def test_how_many_are_missing_is_not_told_where_it_tells_that_few_are_not(aside, filled, is_told):
+    found = (Finding("row-ragged", "row", Severity.ERROR, aside, ()),) if aside else ()
+    column = {"Mother": ColumnProfile(100 - filled, 40)}
+    written = replace(RECEIPT, rows_read=100, findings=found, profile=column).as_json()["profile"]
+    assert written == {"Mother": {"missing": 100 - filled if is_told else None, "distinct": 40}}
+
+
+def test_that_nothing_is_missing_of_a_few_rows_is_told():
+    assert RECEIPT.as_json()["profile"] == {"Month": {"missing": 0, "distinct": None}}
 
 
 def test_a_count_of_a_finding_is_told_however_small():
