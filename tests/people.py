@@ -60,7 +60,7 @@ def nhs_number(serial: int) -> str:
 
 def upn(serial: int) -> str:
     """A permanent UPN that passes its check, of a local authority that there is not."""
-    body = f"000{serial:09}"
+    body = f"990{serial:09}"
     weighed = sum(int(digit) * weight for digit, weight in zip(body, range(2, 14), strict=True))
     return _PUPIL[weighed % 23] + body
 
