@@ -141,18 +141,12 @@ def emergency_department_assaults(block: Block) -> Rows:
         "sex": about.sex,
         "lsoa_residence": chosen(block.places.lsoa, about.home),
         "arrival_mode": where(seen.ambulance, "ambulance", "walked in"),
+        "referral_source": where(seen.ambulance, "emergency services", "self referral"),
         "disposal": where(stays, "admitted", drawn(generator, _DISPOSALS, rows)),
         "relationship_to_attacker": where(domestic, "partner", drawn(generator, _ATTACKERS, rows)),
     }
-    return Rows(
-        "emergency_department_assaults",
-        partner_of("acute_trust", rows),
-        seen.victim,
-        seen.number,
-        day,
-        about.home,
-        columns,
-    )
+    partner = partner_of("acute_trust", rows)
+    return Rows("emergency_department_assaults", partner, seen.victim, seen.number, day, about.home, columns)
 
 
 def fire_incidents(block: Block) -> Rows:
