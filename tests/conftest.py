@@ -119,6 +119,13 @@ def s3(s3_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     return s3_server
 
 
+@pytest.fixture(scope="module")
+def children_started() -> Iterator[None]:
+    """Children are started and not copied, as the gateway's own are."""
+    with children.started():
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _parsing_children_copied() -> Iterator[None]:
     """To start one takes most of a workbook's time. A copy reads as one does that was started: see tests/fuzzing."""

@@ -17,7 +17,8 @@ from intake.errors import UnreadableFileError
 from intake.findings import FindingCounter
 from intake.headers.layout import Layout
 from intake.limits import SHIPPED
-from tests.fuzzing.children import started as never_copied
+
+pytestmark = pytest.mark.usefixtures("children_started")
 
 SAYS = """
 import sys
@@ -30,12 +31,6 @@ NAMES = ("Incident", "Count")
 HEAD = {"line": 1, "cells": list(NAMES)}
 MORE, END = b"W" + bytes(8), b"E" + bytes(8)
 DEEP = b"[" * 100_000
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _not_copied():
-    with never_copied():
-        yield
 
 
 @pytest.fixture

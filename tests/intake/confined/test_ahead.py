@@ -11,15 +11,10 @@ from intake.confined.ahead import child_ahead, child_for
 from intake.findings import FindingCounter
 from intake.limits import SHIPPED
 from intake.opening import open_file
-from tests.fuzzing.children import started as never_copied
+
+pytestmark = pytest.mark.usefixtures("children_started")
 
 OTHER = replace(SHIPPED, parser_seconds=SHIPPED.parser_seconds - 1)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _not_copied():
-    with never_copied():
-        yield
 
 
 @pytest.fixture

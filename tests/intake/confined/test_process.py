@@ -13,7 +13,8 @@ from intake.confined import process
 from intake.confined.process import ChildProcess
 from intake.errors import UnreadableFileError
 from intake.limits import SHIPPED
-from tests.fuzzing.children import started as never_copied
+
+pytestmark = pytest.mark.usefixtures("children_started")
 
 DIES = "import os; os.abort()"
 HANGS = "import time; time.sleep(60)"
@@ -24,12 +25,6 @@ import os, sys
 shown = repr((os.getcwd(), sorted(os.environ), sys.path[0])).encode()
 sys.stdout.buffer.write(b"R" + len(shown).to_bytes(8, "little") + shown)
 """
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _not_copied():
-    with never_copied():
-        yield
 
 
 @pytest.fixture
