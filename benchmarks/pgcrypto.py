@@ -66,9 +66,10 @@ def hmac_per_second(column: Path, folder: Path) -> float:
             f"select sum(octet_length(substr(hmac(id, '{KEY.hex()}', 'sha256'), 1, 16))) from ids;\n"
         )
     used = _USED.search(done.stderr)
-    if used is None or done.stdout.strip() != str(16 * len(texts)):
+    seconds = 0.0 if used is None else float(used[1]) + float(used[2])
+    if not seconds or done.stdout.strip() != str(16 * len(texts)):
         raise MeasurementError("PostgreSQL did not hash every value, or did not say in what time")
-    return len(texts) / max(float(used[1]) + float(used[2]), 1e-6)
+    return len(texts) / seconds
 
 
 @contextmanager

@@ -96,8 +96,7 @@ def _measured(folder: Path, rows: int, rounds: int, pass_rows: int) -> Figures:
         for name, (way, file, count) in turns.items():
             taken[name].append(_timed(folder, name, way, file, count))
     rates = {
-        name: median(timing.rows / max(timing.processor_seconds, 1e-6) for timing in timings)
-        for name, timings in taken.items()
+        name: median(timing.rows / timing.processor_seconds for timing in timings) for name, timings in taken.items()
     }
     pgcrypto, limit = _pgcrypto(few, folder), _limit()
     return Figures(
@@ -116,10 +115,12 @@ def _measured(folder: Path, rows: int, rounds: int, pass_rows: int) -> Figures:
 
 
 def _timed(folder: Path, name: str, way: Way, file: Path, rows: int) -> Timing:
-    """One measurement. Raises MeasurementError for one that did not make every token."""
+    """One measurement. Raises MeasurementError for one that did not make every token, or was too short to be timed."""
     timing = measure(way, Task(folder, folder, file), folder)
     if timing.rows != rows:
         raise MeasurementError(f"{way} made {timing.rows} tokens, not {rows}")
+    if not timing.processor_seconds:
+        raise MeasurementError(f"{way} made {rows:,} tokens in less time than this system counts: give more --rows")
     say(f"{name}, {rows:,} values: {timing.processor_seconds:.2f} s of a core")
     return timing
 

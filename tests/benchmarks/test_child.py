@@ -73,6 +73,14 @@ def test_what_children_hold_is_seen_while_they_run():
     assert processor_seconds() - before > 0.05
 
 
+def test_processor_time_is_told_finer_than_in_ticks():
+    """`os.times` counts hundredths of a second: what is done between two of them would take no time."""
+    before = processor_seconds()
+    while (after := processor_seconds()) == before:
+        pass
+    assert after - before < 0.009
+
+
 def test_a_way_that_fails_says_why(task, tmp_path):
     passphrase_file(tmp_path).write_text("there is no gateway here")
     with pytest.raises(MeasurementError, match="is not a gateway"):

@@ -117,6 +117,13 @@ def test_a_way_that_lost_a_value_is_no_figure(monkeypatch, capsys):
     assert "made 199 tokens, not 200" in capsys.readouterr().err
 
 
+def test_a_way_that_took_no_time_is_no_figure(monkeypatch, capsys):
+    """Once two thousand million tokens in a second: they had been made between two ticks of a clock."""
+    monkeypatch.setattr(tokens, "measure", lambda *_: Timing(0.001, 0.0, 1.0, 200))
+    assert main(ASKED) == 1
+    assert "made 200 tokens in less time than this system counts: give more --rows" in capsys.readouterr().err
+
+
 def test_a_small_run_measures_everything(capsys):
     """Fresh processes, a real PostgreSQL, openssl's own speed; the share has a test of its own."""
     postgres_or_skip()
