@@ -17,12 +17,15 @@ class Tier(StrEnum):
     @property
     def rank(self) -> int:
         """Position from least (0) to most identifiable."""
-        return list(Tier).index(self)
+        return _RANKS[self]
 
     @property
     def folder(self) -> str:
         """The name of this tier's folder in the shared zone."""
         return f"tier{self.value.lower()}"
+
+
+_RANKS = {tier: rank for rank, tier in enumerate(Tier)}
 
 
 class FieldClass(StrEnum):

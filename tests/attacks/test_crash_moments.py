@@ -17,6 +17,8 @@ def test_a_kill_at_any_moment_of_a_run_is_mended_by_the_next(template, tmp_path)
     new = copy_home(template, tmp_path / "new")
     with_history(opened(new))
     whole = copy_home(new, tmp_path / "whole")
+    # The first child of all starts the server that they are forked from: those seconds are no part of a run.
+    assert run_child(assert_finished, new) == 0
     began = time.monotonic()
     assert run_child(run_job, whole) == 0
     lasted = time.monotonic() - began
@@ -37,4 +39,4 @@ def test_a_kill_at_any_moment_of_a_run_is_mended_by_the_next(template, tmp_path)
         outcomes = list(pool.map(outcome, range(MOMENTS), [chosen.random() for _ in range(MOMENTS)]))
     assert [same for _, same in outcomes] == [True] * MOMENTS
     # Were most children done before their moment came, nothing would have been tried.
-    assert sum(killed for killed, _ in outcomes) > MOMENTS // 2
+    assert sum(killed for killed, _ in outcomes) >= MOMENTS // 2
