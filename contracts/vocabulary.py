@@ -1,6 +1,7 @@
 """The words that every room shares. One word for one idea; the glossary explains each."""
 
 from enum import StrEnum
+from functools import cached_property
 
 from contracts.errors import PeriodError
 from contracts.periods import WRITINGS, Span
@@ -14,18 +15,15 @@ class Tier(StrEnum):
     PSEUDONYMISED = "2B"
     IDENTIFIABLE = "3"
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """Position from least (0) to most identifiable."""
-        return _RANKS[self]
+        return list(Tier).index(self)
 
     @property
     def folder(self) -> str:
         """The name of this tier's folder in the shared zone."""
         return f"tier{self.value.lower()}"
-
-
-_RANKS = {tier: rank for rank, tier in enumerate(Tier)}
 
 
 class FieldClass(StrEnum):

@@ -11,7 +11,7 @@ CONTEXT.set_forkserver_preload(
         *("pyarrow.dataset", "tests.shelf_read", "datafusion"),
         # What Dagster imports when an instance is opened: a second for each child that runs a job.
         *("dagster._core.instance.factory", "dagster._core.storage.sqlite_storage", "dagster._core.secrets.env_file"),
-        *("dagster._core.execution.execute_in_process", "dagster._core.executor.in_process", "upath.implementations.local"),
-        "dagster._core.definitions.repository_definition.repository_data_builder",
+        *("dagster._core.execution.execute_in_process", "dagster._core.executor.in_process"),
+        *("dagster._core.definitions.repository_definition.repository_data_builder", "upath.implementations.local"),
     ]
 )
