@@ -112,10 +112,10 @@ def _outcome(found: Found) -> str:
         kind, said = "good", "Recorded: there is nothing for this period."
     else:
         rejected = found["rows_rejected"] - found["rows_no_records"]
-        aside = f"; {as_rows(found['rows_no_records'])} set aside." if found["rows_no_records"] else "."
-        said = (
-            f"{as_rows(found['rows_accepted'])} accepted, {as_rows(rejected) if rejected else 'none'} rejected{aside}"
-        )
+        rest = (("rows_no_records", "set aside"), ("rows_out_of_scope", "out of scope"))
+        others = ", ".join(f"{as_rows(found[count])} {what}" for count, what in rest if found[count])
+        said = f"{as_rows(found['rows_accepted'])} accepted, {as_rows(rejected) if rejected else 'none'} rejected"
+        said += f"; {others}." if others else "."
         kind = "look" if rejected else "good"
     return f'<p class="outcome {kind}">{escape(said)}</p>'
 

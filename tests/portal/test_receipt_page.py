@@ -121,7 +121,7 @@ def test_a_rule_of_the_contract_s_own_has_the_contract_s_words():
 def test_rows_that_are_no_records_ask_for_nothing():
     finding = FOUND["findings"][0] | {"rule": "row-total", "column": "row", "count": 2}
     changes = {"findings": [finding], "rows_no_records": 2}
-    assert "1,200 rows accepted, none rejected; 2 rows set aside." in text(**changes)
+    assert "1,200 rows accepted, none rejected; 2 rows set aside, 1 row out of scope." in text(**changes)
     parts = sections(receipt_page(FOUND | changes))
     assert "row-total" in parts["Rows that are no records"]
     assert "Rows that were rejected" not in parts
@@ -148,8 +148,9 @@ def test_rows_out_of_scope_are_told_by_reason():
 
 
 def test_it_says_what_became_of_the_file_and_what_happens_next():
-    assert "1,200 rows accepted, 2 rows rejected." in text()
-    assert "1,200 rows accepted, 2 rows rejected; 3 rows set aside." in text(rows_rejected=5, rows_no_records=3)
+    assert "1,200 rows accepted, 2 rows rejected; 1 row out of scope." in text()
+    assert "2 rows rejected; 3 rows set aside, 1 row out of scope." in text(rows_rejected=5, rows_no_records=3)
+    assert "1,200 rows accepted, 2 rows rejected." in text(rows_out_of_scope=0)
     assert "Received2026-11-22 at 09:38 UTC" in text()
     assert "<code>gateway nil</code>" in receipt_page(FOUND)
     assert "1 row gone, 1,500 rows new" in text()
@@ -160,7 +161,7 @@ def test_it_says_what_became_of_the_file_and_what_happens_next():
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"rows_rejected": 0}, "1,200 rows accepted, none rejected."),
+        ({"rows_rejected": 0}, "1,200 rows accepted, none rejected; 1 row out of scope."),
         ({"nil": True}, "there is nothing for this period"),
         ({"withdrawn": True}, "its rows were destroyed"),
         ({"duplicate_of": "r0"}, "The same file as one that is held already"),
