@@ -31,6 +31,7 @@ _LEFT = 3
 _LONGEST = 2000
 """So many characters of a cell are looked at: expressions are not tried on what somebody may have made for them."""
 
+_BYTE_ORDER_MARK = "\ufeff"
 _WORDS = re.compile(f"{FOOTER_CELL}|{TOTAL_CELL}", re.ASCII)
 
 
@@ -88,9 +89,10 @@ def _odd(rows: pa.Table, names: Sequence[str], layout: Layout, feed: Feed) -> Ma
         present += ~absent(in_one_part(rows.column(name)))
     odd: Mask = present <= max(1, len(expected) // 2)
     for words in layout.headings:
-        pairs = zip(layout.names, words, strict=True)
-        first, word = next(((name, word) for name, word in pairs if name and word), (names[0], ""))
-        odd |= _each(rows.column(first), pc.equal, (word,))
+        # The last: before the first there may be a byte order mark, of a file that was joined to another.
+        pairs = reversed(list(zip(layout.names, words, strict=True)))
+        last, word = next(((name, word) for name, word in pairs if name and word), (names[0], ""))
+        odd |= _each(rows.column(last), pc.equal, (word,))
     # A total may have a number in every column, so that nothing is missing.
     odd |= _each(rows.column(names[0]), pc.starts_with, _TOTAL_BEGINS)
     for name in names[:_LEFT]:
@@ -108,13 +110,14 @@ def _each(column: pa.ChunkedArray, test: Callable[[pa.Array, str], pa.Array], wo
 
 
 def _repeats(rows: pa.Table, layout: Layout) -> Mask:
-    """The rows that say what a row of the header says, in every column that is read."""
+    """The rows that say what a row of the header says, in every column that is read; a byte order mark says nothing."""
     repeated = np.zeros(rows.num_rows, dtype=np.bool_)
     for words in layout.headings:
         same = np.full(rows.num_rows, fill_value=any(words))
         for name, word in zip(layout.names, words, strict=True):
             if name is not None:
-                same &= truths(pc.equal(pc.fill_null(rows.column(name), ""), word or ""))
+                said = pc.utf8_ltrim(pc.fill_null(rows.column(name), ""), _BYTE_ORDER_MARK)
+                same &= truths(pc.equal(said, word or ""))
         repeated |= same
     return repeated
 

@@ -169,6 +169,13 @@ def test_a_header_stands_again_only_word_for_word():
     ]
 
 
+@pytest.mark.parametrize("encoded", [(), NAMES])
+def test_a_header_stands_again_behind_the_byte_order_mark_of_a_file_that_was_joined_on(encoded):
+    joined = ["\ufeff" + HEADERS[0], *HEADERS[1:]]
+    told_of_it = told([RECORD, joined, RECORD], layout=layout_of(HEADERS, RECORD), encoded=encoded)
+    assert told_of_it == [None, "row-header-repeated", None]
+
+
 def test_columns_that_are_not_read_do_not_hide_that_a_header_stands_again():
     layout = layout_of(["Crime type", "x", "Month", "Reported by", "", "LSOA code", "Falls within"])
     assert told([["Crime type", "y", "Month", "Reported by", "z", "LSOA code", "Falls within"]], layout=layout) == [
