@@ -105,16 +105,20 @@ class Receipt:
             "findings": [finding.as_json() for finding in self.findings],
             "cells_repaired": self.cells_repaired,
             "rows_no_records": self.rows_no_records,
-            "profile": {header: self._told(column) for header, column in self.profile.items()},
+            "profile": self._told_profile(),
             "happens_next": list(self.happens_next),
         }
 
-    def _told(self, column: ColumnProfile) -> dict[str, int | None]:
-        """The counts of a column that may be told: none that is small, and none from which one could be reckoned."""
-        told = {name: None if 1 <= count <= self.small_count else count for name, count in asdict(column).items()}
-        filled = self.rows_read - column.missing
+    def _told_profile(self) -> dict[str, dict[str, int | None]]:
+        """The counts of each column that may be told: none that is small, and none from which one could be reckoned."""
         # Rows set aside before their cells were told apart are in no column's counts.
         aside = sum(item.count for item in self.findings if item.column == "row" and item.severity is Severity.ERROR)
+        return {header: self._told(column, aside) for header, column in self.profile.items()}
+
+    def _told(self, column: ColumnProfile, aside: int) -> dict[str, int | None]:
+        """The counts of one column that may be told, `aside` rows being in no column's counts."""
+        told = {name: None if 1 <= count <= self.small_count else count for name, count in asdict(column).items()}
+        filled = self.rows_read - column.missing
         gives_away = column.missing and filled and filled - aside <= self.small_count
         return told | {"missing": None} if gives_away else told
 

@@ -14,6 +14,7 @@ from intake.findings import LINES_LISTED
 from intake.receipt import DRIFT, NO_RECORDS, as_rows
 from intake.telling.rule_words import RuleWords, finding_words, refusal_words, scope_words, words_of
 from portal.html_page import html_page, html_table
+from portal.receipt_profile import profile_cells
 
 RANGES_SHOWN = 40
 """How many runs of lines a finding shows on the page; the JSON lists more."""
@@ -240,14 +241,13 @@ def _profile(found: Found) -> Iterator[str]:
     """For each column how much is missing, and how many values are distinct."""
     if not found["profile"]:
         return
-    untold = {"missing": "not told", "distinct": f"fewer than {found['small_count'] + 1}"}
     yield "<h2>Columns</h2>"
     yield html_table(
         "Rows without a value, and distinct values among the others",
         ("column", "missing", "distinct"),
         (
-            (name, [word if of[what] is None else f"{of[what]:,}" for what, word in untold.items()])
-            for name, of in found["profile"].items()
+            (name, [f"{cell:,}" if isinstance(cell, int) else cell for cell in cells])
+            for name, cells in profile_cells(found)
         ),
     )
     yield f'<p class="quiet">A count from 1 to {found["small_count"]} is not told here, nor what gives one away.</p>'

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from portal.errors import UsageError, say
+from portal.receipt_profile import profile_cells
 from portal.showing import console, show_json, show_table
 
 HtmlOption = Annotated[
@@ -58,7 +59,8 @@ def _show(found: dict[str, Any]) -> None:
             for item in found["findings"]
         ),
     )
-    _show_profile(found)
+    profile = ((column, *cells) for column, cells in profile_cells(found))
+    show_table("Profile", ("column", "missing", "distinct"), profile)
     if (notes := found["notes"] or {}).get("sampled"):
         kinds = ", ".join(f"{kind} in {count}" for kind, count in notes["kinds"].items()) or "none found"
         console.print(f"identifiers in {notes['sampled']:,} notes: {kinds}", markup=False)
@@ -68,19 +70,6 @@ def _show(found: dict[str, Any]) -> None:
         console.print(f"next: {said}", markup=False, soft_wrap=True)
     for said in found["not_checked"]:
         console.print(f"not checked: {said}", markup=False, soft_wrap=True)
-
-
-def _show_profile(found: dict[str, Any]) -> None:
-    """The columns; small counts are not told."""
-    untold = {"missing": "not told", "distinct": f"fewer than {found['small_count'] + 1}"}
-    show_table(
-        "Profile",
-        ("column", "missing", "distinct"),
-        (
-            (name, *(word if column[of] is None else column[of] for of, word in untold.items()))
-            for name, column in found["profile"].items()
-        ),
-    )
 
 
 def _lines(lines: list[int]) -> str:
