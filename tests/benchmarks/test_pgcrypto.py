@@ -1,7 +1,9 @@
 """PostgreSQL is started for the measurement, answers on loopback alone, and is gone afterwards with its folder."""
 
 import socket
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -54,6 +56,21 @@ def test_every_value_is_hashed_and_nothing_stays(monkeypatch, tmp_path):
     assert not folder.exists()
     assert len(started) > 3
     assert all(process.poll() is not None for process in started)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("48", "no word of the time"),
+        ("48", "0.000000 s user, 0.000000 s system, 0.000101 s elapsed"),
+        ("32", "0.004000 s user, 0.001000 s system, 0.006101 s elapsed"),
+    ],
+)
+def test_without_a_time_or_with_a_value_lost_there_is_no_figure(answer, told, monkeypatch, tmp_path):
+    said = SimpleNamespace(stdout=f"{answer}\n", stderr=told)
+    monkeypatch.setattr(pgcrypto, "running_postgres", lambda: nullcontext(SimpleNamespace(told=lambda _: said)))
+    with pytest.raises(MeasurementError, match="did not hash every value, or did not say in what time"):
+        hmac_per_second(write_column(tmp_path / "column.arrow", 3, 3), tmp_path)
 
 
 def test_where_it_is_not_installed_it_says_so(monkeypatch):
