@@ -89,10 +89,10 @@ def _odd(rows: pa.Table, names: Sequence[str], layout: Layout, feed: Feed) -> Ma
         present += ~absent(in_one_part(rows.column(name)))
     odd: Mask = present <= max(1, len(expected) // 2)
     for words in layout.headings:
-        # The last: before the first there may be a byte order mark, of a file that was joined to another.
-        pairs = reversed(list(zip(layout.names, words, strict=True)))
-        last, word = next(((name, word) for name, word in pairs if name and word), (names[0], ""))
-        odd |= _each(rows.column(last), pc.equal, (word,))
+        pairs = zip(layout.names, words, strict=True)
+        first, word = next(((name, word) for name, word in pairs if name and word), (names[0], ""))
+        # A file that was joined to another begins with its mark.
+        odd |= _each(rows.column(first), pc.equal, (word, _BYTE_ORDER_MARK + word))
     # A total may have a number in every column, so that nothing is missing.
     odd |= _each(rows.column(names[0]), pc.starts_with, _TOTAL_BEGINS)
     for name in names[:_LEFT]:

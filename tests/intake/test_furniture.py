@@ -174,6 +174,11 @@ def test_a_header_stands_again_behind_the_byte_order_mark_of_a_file_that_was_joi
     joined = ["\ufeff" + HEADERS[0], *HEADERS[1:]]
     told_of_it = told([RECORD, joined, RECORD], layout=layout_of(HEADERS, RECORD), encoded=encoded)
     assert told_of_it == [None, "row-header-repeated", None]
+    opted_out = SHIPPED.feed("national_data_opt_outs")  # one column, so that no other heading tells the row
+    heading = opted_out.columns[0].header
+    layout = layout_of([heading], feed=opted_out)
+    rows = [["9990000018"], ["\ufeff" + heading], ["9990000026"]]
+    assert told(rows, feed=opted_out, layout=layout) == [None, "row-header-repeated", None]
 
 
 def test_columns_that_are_not_read_do_not_hide_that_a_header_stands_again():
